@@ -1,0 +1,131 @@
+package gather
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/trace"
+	"sync"
+	"sync/atomic"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+// A mode says when the caller hears of errors.
+type mode bool
+
+const (
+	firstError mode = false // at the first one
+	hearAll    mode = true  // never: they are outcomes like any other
+)
+
+// A group is n functions at work and one caller who waits for them.
+type group struct {
+	ctx    context.Context
+	mode   mode
+	left   atomic.Int64
+	failed chan struct{} // closed at the first error, if ctx is alive then
+	all    chan struct{} // closed when all have returned
+	late   bool          // ctx had ended before all had returned
+	mu     sync.Mutex
+	err    error // the first that counts
+}
+
+// name tells the children of a group apart. Making one takes an allocation, as
+// long as it takes to start a goroutine is long: beyond the first few only
+// somebody who takes a trace pays for it.
+func name(i int) string {
+	switch {
+	case i < len(names):
+		return names[i]
+	case trace.IsEnabled():
+		return fmt.Sprintf("gather[%d]", i)
+	default:
+		return "gather[…]"
+	}
+}
+
+var names = func() (names [16]string) {
+	for i := range names {
+		names[i] = fmt.Sprintf("gather[%d]", i)
+	}
+	return names
+}()
+
+// run calls call(ctx, 0) … call(ctx, n-1), each in a goroutine of its own, and
+// waits as [All] says.
+func run(ctx context.Context, n int, mode mode, call func(ctx context.Context, i int) error) error {
+	if n == 0 {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return sleep.For(ctx, 0) // which says how ctx ended
+	}
+	g := &group{ctx: ctx, mode: mode, failed: make(chan struct{}), all: make(chan struct{})}
+	g.left.Store(int64(n))
+	for i := range n {
+		task.Start(ctx, name(i), func(ctx context.Context) { g.work(ctx, i, call) })
+	}
+	return g.wait()
+}
+
+func (g *group) work(ctx context.Context, i int, call func(ctx context.Context, i int) error) {
+	err := task.ErrExited // unless call returns
+	defer func() {
+		if p := recover(); p != nil {
+			panic(p) // the program ends here; nobody goes on
+		}
+		g.end(err)
+	}()
+	if err = ctx.Err(); err == nil {
+		err = task.ErrExited
+		err = call(ctx, i)
+	}
+}
+
+func (g *group) end(err error) {
+	if err != nil && g.mode == firstError {
+		g.fail(err)
+	}
+	if g.left.Add(-1) == 0 {
+		g.late = g.ctx.Err() != nil
+		close(g.all)
+	}
+}
+
+func (g *group) fail(err error) {
+	end := g.ctx.Err()
+	if end != nil && (errors.Is(err, end) || errors.Is(err, context.Cause(g.ctx))) {
+		return // it did as it was told
+	}
+	g.mu.Lock()
+	first := g.err == nil
+	if first {
+		g.err = err
+	}
+	g.mu.Unlock()
+	if first && end == nil {
+		close(g.failed)
+	}
+}
+
+// wait returns at the first error, or when all have returned. When ctx ends it
+// is too late for the first, unless it came already.
+func (g *group) wait() error {
+	select {
+	case <-g.failed:
+		return g.err
+	case <-g.all:
+	case <-g.ctx.Done():
+		select {
+		case <-g.failed:
+			return g.err
+		case <-g.all:
+		}
+	}
+	if g.err == nil && g.late {
+		return sleep.For(g.ctx, 0)
+	}
+	return g.err
+}

@@ -1,0 +1,77 @@
+package sleep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+)
+
+// For waits until d has passed, and returns nil; or until ctx ends, and
+// returns its error and its cause.
+//
+// A ctx that is done already fails at once (S7). A d of zero or less does not
+// wait (S2): For lets other goroutines run and says whether ctx is still
+// alive, so For(ctx, 0) is the checkpoint to put into a long computation.
+//
+// Python: await asyncio.sleep(d). Unlike there, d is a [time.Duration], not
+// a number of seconds.
+func For(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		runtime.Gosched()
+		return ended(ctx)
+	}
+	// Ask first: a select between two ready channels tosses a coin.
+	if err := ended(ctx); err != nil {
+		return err
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+	}
+	// Look again: if the time has come as well, the wait is complete.
+	select {
+	case <-timer.C:
+		return nil
+	default:
+		return ended(ctx)
+	}
+}
+
+// Until waits until the clock shows t, or until ctx ends, as [For] does. A t
+// that has passed already does not wait.
+//
+// Python: await asyncio.sleep(t - loop.time()), or loop.call_at(t, …).
+func Until(ctx context.Context, t time.Time) error {
+	return For(ctx, time.Until(t))
+}
+
+// Then waits as [For] does and returns v. If ctx ends first, it returns the
+// zero value and what For returned.
+//
+// Python: await asyncio.sleep(d, result=v).
+func Then[T any](ctx context.Context, d time.Duration, v T) (T, error) {
+	if err := For(ctx, d); err != nil {
+		var zero T
+		return zero, err
+	}
+	return v, nil
+}
+
+// ended says how ctx ended, nil while it is alive: its cause if that also
+// tells its Err, else the two together.
+func ended(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	cause := context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}

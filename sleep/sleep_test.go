@@ -1,0 +1,218 @@
+package sleep_test
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/sleep"
+)
+
+var errFire = errors.New("fire in the kitchen")
+
+// after ends ctx with errFire after d; a negative d lets it live.
+func after(ctx context.Context, d time.Duration) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	if d >= 0 {
+		time.AfterFunc(d, func() { cancel(errFire) })
+	}
+	return ctx, func() { cancel(nil) }
+}
+
+func TestFor(t *testing.T) {
+	const never = -1
+	for name, tc := range map[string]struct {
+		d, fire time.Duration // fire: when ctx ends
+		took    time.Duration
+		errs    []error // that errors.Is finds
+		why     string
+	}{
+		"it sleeps as long as asked": {d: time.Hour, fire: never, took: time.Hour},
+		"S2 zero does not sleep":     {d: 0, fire: never, took: 0},
+		"S2 a negative time behaves as zero": {
+			d: -time.Hour, fire: never, took: 0,
+		},
+		"S4 a cancelled sleep ends at once, with error and cause": {
+			d: time.Hour, fire: time.Second, took: time.Second,
+			errs: []error{context.Canceled, errFire},
+		},
+		"S6 only the ctx ends a sleep of three centuries": {
+			d: 1<<63 - 1, fire: time.Minute, took: time.Minute,
+			errs: []error{context.Canceled, errFire},
+			why:  "Go has no infinite duration; the largest is 292 years",
+		},
+		"a time that has come counts, though ctx ended in the same instant": {
+			d: time.Second, fire: time.Second, took: time.Second,
+			why: "WF16: look again before giving up",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, stop := after(t.Context(), tc.fire)
+				defer stop()
+				start := time.Now()
+
+				err := sleep.For(ctx, tc.d)
+
+				assert.Equal(t, tc.took, time.Since(start), tc.why)
+				if tc.errs == nil {
+					assert.NoError(t, err, tc.why)
+				}
+				for _, want := range tc.errs {
+					assert.ErrorIs(t, err, want, tc.why)
+				}
+			})
+		})
+	}
+}
+
+func TestForUnderADeadCtx(t *testing.T) {
+	for name, d := range map[string]time.Duration{
+		"S7 a long sleep fails at once":           time.Hour,
+		"S7 a sleep of nothing fails too":         0,
+		"S7 so does a sleep of less than nothing": -1,
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				cancel(errFire)
+				start := time.Now()
+				for range 1000 { // a select between two ready channels tosses a coin
+					err := sleep.For(ctx, d)
+					assert.ErrorIs(t, err, context.Canceled)
+					assert.ErrorIs(t, err, errFire)
+				}
+				assert.Zero(t, time.Since(start))
+			})
+		})
+	}
+}
+
+func TestErrorOfTheCtx(t *testing.T) {
+	burnt := errors.New("burnt")
+	for name, tc := range map[string]struct {
+		ctx  func(context.Context) (context.Context, context.CancelFunc)
+		want string
+		errs []error
+	}{
+		"a deadline without a cause is its own cause": {
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeout(ctx, time.Second)
+			},
+			want: "context deadline exceeded",
+			errs: []error{context.DeadlineExceeded},
+		},
+		"a cause that doesn't tell of the cancellation is joined to it": {
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeoutCause(ctx, time.Second, burnt)
+			},
+			want: "context deadline exceeded: burnt",
+			errs: []error{context.DeadlineExceeded, burnt},
+		},
+		"a cause that tells comes back itself": {
+			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
+				return context.WithTimeoutCause(ctx, time.Second, late{})
+			},
+			want: "the guests have left",
+			errs: []error{context.DeadlineExceeded, late{}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := tc.ctx(t.Context())
+				defer cancel()
+				err := sleep.For(ctx, time.Hour)
+				assert.EqualError(t, err, tc.want)
+				for _, want := range tc.errs {
+					assert.ErrorIs(t, err, want)
+				}
+			})
+		})
+	}
+}
+
+// late is a cause that is a kind of DeadlineExceeded.
+type late struct{}
+
+func (late) Error() string        { return "the guests have left" }
+func (late) Is(target error) bool { return target == context.DeadlineExceeded }
+
+func TestUntil(t *testing.T) {
+	for name, tc := range map[string]struct{ at, took time.Duration }{
+		"it sleeps until the instant":          {at: time.Minute, took: time.Minute},
+		"S2 an instant that has passed is now": {at: -time.Minute, took: 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				assert.NoError(t, sleep.Until(t.Context(), start.Add(tc.at)))
+				assert.Equal(t, tc.took, time.Since(start))
+			})
+		})
+	}
+}
+
+func TestThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tea, err := sleep.Then(t.Context(), time.Minute, "tea")
+		assert.NoError(t, err)
+		assert.Equal(t, "tea", tea)
+
+		ctx, stop := after(t.Context(), time.Second)
+		defer stop()
+		tea, err = sleep.Then(ctx, time.Minute, "tea")
+		assert.ErrorIs(t, err, errFire)
+		assert.Empty(t, tea, "a cut sleep has no result")
+	})
+}
+
+func TestACustomCtx(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx := bell{t.Context(), make(chan struct{})}
+		time.AfterFunc(time.Second, func() { close(ctx.rung) })
+		assert.ErrorIs(t, sleep.For(ctx, time.Hour), context.Canceled)
+	})
+}
+
+// bell is a context of somebody's own making.
+type bell struct {
+	context.Context
+	rung chan struct{}
+}
+
+func (b bell) Done() <-chan struct{} { return b.rung }
+func (b bell) Err() error {
+	select {
+	case <-b.rung:
+		return context.Canceled
+	default:
+		return nil
+	}
+}
+
+// S8 differs: asyncio needs sleep(0) to let others in. A Go loop that never
+// yields is preempted, so this one ends.
+func TestS8NobodyNeedsToYield(t *testing.T) {
+	if runtime.GOARCH == "wasm" {
+		t.Skip("WebAssembly has one thread and no preemption: here For(ctx, 0) is needed, as in asyncio")
+	}
+	var done atomic.Bool
+	go done.Store(true)
+	for !done.Load() {
+	}
+}
+
+// S1 differs: For(ctx, 0) yields, which is all that WebAssembly has.
+func TestS1ForZeroYields(t *testing.T) {
+	var done atomic.Bool
+	go done.Store(true)
+	for !done.Load() {
+		assert.NoError(t, sleep.For(t.Context(), 0))
+	}
+}

@@ -1,0 +1,128 @@
+package task
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+)
+
+// lazy is the context that a task's function gets. Making a context
+// cancellable costs more than starting a goroutine, and most tasks are neither
+// cancelled nor asked whether they were. So lazy answers from its parent until
+// somebody calls Done or cancel, and only then becomes a real one.
+type lazy struct {
+	context.Context // the parent
+	run             *run
+	real            atomic.Pointer[cancellable]
+}
+
+type cancellable struct {
+	context.Context
+	cancel context.CancelCauseFunc
+}
+
+// over is the real context of every task that ended before anybody asked for
+// one: what such a task left behind finds it cancelled.
+var over = func() *cancellable {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	cancel(errReturned)
+	return &cancellable{ctx, cancel}
+}()
+
+var errReturned = errors.New("the task that this was started under has returned")
+
+// become makes c a real context, once.
+func (c *lazy) become() *cancellable {
+	if real := c.real.Load(); real != nil {
+		return real
+	}
+	ctx, cancel := context.WithCancelCause(c.Context)
+	if !c.real.CompareAndSwap(nil, &cancellable{ctx, cancel}) {
+		cancel(nil) // somebody was faster
+	}
+	return c.real.Load()
+}
+
+func (c *lazy) Done() <-chan struct{} { return c.become().Done() }
+
+func (c *lazy) Err() error {
+	if real := c.real.Load(); real != nil {
+		return real.Err()
+	}
+	return c.Context.Err()
+}
+
+// Value asks the real context first, for that is where [context.Cause] finds
+// the cause and where derived contexts find the one they hang on.
+func (c *lazy) Value(key any) any {
+	if key == (runKey{}) {
+		return c.run
+	}
+	switch real := c.real.Load(); real {
+	case nil:
+		return c.Context.Value(key)
+	case over:
+		if v := over.Value(key); v != nil {
+			return v
+		}
+		return c.Context.Value(key)
+	default:
+		return real.Value(key)
+	}
+}
+
+func (c *lazy) cancel(cause error) { c.become().cancel(cause) }
+
+// end ends c when its task has returned.
+func (c *lazy) end() {
+	if c.real.Load() == nil {
+		if c.Context.Err() != nil || c.real.CompareAndSwap(nil, over) {
+			return
+		}
+	}
+	c.real.Load().cancel(errReturned)
+}
+
+// ended says how ctx ended, nil while it is alive: its cause if that also
+// tells its Err, else the two together.
+func ended(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	cause := context.Cause(ctx)
+	if errors.Is(cause, err) {
+		return cause
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}
+
+// judge tells whether err, returned under ctx, is the cancellation of ctx. If
+// it is, what comes back tells both ctx's Err and its cause.
+func judge(ctx context.Context, err error) (_ error, cancelled bool) {
+	if err == nil {
+		return nil, false
+	}
+	end, cause := ctx.Err(), context.Cause(ctx)
+	if end == nil {
+		return err, false
+	}
+	switch isEnd, isCause := errors.Is(err, end), errors.Is(err, cause); {
+	case isEnd && isCause:
+		return err, true
+	case err == end:
+		return ended(ctx), true
+	case isEnd:
+		return fmt.Errorf("%w: %w", err, cause), true
+	case isCause:
+		return fmt.Errorf("%w: %w", end, err), true
+	default:
+		return err, false
+	}
+}
+
+// tells reports whether err says everything about the end of ctx.
+func tells(err error, ctx context.Context) bool {
+	return errors.Is(err, ctx.Err()) && errors.Is(err, context.Cause(ctx))
+}

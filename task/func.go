@@ -1,0 +1,40 @@
+package task
+
+import "context"
+
+// Func is work described, not started: call it, or give it to somebody who
+// will. It must return soon after ctx ends, with ctx's error or cause; nothing
+// can stop a Func that doesn't look.
+//
+// Python: a coroutine, except that a Func can be called more than once (C2).
+type Func[T any] = func(ctx context.Context) (T, error)
+
+// None is the result of work that has none.
+//
+// Python: None.
+type None = struct{}
+
+// Do makes a [Func] of work that returns nothing but an error.
+//
+// Python: a coroutine without a return statement.
+func Do(f func(ctx context.Context) error) Func[None] {
+	if f == nil {
+		panic("task: Do: f is nil")
+	}
+	return func(ctx context.Context) (None, error) { return None{}, f(ctx) }
+}
+
+// Each describes the same work for every x in xs, in order, and starts none of
+// it: gather.All(ctx, task.Each(orders, cook)...).
+//
+// Python: [cook(order) for order in orders].
+func Each[A, T any](xs []A, f func(ctx context.Context, x A) (T, error)) []Func[T] {
+	if f == nil {
+		panic("task: Each: f is nil")
+	}
+	fs := make([]Func[T], len(xs))
+	for i, x := range xs {
+		fs[i] = func(ctx context.Context) (T, error) { return f(ctx, x) }
+	}
+	return fs
+}

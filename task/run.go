@@ -1,0 +1,178 @@
+package task
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"sync"
+)
+
+var (
+	errMainReturned = errors.New("main has returned")
+	errInterrupted  = errors.New("interrupted by Ctrl-C")
+)
+
+// Run calls main, and when main returns it cancels every task that was started
+// under main's context, detached ones too, and waits until all have ended. So
+// no goroutine outlives Run. A task that ignores its cancellation keeps Run
+// waiting (R7), and one that is started meanwhile never calls its function (R8).
+//
+// Run returns what main returned. Tasks that failed and that nobody looked at
+// are reported through [log/slog]. If ctx is done already, main isn't called.
+// A panic in main goes on at once and waits for nobody.
+//
+// If ctx can't be cancelled, as in Run(context.Background(), main), Run also
+// listens for Ctrl-C: the first one prints the tasks that are still pending
+// and cancels main's context, the second one ends the program. Under any other
+// ctx somebody else is in charge.
+//
+// Python: asyncio.run(main()). Unlike there, Run may be nested (R4): each
+// waits for its own.
+func Run[T any](ctx context.Context, main Func[T]) (T, error) {
+	if main == nil {
+		panic("task: Run: main is nil")
+	}
+	r := &run{unseen: map[*failure]struct{}{}}
+	r.ring.prev, r.ring.next = &r.ring, &r.ring
+	r.idle.L = &r.mu
+	root, cancel := context.WithCancelCause(ctx)
+	r.cancel = cancel
+	hushed := func() {}
+	if ctx.Done() == nil && !signal.Ignored(os.Interrupt) {
+		hushed = r.listen()
+	}
+	defer unlessPanicking(func() {
+		r.close()
+		hushed()
+	})
+	var v T
+	err := ended(root)
+	if err == nil {
+		root = context.WithValue(root, runKey{}, r)
+		v, err = main(root)
+	}
+	err, _ = judge(root, err)
+	return v, err
+}
+
+// Start calls f in a new goroutine that has no handle: [Run] waits for it, and
+// name tells it from others. Without a Run around it, Start is a go statement.
+//
+// f is always called, also when ctx is done: it has nobody to tell but you. It
+// gets ctx as it is; only where ctx can't end at all, it gets one that ends
+// when Run's main has returned.
+//
+// Python: asyncio.create_task, its return value thrown away.
+func Start(ctx context.Context, name string, f func(ctx context.Context)) {
+	if f == nil {
+		panic("task: Start: f is nil")
+	}
+	r := runOf(ctx)
+	if r == nil {
+		go f(ctx)
+		return
+	}
+	m := new(member)
+	m.join(ctx, name)
+	if ctx.Done() == nil {
+		ctx = &m.ctx
+	}
+	go func() {
+		defer unlessPanicking(m.leave)
+		f(ctx)
+	}()
+}
+
+// unlessPanicking, deferred, calls end after a return and after
+// [runtime.Goexit]. A panic goes on instead, with the stack it came with:
+// whoever waits for end must not go on beside a dying program.
+func unlessPanicking(end func()) {
+	if p := recover(); p != nil {
+		panic(p)
+	}
+	end()
+}
+
+// run is what one call of Run knows: who is at work, and who failed unseen.
+type run struct {
+	cancel  context.CancelCauseFunc // of main's context
+	mu      sync.Mutex
+	ring    member    // of the members, in order of joining
+	idle    sync.Cond // there are no members
+	closing bool
+	unseen  map[*failure]struct{}
+}
+
+type runKey struct{}
+
+func runOf(ctx context.Context) *run {
+	r, _ := ctx.Value(runKey{}).(*run)
+	return r
+}
+
+// close cancels all members, waits for them and reports what nobody has seen.
+func (r *run) close() {
+	r.cancel(errMainReturned)
+	r.mu.Lock()
+	r.closing = true // whoever joins from here on is cancelled at once
+	r.mu.Unlock()
+	for _, m := range r.pending() {
+		m.ctx.cancel(errMainReturned) // for the detached; to others it's no news
+	}
+	r.mu.Lock()
+	for r.ring.next != &r.ring {
+		r.idle.Wait()
+	}
+	unseen := slices.SortedFunc(maps.Keys(r.unseen), (*failure).older)
+	r.mu.Unlock()
+	for _, f := range unseen {
+		f.report()
+	}
+}
+
+// pending returns the members, the oldest first.
+func (r *run) pending() (ms []*member) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for m := r.ring.next; m != &r.ring; m = m.next {
+		ms = append(ms, m)
+	}
+	return ms
+}
+
+// listen waits for the first Ctrl-C. After it nobody catches the second.
+func (r *run) listen() (stop func()) {
+	interrupt, quit := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(interrupt, os.Interrupt)
+	go func() {
+		select {
+		case <-interrupt:
+			signal.Stop(interrupt)
+			fmt.Fprintln(os.Stderr, r)
+			r.cancel(errInterrupted)
+		case <-quit:
+		}
+	}()
+	return func() {
+		signal.Stop(interrupt)
+		close(quit)
+	}
+}
+
+// String says who is still at work: with a handler for Ctrl-C in place, Go no
+// longer notices that all goroutines are asleep.
+func (r *run) String() string {
+	var names []string
+	for _, m := range r.pending() {
+		names = append(names, m.title())
+	}
+	if len(names) == 0 {
+		return "interrupted; no task is pending"
+	}
+	return "interrupted; still pending: " + strings.Join(names, ", ")
+}

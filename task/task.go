@@ -1,0 +1,253 @@
+package task
+
+import (
+	"container/list"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+var (
+	// ErrNotDone is what [Task.Result] returns while the task is running.
+	//
+	// Python: asyncio.InvalidStateError.
+	ErrNotDone = errors.New("task: not done yet")
+
+	// ErrExited is the error of a function that never returned because it
+	// called [runtime.Goexit], as t.FailNow does in a test.
+	ErrExited = errors.New("task: the function did not return (runtime.Goexit)")
+)
+
+// A Task is work that runs in a goroutine of its own, and the handle on it:
+// wait for it, cancel it, ask how it ended. Make one with [Go] or [Named]; the
+// zero Task panics. All methods may be called at any time, from anywhere.
+//
+// Python: asyncio.Task.
+type Task[T any] struct {
+	member
+	done chan struct{}
+
+	// Written before done is closed, read after.
+	value   T
+	err     error
+	failure *failure // nil if err is nil or the task's cancellation
+
+	mu        sync.Mutex
+	callbacks *list.List // of func(); in order of registration
+}
+
+// Go starts f in a new goroutine and returns the handle on it at once.
+//
+// f's context descends from ctx and ends when f returns, so f must not return
+// anything that still needs it. If ctx is done before f is called, f is never
+// called and the task is cancelled (K2). What f returns counts: a value is a
+// value and an error an error, even after a cancellation (K5, K6). A panic in
+// f ends the program; runtime.Goexit in f gives [ErrExited].
+//
+// A task whose error nobody ever looks at is reported through [log/slog].
+//
+// Python: asyncio.create_task(f()).
+func Go[T any](ctx context.Context, f Func[T]) *Task[T] {
+	if f == nil {
+		panic("task: Go: f is nil")
+	}
+	return launch(ctx, "", f)
+}
+
+// Named is [Go] for a task with a name of its own, for logs and pictures.
+//
+// Python: asyncio.create_task(f(), name="tea").
+func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
+	if f == nil {
+		panic("task: Named: f is nil")
+	}
+	return launch(ctx, name, f)
+}
+
+func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
+	t := &Task[T]{done: make(chan struct{})}
+	t.join(ctx, name)
+	go t.work(f)
+	return t
+}
+
+// work calls f and makes its outcome the task's.
+func (t *Task[T]) work(f Func[T]) {
+	err := ErrExited // unless f returns
+	defer unlessPanicking(func() { t.finish(err) })
+	if t.ctx.Err() != nil {
+		err = ended(&t.ctx)
+		return
+	}
+	t.value, err = f(&t.ctx)
+}
+
+func (t *Task[T]) finish(err error) {
+	err, cancelled := judge(&t.ctx, err)
+	t.err = err
+	t.ctx.end()
+	if err != nil && !cancelled {
+		t.failure = t.remember(t.err)
+		runtime.AddCleanup(t, (*failure).report, t.failure)
+	}
+	close(t.done)
+	t.callBack()
+}
+
+// Await waits for the task to end and returns what f returned. Any number of
+// goroutines may await a task, any number of times: all get the same.
+//
+// If ctx ends first, Await cancels the task with ctx's cause, for everybody
+// who awaits it, and goes on waiting until it has really ended (K8). That is
+// the trap of a shared task: tea.Await(r.Context()) lets one impatient guest
+// cancel everybody's tea; write tea.Shield(r.Context()) there. A task that has
+// ended gives its result even to a dead ctx.
+//
+// Python: await t.
+func (t *Task[T]) Await(ctx context.Context) (T, error) {
+	if t.doneBefore(ctx) {
+		return t.Result()
+	}
+	t.Cancel(ended(ctx))
+	<-t.done
+	v, err := t.Result()
+	if t.Cancelled() && !tells(err, ctx) {
+		// Another cause was first, but the caller asks about its own ctx.
+		err = fmt.Errorf("%w: %w", ended(ctx), err)
+	}
+	return v, err
+}
+
+// Shield waits as [Task.Await] does, but if ctx ends first it only stops
+// waiting: the task runs on, and Shield returns the zero value and ctx's error
+// and cause.
+//
+// It guards the task against the ctx that waits, not against the ctx that the
+// task was started under.
+//
+// Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
+// task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
+func (t *Task[T]) Shield(ctx context.Context) (T, error) {
+	if t.doneBefore(ctx) {
+		return t.Result()
+	}
+	var zero T
+	return zero, ended(ctx)
+}
+
+// doneBefore waits for the task or for ctx, and reports whether the task has
+// ended, which counts also if both have.
+func (t *Task[T]) doneBefore(ctx context.Context) bool {
+	if t.isDone() {
+		return true
+	}
+	select {
+	case <-t.done:
+	case <-ctx.Done():
+	}
+	return t.isDone()
+}
+
+// Cancel ends the task's context with cause (nil means [context.Canceled]) and
+// reports whether the task was still running. It's a request: f stops when it
+// looks at its ctx, and may refuse. Only the first cause counts (K15).
+//
+// To cancel and wait: tea.Cancel(nil), then tea.Await(ctx).
+//
+// Python: t.cancel(msg).
+func (t *Task[T]) Cancel(cause error) bool {
+	if t.isDone() {
+		return false
+	}
+	t.ctx.cancel(cause)
+	return true
+}
+
+// Done returns a channel that is closed when the task has ended.
+//
+// Python: t.done() is a select on it with a default.
+func (t *Task[T]) Done() <-chan struct{} {
+	t.isDone() // complains about a nil Task
+	return t.done
+}
+
+// Result returns what f returned, or the zero value and [ErrNotDone] while the
+// task is running. It never waits.
+//
+// Python: t.result().
+func (t *Task[T]) Result() (T, error) {
+	if !t.isDone() {
+		var zero T
+		return zero, ErrNotDone
+	}
+	return t.value, t.Err()
+}
+
+// Err returns the error that the task ended with: f's own, [ErrExited], or the
+// cancellation with its cause. It is nil after success, and while the task is
+// running.
+//
+// Python: t.exception(), which raises if the task was cancelled (T7).
+func (t *Task[T]) Err() error {
+	if !t.isDone() {
+		return nil
+	}
+	if t.failure != nil {
+		t.failure.settle() // somebody has looked
+	}
+	return t.err
+}
+
+// Failed reports whether the task ended with an error that is not the
+// cancellation of its own context. Asking does not count as having looked at
+// the error.
+//
+// Python: not t.cancelled() and t.exception() is not None.
+func (t *Task[T]) Failed() bool { return t.isDone() && t.failure != nil }
+
+// Cancelled reports whether the task's context had ended and f returned that
+// context's error or cause. A context.Canceled that f returns while its own
+// context is alive is a plain error (K10).
+//
+// Python: t.cancelled().
+func (t *Task[T]) Cancelled() bool { return t.isDone() && t.err != nil && t.failure == nil }
+
+// Name returns the name given to [Named], or "Task-7" for the seventh task of
+// the process.
+//
+// Python: t.get_name().
+func (t *Task[T]) Name() string {
+	t.isDone() // complains about a nil Task
+	return t.title()
+}
+
+// String describes the task's state, with its name and error but never its
+// value: <Task failed name='toast' err=burnt>.
+//
+// Python: repr(t).
+func (t *Task[T]) String() string {
+	switch {
+	case !t.isDone():
+		return fmt.Sprintf("<Task pending name='%s'>", t.title())
+	case t.failure != nil:
+		return fmt.Sprintf("<Task failed name='%s' err=%v>", t.title(), t.err)
+	case t.err != nil:
+		return fmt.Sprintf("<Task cancelled name='%s'>", t.title())
+	default:
+		return fmt.Sprintf("<Task finished name='%s'>", t.title())
+	}
+}
+
+func (t *Task[T]) isDone() bool {
+	if t == nil || t.done == nil {
+		panic("task: nil Task; make one with task.Go")
+	}
+	select {
+	case <-t.done:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,104 @@
+package waitfor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+// ErrTimeout is what errors.Is finds in the error that [AtMost] and [Until]
+// return when the time was up. It is a [context.DeadlineExceeded] too, and
+// never a [context.Canceled].
+//
+// Python: TimeoutError.
+var ErrTimeout error = &timeout{text: "waitfor: timed out"}
+
+// AtMost calls f and, if it has not returned after d, cancels it and waits
+// until it really returns (WF4). What f returns wins over the clock: a value
+// is returned however late (WF6), an error of f's own too (WF7); only a
+// cancellation becomes [ErrTimeout], its text telling d. So a function that
+// ignores its ctx is waited for as long as it takes (WF20).
+//
+// f runs on the caller's goroutine, under a ctx that ends after d and, in any
+// case, when AtMost returns. With a d of zero or less f isn't called. If the
+// caller's ctx ends, f is cancelled by that and what it returns comes back;
+// if it is done already, f isn't called.
+//
+// To stop waiting without cancelling, wait through a shield:
+// waitfor.AtMost(ctx, time.Second, tea.Shield).
+//
+// Python: await asyncio.wait_for(f(), timeout=d).
+func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, error) {
+	if f == nil {
+		panic("waitfor: AtMost: f is nil")
+	}
+	return call(ctx, time.Now().Add(d), d, f)
+}
+
+// Until is [AtMost] with a point in time instead of a duration.
+//
+// Python: async with asyncio.timeout_at(when).
+func Until[T any](ctx context.Context, deadline time.Time, f task.Func[T]) (T, error) {
+	if f == nil {
+		panic("waitfor: Until: f is nil")
+	}
+	return call(ctx, deadline, time.Until(deadline), f)
+}
+
+func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f task.Func[T]) (T, error) {
+	var zero T
+	mine := &expiry{d}
+	ctx, cancel := context.WithDeadlineCause(ctx, deadline, mine)
+	defer cancel()
+	switch {
+	case ctx.Err() == nil:
+	case context.Cause(ctx) == mine:
+		return zero, mine.timeout()
+	default:
+		return zero, sleep.For(ctx, 0) // which says how ctx ended
+	}
+	v, err := f(ctx)
+	switch end, cause := ctx.Err(), context.Cause(ctx); {
+	case err == nil || end == nil:
+	case cause == mine && cancelled(err):
+		return zero, mine.timeout()
+	case errors.Is(err, end) && !errors.Is(err, cause):
+		err = fmt.Errorf("%w: %w", err, cause)
+	case errors.Is(err, cause) && !errors.Is(err, end):
+		err = fmt.Errorf("%w: %w", end, err)
+	}
+	return v, err
+}
+
+// cancelled reports whether err is a cancellation of any kind.
+func cancelled(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// expiry is the cause that f sees when the time is up. It is a value of its
+// own for each call, so that of two nested timeouts each knows its own, and no
+// ErrTimeout, for inside nothing has timed out: it was cancelled (WF14).
+type expiry struct{ d time.Duration }
+
+func (e *expiry) Error() string { return fmt.Sprintf("cancelled: not done within %v", e.d) }
+
+func (e *expiry) Is(target error) bool {
+	return target == context.Canceled || target == context.DeadlineExceeded
+}
+
+func (e *expiry) timeout() error { return &timeout{fmt.Sprintf("waitfor: timed out after %v", e.d)} }
+
+type timeout struct{ text string }
+
+func (e *timeout) Error() string { return e.text }
+
+func (e *timeout) Is(target error) bool {
+	return target == ErrTimeout || target == context.DeadlineExceeded
+}
+
+// Timeout makes a timeout a net.Error's kind of timeout, as DeadlineExceeded is.
+func (e *timeout) Timeout() bool { return true }
