@@ -24,17 +24,16 @@ func ExampleFor() {
 // the loop can be stopped.
 func ExampleFor_checkpoint() {
 	ctx, cancel := context.WithCancel(context.Background())
-	for crumbs := 0; ; crumbs++ {
-		if err := sleep.For(ctx, 0); err != nil {
-			fmt.Println(crumbs, err)
-			return
-		}
-		if crumbs == 1000 {
+	defer cancel()
+	crumbs := 0
+	for sleep.For(ctx, 0) == nil {
+		if crumbs++; crumbs == 1000 {
 			cancel()
 		}
 	}
+	fmt.Println(crumbs, ctx.Err())
 	// Output:
-	// 1001 context canceled
+	// 1000 context canceled
 }
 
 func ExampleUntil() {
