@@ -1,0 +1,354 @@
+package task_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+var (
+	errBurnt = errors.New("burnt")
+	errFire  = errors.New("fire in the kitchen")
+)
+
+// cook takes d and gives what.
+func cook(d time.Duration, what string) task.Func[string] {
+	return func(ctx context.Context) (string, error) { return sleep.Then(ctx, d, what) }
+}
+
+// burn takes d and fails.
+func burn(d time.Duration) task.Func[string] {
+	return func(ctx context.Context) (string, error) { return "", errors.Join(sleep.For(ctx, d), errBurnt) }
+}
+
+// deaf takes d and gives what, whatever ctx says.
+func deaf(d time.Duration, what string) task.Func[string] {
+	return func(context.Context) (string, error) {
+		time.Sleep(d)
+		return what, nil
+	}
+}
+
+// flee leaves its goroutine without returning.
+func flee(d time.Duration) task.Func[string] {
+	return func(context.Context) (string, error) {
+		time.Sleep(d)
+		runtime.Goexit()
+		return "nobody sees this", nil
+	}
+}
+
+// fate says how a task ended, in one word.
+func fate[T any](t *task.Task[T]) string {
+	word := "finished"
+	switch {
+	case t.Failed():
+		word = "failed"
+	case t.Cancelled():
+		word = "cancelled"
+	}
+	return word
+}
+
+// bubbles runs each test of a table in a bubble of its own.
+func bubbles(t *testing.T, tests map[string]func(t *testing.T)) {
+	t.Helper()
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+	}
+}
+
+// is asserts that errors.Is finds each of want, and that there's no error if
+// there are none.
+func is(t *testing.T, err error, why string, want ...error) {
+	t.Helper()
+	if want == nil {
+		assert.NoError(t, err, why)
+	}
+	for _, w := range want {
+		assert.ErrorIs(t, err, w, why)
+	}
+}
+
+// What f returns counts: the fates of one task, cancelled after a second or not.
+func TestFate(t *testing.T) {
+	const never = -1
+	for name, tc := range map[string]struct {
+		f      task.Func[string]
+		cancel time.Duration // when
+		fate   string
+		value  string
+		errs   []error
+		took   time.Duration
+		why    string
+	}{
+		"T2 a task runs by itself and keeps what f returned": {
+			f: cook(time.Minute, "tea"), cancel: never,
+			fate: "finished", value: "tea", took: time.Minute,
+		},
+		"an error of f's own is a failure": {
+			f: burn(time.Minute), cancel: never,
+			fate: "failed", errs: []error{errBurnt}, took: time.Minute,
+		},
+		"K14 a cancelled task ends with error and cause": {
+			f: cook(time.Minute, "tea"), cancel: time.Second,
+			fate: "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
+		},
+		"K14 the cause is added to a bare ctx.Err()": {
+			f: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return "", ctx.Err()
+			},
+			cancel: time.Second,
+			fate:   "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
+		},
+		"K14 the error is added to a bare cause": {
+			f: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return "", context.Cause(ctx)
+			},
+			cancel: time.Second,
+			fate:   "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
+		},
+		"a cancellation that f wrapped stays a cancellation": {
+			f: func(ctx context.Context) (string, error) {
+				return "", fmt.Errorf("tea: %w", sleep.For(ctx, time.Minute))
+			},
+			cancel: time.Second,
+			fate:   "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
+		},
+		"K2 cancelled before its first step f is never called": {
+			f: deaf(time.Minute, "tea"), cancel: 0,
+			fate: "cancelled", errs: []error{context.Canceled, errFire}, took: 0,
+			why: "asyncio throws into a coroutine that hasn't started, so no finally runs; here f isn't called",
+		},
+		"K5 f swallows the cancellation and returns a value: success": {
+			f: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return "half a tea", nil
+			},
+			cancel: time.Second,
+			fate:   "finished", value: "half a tea", took: time.Second,
+		},
+		"an error joined to the cancellation is still the cancellation": {
+			f: burn(time.Minute), cancel: time.Second,
+			fate: "cancelled", errs: []error{context.Canceled, errFire, errBurnt}, took: time.Second,
+			why: "errors.Is finds it there, and so does the task; return only your own error to fail (K6)",
+		},
+		"K6 f raises only something else while unwinding: failure": {
+			f: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return "", errBurnt
+			},
+			cancel: time.Second,
+			fate:   "failed", errs: []error{errBurnt}, took: time.Second,
+		},
+		"K4 differs: f returns a value although a cancel is pending: the value counts": {
+			f: deaf(time.Minute, "tea"), cancel: time.Second,
+			fate: "finished", value: "tea", took: time.Minute,
+			why: "asyncio throws the value away",
+		},
+		"K10 differs: context.Canceled under a live ctx is a plain error": {
+			f:      func(context.Context) (string, error) { return "", context.Canceled },
+			cancel: never,
+			fate:   "failed", errs: []error{context.Canceled},
+			why: "raising CancelledError by hand marks an asyncio task as cancelled",
+		},
+		"a timeout of f's own is no cancellation of the task": {
+			f: func(ctx context.Context) (string, error) {
+				ctx, cancel := context.WithTimeout(ctx, time.Second)
+				defer cancel()
+				return "", sleep.For(ctx, time.Minute)
+			},
+			cancel: never,
+			fate:   "failed", errs: []error{context.DeadlineExceeded}, took: time.Second,
+		},
+		"runtime.Goexit in f gives ErrExited": {
+			f: flee(time.Minute), cancel: never,
+			fate: "failed", errs: []error{task.ErrExited}, took: time.Minute,
+		},
+		"runtime.Goexit after a cancel gives ErrExited too": {
+			f: flee(time.Minute), cancel: time.Second,
+			fate: "failed", errs: []error{task.ErrExited}, took: time.Minute,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				defer cancel(nil)
+				switch {
+				case tc.cancel == 0:
+					cancel(errFire)
+				case tc.cancel > 0:
+					time.AfterFunc(tc.cancel, func() { cancel(errFire) })
+				}
+				start := time.Now()
+
+				order := task.Go(ctx, tc.f)
+				<-order.Done()
+
+				assert.Equal(t, tc.took, time.Since(start), tc.why)
+				assert.Equal(t, tc.fate, fate(order), tc.why)
+				value, err := order.Result()
+				assert.Equal(t, tc.value, value, tc.why)
+				is(t, err, tc.why, tc.errs...)
+				assert.Equal(t, err, order.Err())
+			})
+		})
+	}
+}
+
+func TestAFuncIsNotStarted(t *testing.T) {
+	bubbles(t, map[string]func(t *testing.T){
+		"C1 describing work runs none of it": func(t *testing.T) {
+			calls := 0
+			brew := task.Do(func(context.Context) error { calls++; return errBurnt })
+			brews := task.Each([]string{"tea", "coffee"}, func(_ context.Context, what string) (string, error) {
+				calls++
+				return what, nil
+			})
+			synctest.Wait()
+			assert.Zero(t, calls)
+
+			_, err := brew(t.Context())
+			assert.ErrorIs(t, err, errBurnt)
+			coffee, err := brews[1](t.Context())
+			assert.NoError(t, err)
+			assert.Equal(t, "coffee", coffee)
+			assert.Equal(t, 2, calls)
+		},
+		"C2 differs: a Func can be called twice": func(t *testing.T) {
+			for _, brew := range []task.Func[string]{cook(time.Minute, "tea"), cook(time.Minute, "tea")} {
+				tea, err := brew(t.Context())
+				assert.NoError(t, err)
+				assert.Equal(t, "tea", tea)
+			}
+		},
+		"C4 calling a Func is a plain call, without a task": func(t *testing.T) {
+			before := runtime.NumGoroutine()
+			within := 0
+			_, err := task.Do(func(context.Context) error {
+				within = runtime.NumGoroutine()
+				return nil
+			})(t.Context())
+			assert.NoError(t, err)
+			assert.Equal(t, before, within)
+		},
+		"Each of nothing is an empty slice": func(t *testing.T) {
+			fs := task.Each(nil, func(context.Context, string) (string, error) { return "", nil })
+			assert.NotNil(t, fs)
+			assert.Empty(t, fs)
+		},
+	})
+}
+
+func TestHandle(t *testing.T) {
+	bubbles(t, map[string]func(t *testing.T){
+		"T2 a task needs nobody to hold it": func(t *testing.T) {
+			done := make(chan struct{})
+			task.Go(t.Context(), task.Do(func(context.Context) error { close(done); return nil }))
+			<-done
+		},
+		"T5 differs: an unnamed task is numbered, a name is text": func(t *testing.T) {
+			toast := task.Go(t.Context(), cook(0, "toast"))
+			eggs := task.Go(t.Context(), cook(0, "eggs"))
+			tea := task.Named(t.Context(), "tea", cook(0, "tea"))
+			assert.Regexp(t, `^Task-\d+$`, toast.Name())
+			assert.NotEqual(t, toast.Name(), eggs.Name())
+			assert.Equal(t, "tea", tea.Name())
+		},
+		"T6 Result before the end is ErrNotDone, Err is nil": func(t *testing.T) {
+			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
+			value, err := tea.Result()
+			assert.ErrorIs(t, err, task.ErrNotDone)
+			assert.Empty(t, value)
+			assert.NoError(t, tea.Err())
+			assert.False(t, tea.Failed())
+			assert.False(t, tea.Cancelled())
+		},
+		"T8 many awaiters get the same value, as often as they ask": func(t *testing.T) {
+			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
+			guests := task.Each(make([]int, 5), func(ctx context.Context, _ int) (string, error) { return tea.Await(ctx) })
+			for _, guest := range guests {
+				task.Go(t.Context(), guest)
+			}
+			for range 3 {
+				value, err := tea.Await(t.Context())
+				assert.NoError(t, err)
+				assert.Equal(t, "tea", value)
+			}
+		},
+		"T8 many awaiters get the very same error": func(t *testing.T) {
+			own := fmt.Errorf("toast: %w", errBurnt)
+			toast := task.Go(t.Context(), func(context.Context) (string, error) { return "", own })
+			for range 3 {
+				_, err := toast.Await(t.Context())
+				assert.Same(t, own, err)
+			}
+		},
+		"T10 awaiting what is done doesn't wait": func(t *testing.T) {
+			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
+			tea.Await(t.Context())
+			start := time.Now()
+			value, err := tea.Await(t.Context())
+			assert.NoError(t, err)
+			assert.Equal(t, "tea", value)
+			assert.Zero(t, time.Since(start))
+		},
+		"String tells state, name and error, never the value": func(t *testing.T) {
+			tea := task.Named(t.Context(), "tea", cook(time.Minute, "secret"))
+			toast := task.Named(t.Context(), "toast", burn(0))
+			eggs := task.Named(t.Context(), "eggs", cook(time.Hour, "eggs"))
+			assert.Equal(t, "<Task pending name='tea'>", tea.String())
+			eggs.Cancel(errFire)
+			<-tea.Done()
+			assert.Equal(t, "<Task finished name='tea'>", tea.String())
+			assert.Equal(t, "<Task failed name='toast' err=burnt>", toast.String())
+			assert.Equal(t, "<Task cancelled name='eggs'>", fmt.Sprint(eggs))
+		},
+	})
+}
+
+func TestNil(t *testing.T) {
+	var tea *task.Task[string]
+	ctx := t.Context()
+	run := task.Go(ctx, cook(0, "tea"))
+	for want, f := range map[string]func(){
+		"task: Go: f is nil":     func() { task.Go[int](ctx, nil) },
+		"task: Named: f is nil":  func() { task.Named[int](ctx, "tea", nil) },
+		"task: Start: f is nil":  func() { task.Start(ctx, "tea", nil) },
+		"task: Run: main is nil": func() { task.Run[int](ctx, nil) },
+		"task: Do: f is nil":     func() { task.Do(nil) },
+		"task: Each: f is nil":   func() { task.Each[int, int](nil, nil) },
+		"task: OnDone: f is nil": func() { run.OnDone(nil) },
+	} {
+		t.Run(want, func(t *testing.T) { assert.PanicsWithValue(t, want, f) })
+	}
+	for method, f := range map[string]func(){
+		"Await":     func() { tea.Await(ctx) },
+		"Shield":    func() { tea.Shield(ctx) },
+		"Cancel":    func() { tea.Cancel(nil) },
+		"Done":      func() { tea.Done() },
+		"Result":    func() { tea.Result() },
+		"Err":       func() { tea.Err() },
+		"Failed":    func() { tea.Failed() },
+		"Cancelled": func() { tea.Cancelled() },
+		"Name":      func() { tea.Name() },
+		"OnDone":    func() { tea.OnDone(func() {}) },
+		"zero":      func() { new(task.Task[int]).Await(ctx) },
+	} {
+		t.Run(method+" of a nil Task", func(t *testing.T) {
+			assert.PanicsWithValue(t, "task: nil Task; make one with task.Go", f)
+		})
+	}
+}
+
