@@ -155,6 +155,7 @@ func TestAwait(t *testing.T) {
 			impatient.Cancel(errFire)
 			_, err := patient.Await(t.Context())
 			is(t, err, "", context.Canceled, errFire)
+			<-impatient.Done()
 			assert.True(t, impatient.Cancelled())
 			assert.True(t, patient.Failed(), "its own ctx is alive: to it that is an error like any other")
 		},

@@ -1,0 +1,185 @@
+package task_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+// logbook is what slog writes to during a test.
+type logbook struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// readLog directs slog to a logbook for the time of the test.
+func readLog(t *testing.T) *logbook {
+	t.Helper()
+	before, log := slog.Default(), new(logbook)
+	t.Cleanup(func() { slog.SetDefault(before) })
+	slog.SetDefault(slog.New(slog.NewTextHandler(log, nil)))
+	return log
+}
+
+// T12 differs: a failure that nobody looked at is reported when Run returns,
+// and not only when the task is collected.
+func TestT12UnseenFailures(t *testing.T) {
+	const unseen = "task failed, and nobody looked at its error"
+	for name, tc := range map[string]struct {
+		main func(ctx context.Context, toast *task.Task[string])
+		want string
+		why  string
+	}{
+		"T12 nobody looked: reported when Run returns": {
+			main: func(_ context.Context, toast *task.Task[string]) { <-toast.Done() },
+			want: unseen,
+		},
+		"T12 Await is a look": {
+			main: func(ctx context.Context, toast *task.Task[string]) { toast.Await(ctx) },
+		},
+		"T12 Shield is a look": {
+			main: func(ctx context.Context, toast *task.Task[string]) { toast.Shield(ctx) },
+		},
+		"T12 a Shield that gave up before is none": {
+			main: func(ctx context.Context, toast *task.Task[string]) {
+				ctx, cancel := context.WithTimeout(ctx, time.Millisecond)
+				defer cancel()
+				toast.Shield(ctx)
+				<-toast.Done()
+			},
+			want: unseen,
+		},
+		"T12 Result is a look": {
+			main: func(_ context.Context, toast *task.Task[string]) { <-toast.Done(); toast.Result() },
+		},
+		"T12 Err is a look": {
+			main: func(_ context.Context, toast *task.Task[string]) { <-toast.Done(); toast.Err() },
+		},
+		"T12 a look before the end is none": {
+			main: func(_ context.Context, toast *task.Task[string]) { toast.Err(); toast.Result(); <-toast.Done() },
+			want: unseen,
+		},
+		"T12 Failed, Cancelled and String are none": {
+			main: func(_ context.Context, toast *task.Task[string]) {
+				<-toast.Done()
+				_, _, _ = toast.Failed(), toast.Cancelled(), toast.String()
+			},
+			want: unseen,
+			why:  "W7: who only asks whether it failed has not read the error",
+		},
+		"T12 a cancelled task has not failed": {
+			main: func(_ context.Context, toast *task.Task[string]) { toast.Cancel(errFire) },
+		},
+		"R6 one that fails while Run cancels it is reported, and the result kept": {
+			main: func(ctx context.Context, _ *task.Task[string]) {
+				task.Named(ctx, "eggs", func(ctx context.Context) (string, error) {
+					sleep.For(ctx, time.Hour)
+					return "", errFire
+				})
+				synctest.Wait()
+			},
+			want: "task=eggs",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			log := readLog(t)
+			synctest.Test(t, func(t *testing.T) {
+				tea, err := task.Run(t.Context(), func(ctx context.Context) (string, error) {
+					toast := task.Named(ctx, "toast", func(ctx context.Context) (string, error) {
+						if err := sleep.For(ctx, time.Second); err != nil {
+							return "", err
+						}
+						return "", errBurnt
+					})
+					tc.main(ctx, toast)
+					return "tea", nil
+				})
+				assert.NoError(t, err)
+				assert.Equal(t, "tea", tea)
+			})
+			assert.Equal(t, min(1, len(tc.want)), strings.Count(log.String(), unseen), tc.why)
+			if tc.want != "" {
+				assert.Contains(t, log.String(), "level=ERROR")
+				assert.Contains(t, log.String(), tc.want)
+			}
+		})
+	}
+}
+
+func TestT12SeveralAreReportedInOrderOfTheirStart(t *testing.T) {
+	log := readLog(t)
+	synctest.Test(t, func(t *testing.T) {
+		task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			for i, name := range []string{"toast", "eggs", "tea"} {
+				task.Named(ctx, name, burn(time.Duration(3-i)*time.Second))
+			}
+			return sleep.For(ctx, time.Minute)
+		}))
+	})
+	assert.Regexp(t, `(?s)task=toast err=burnt.*task=eggs err=burnt.*task=tea err=burnt`, log)
+}
+
+// Outside a bubble and without a Run: only the collector can tell that nobody
+// will ever look.
+func TestT12ReportedWhenCollected(t *testing.T) {
+	log := readLog(t)
+	func() {
+		toast := task.Named(context.Background(), "toast", burn(0))
+		<-toast.Done()
+	}()
+	for !strings.Contains(log.String(), "task=toast err=burnt") {
+		runtime.GC() // the test's own deadline ends a vain wait
+		runtime.Gosched()
+	}
+}
+
+// A Run of hours must not keep every task that ever failed.
+func TestT12AFailureDoesNotKeepItsTask(t *testing.T) {
+	log := readLog(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	task.Run(ctx, task.Do(func(ctx context.Context) error {
+		var collected sync.WaitGroup
+		collected.Add(1)
+		func() {
+			toast := task.Named(ctx, "croissant", burn(0))
+			<-toast.Done()
+			runtime.AddCleanup(toast, func(done *sync.WaitGroup) { done.Done() }, &collected)
+		}()
+		over := make(chan struct{})
+		go func() { collected.Wait(); close(over) }()
+		for {
+			select {
+			case <-over:
+				return nil
+			default:
+				runtime.GC()
+				runtime.Gosched()
+			}
+		}
+	}))
+	assert.Equal(t, 1, strings.Count(log.String(), "task=croissant"), "and it is reported once, not twice")
+}
