@@ -23,7 +23,7 @@ func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	check("All", fs)
 	values := make([]T, len(fs))
 	err := run(ctx, len(fs), firstError, func(ctx context.Context, i int) (err error) {
-		values[i], err = fs[i](ctx)
+		values[i], err = call(ctx, fs[i])
 		return err
 	})
 	if err != nil {
@@ -54,7 +54,7 @@ func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], err
 		outcomes[i].Err = task.ErrExited // unless it returns
 	}
 	err := run(ctx, len(fs), hearAll, func(ctx context.Context, i int) error {
-		v, err := fs[i](ctx)
+		v, err := call(ctx, fs[i])
 		outcomes[i] = Outcome[T]{v, err}
 		return err
 	})

@@ -78,10 +78,15 @@ func (g *group) work(ctx context.Context, i int, call func(ctx context.Context, 
 		}
 		g.end(err)
 	}()
-	if err = ctx.Err(); err == nil {
-		err = task.ErrExited
-		err = call(ctx, i)
+	err = call(ctx, i)
+}
+
+// call calls f, unless ctx has ended since f's goroutine was started (K2).
+func call[T any](ctx context.Context, f task.Func[T]) (v T, err error) {
+	if ctx.Err() != nil {
+		return v, sleep.For(ctx, 0)
 	}
+	return f(ctx)
 }
 
 func (g *group) end(err error) {

@@ -2,16 +2,22 @@ package task_test
 
 import (
 	"context"
+	"runtime"
+	"sync"
 	"testing"
+	"time"
 
+	"gosyncio/sleep"
 	"gosyncio/task"
 )
 
-const many = 2000
+// The baseline comes first in each group: what one writes without the package.
 
-func one(context.Context) (int, error) { return 1, nil }
+// trivial costs nothing, so that only the start and the wait are measured.
+func trivial(context.Context) (int, error) { return 1, nil }
 
-func stop(ctx context.Context) (int, error) {
+// looks asks its ctx once, as honest work does.
+func looks(ctx context.Context) (int, error) {
 	select {
 	case <-ctx.Done():
 		return 0, ctx.Err()
@@ -25,8 +31,8 @@ type result struct {
 	err   error
 }
 
-// bare is what one writes without a task: a goroutine and a result channel.
-func bare(ctx context.Context, f task.Func[int]) chan result {
+// bare is a goroutine and a result channel.
+func bare(ctx context.Context, f task.Func[int]) <-chan result {
 	ch := make(chan result, 1)
 	go func() {
 		v, err := f(ctx)
@@ -35,58 +41,113 @@ func bare(ctx context.Context, f task.Func[int]) chan result {
 	return ch
 }
 
-func bareCancel(ctx context.Context, f task.Func[int]) chan result {
-	ch := make(chan result, 1)
+// cancellable is bare with a context of its own, as every task has one.
+func cancellable(ctx context.Context, f task.Func[int]) <-chan result {
 	ctx, cancel := context.WithCancelCause(ctx)
-	go func() {
+	return bare(ctx, func(ctx context.Context) (int, error) {
 		defer cancel(nil)
-		v, err := f(ctx)
-		ch <- result{v, err}
-	}()
-	return ch
+		return f(ctx)
+	})
 }
 
-func burst[H any](b *testing.B, start func(context.Context, task.Func[int]) H, await func(context.Context, H), ctx context.Context, f task.Func[int]) {
+func receive(_ context.Context, ch <-chan result) { <-ch }
+
+func await(ctx context.Context, t *task.Task[int]) { t.Await(ctx) }
+
+// burst starts 2,000 functions, then waits for each.
+func burst[H any](b *testing.B, ctx context.Context, start func(context.Context, task.Func[int]) H, wait func(context.Context, H), f task.Func[int]) {
 	b.ReportAllocs()
-	handles := make([]H, many)
+	handles := make([]H, 2000)
 	for b.Loop() {
 		for i := range handles {
 			handles[i] = start(ctx, f)
 		}
 		for _, h := range handles {
-			await(ctx, h)
+			wait(ctx, h)
 		}
 	}
 }
 
-func awaitTask(ctx context.Context, t *task.Task[int]) { t.Await(ctx) }
-func awaitBare(ctx context.Context, ch chan result)    { <-ch }
-
-func BenchmarkBurst(b *testing.B) {
-	cancellable, cancel := context.WithCancel(context.Background())
+func BenchmarkGo(b *testing.B) {
+	background := context.Background()
+	parent, cancel := context.WithCancel(background)
 	defer cancel()
-	for name, ctx := range map[string]context.Context{"background": context.Background(), "cancellable": cancellable} {
-		b.Run(name+"/goroutine", func(b *testing.B) { burst(b, bare, awaitBare, ctx, one) })
-		b.Run(name+"/task", func(b *testing.B) { burst(b, task.Go[int], awaitTask, ctx, one) })
-	}
-	b.Run("run/goroutine", func(b *testing.B) { burst(b, bare, awaitBare, cancellable, one) })
-	b.Run("run/task", func(b *testing.B) {
-		task.Run(cancellable, func(ctx context.Context) (int, error) { burst(b, task.Go[int], awaitTask, ctx, one); return 0, nil })
+
+	b.Run("trivial/goroutine", func(b *testing.B) { burst(b, background, bare, receive, trivial) })
+	b.Run("trivial/task", func(b *testing.B) { burst(b, background, task.Go, await, trivial) })
+
+	b.Run("trivial, cancellable parent/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
+	b.Run("trivial, cancellable parent/task", func(b *testing.B) { burst(b, parent, task.Go, await, trivial) })
+
+	b.Run("trivial, under Run/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
+	b.Run("trivial, under Run/task", func(b *testing.B) {
+		task.Run(parent, task.Do(func(ctx context.Context) error {
+			burst(b, ctx, task.Go, await, trivial)
+			return nil
+		}))
 	})
-	b.Run("looks/goroutine", func(b *testing.B) { burst(b, bareCancel, awaitBare, cancellable, stop) })
-	b.Run("looks/task", func(b *testing.B) { burst(b, task.Go[int], awaitTask, cancellable, stop) })
-	b.Run("runlooks/task", func(b *testing.B) {
-		task.Run(cancellable, func(ctx context.Context) (int, error) { burst(b, task.Go[int], awaitTask, ctx, stop); return 0, nil })
-	})
-	b.Run("one/goroutine", func(b *testing.B) {
-		for b.Loop() {
-			<-bare(cancellable, one)
-		}
-	})
-	b.Run("one/task", func(b *testing.B) {
+
+	b.Run("looks at ctx/goroutine", func(b *testing.B) { burst(b, parent, cancellable, receive, looks) })
+	b.Run("looks at ctx/task", func(b *testing.B) { burst(b, parent, task.Go, await, looks) })
+}
+
+func BenchmarkOneAtATime(b *testing.B) {
+	ctx := context.Background()
+	b.Run("goroutine", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			task.Go(cancellable, one).Await(cancellable)
+			<-bare(ctx, trivial)
 		}
 	})
+	b.Run("task", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			task.Go(ctx, trivial).Await(ctx)
+		}
+	})
+}
+
+// BenchmarkPending measures the memory of 100,000 sleepers, in bytes each.
+func BenchmarkPending(b *testing.B) {
+	nap := func(ctx context.Context) (task.None, error) { return task.None{}, sleep.For(ctx, time.Hour) }
+	b.Run("goroutine", func(b *testing.B) {
+		pending(b, func(ctx context.Context, asleep, awake *sync.WaitGroup) {
+			go func() { defer awake.Done(); asleep.Done(); nap(ctx) }()
+		})
+	})
+	b.Run("task", func(b *testing.B) {
+		pending(b, func(ctx context.Context, asleep, awake *sync.WaitGroup) {
+			task.Go(ctx, func(ctx context.Context) (task.None, error) { asleep.Done(); return nap(ctx) }).OnDone(awake.Done)
+		})
+	})
+}
+
+func pending(b *testing.B, start func(ctx context.Context, asleep, awake *sync.WaitGroup)) {
+	const many = 100_000
+	for b.Loop() {
+		ctx, cancel := context.WithCancel(context.Background())
+		var asleep, awake sync.WaitGroup
+		asleep.Add(many)
+		awake.Add(many)
+		before := inUse()
+		for range many {
+			start(ctx, &asleep, &awake)
+		}
+		asleep.Wait()
+		b.ReportMetric(float64(inUse()-before)/many, "B/sleeper")
+		cancel()
+		awake.Wait()
+	}
+	b.ReportMetric(0, "ns/op") // only the memory is of interest
+}
+
+// inUse is the memory of all objects and stacks.
+func inUse() uint64 {
+	for range 3 {
+		runtime.Gosched() // who is about to fall asleep
+		runtime.GC()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapInuse + m.StackInuse
 }

@@ -114,7 +114,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 	<-t.done
 	v, err := t.Result()
 	if t.Cancelled() && !tells(err, ctx) {
-		// Another cause was first, but the caller asks about its own ctx.
+		// Another cause was first, but the caller is to hear of its own ctx too.
 		err = fmt.Errorf("%w: %w", ended(ctx), err)
 	}
 	return v, err

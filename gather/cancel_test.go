@@ -1,0 +1,298 @@
+package gather_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/gather"
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+var errFire = errors.New("fire in the kitchen")
+
+// fire ends ctx with errFire after d.
+func fire(t *testing.T, d time.Duration) context.Context {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	timer := time.AfterFunc(d, func() { cancel(errFire) })
+	t.Cleanup(func() { timer.Stop(); cancel(nil) })
+	return ctx
+}
+
+// assertFire wants to hear both how ctx ended and why (G10).
+func assertFire(t *testing.T, err error) {
+	t.Helper()
+	assert.ErrorIs(t, err, context.Canceled)
+	assert.ErrorIs(t, err, errFire)
+}
+
+// scrub takes d longer than f if f fails: a clean-up that can't be hurried.
+func scrub(d time.Duration, f task.Func[string]) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		dish, err := f(ctx)
+		if err != nil {
+			time.Sleep(d)
+		}
+		return dish, err
+	}
+}
+
+// deaf doesn't look at its ctx.
+func deaf(d time.Duration, dish string) task.Func[string] {
+	return func(context.Context) (string, error) {
+		time.Sleep(d)
+		return dish, nil
+	}
+}
+
+// cut waits for the end of its ctx and returns as told.
+func cut(dish string, err error) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		<-ctx.Done()
+		return dish, err
+	}
+}
+
+// The fire breaks out after a minute.
+func TestWhenCtxEnds(t *testing.T) {
+	for name, tc := range map[string]struct {
+		tea, toast task.Func[string]
+		took       time.Duration
+		want       []string
+		own        error // comes back itself, but not from Outcomes
+		why        string
+	}{
+		"G9 all are cancelled": {
+			tea: cook(time.Hour, "tea"), toast: cook(time.Hour, "toast"), took: time.Minute,
+		},
+		"G9 the value of one who was ready is lost": {
+			tea: cook(time.Second, "tea"), toast: cook(time.Hour, "toast"), took: time.Minute,
+		},
+		"G13 G14 differs: the slowest clean-up is waited for": {
+			tea:   scrub(10*time.Second, cook(time.Hour, "tea")),
+			toast: scrub(20*time.Second, cook(time.Hour, "toast")), took: 80 * time.Second,
+			why: "asyncio's All would be back after 70 s, and leave one at work",
+		},
+		"a function that doesn't look is waited for": {
+			tea: deaf(time.Hour, "tea"), toast: cook(time.Hour, "toast"), took: time.Hour,
+		},
+		"G15 values that come after the end don't count": {
+			tea: deaf(time.Hour, "tea"), toast: cut("half a toast", nil), took: time.Hour,
+		},
+		"if all have returned before, the results count": {
+			tea: deaf(58*time.Second, "tea"), toast: cook(59*time.Second, "toast"),
+			took: 59 * time.Second, want: []string{"tea", "toast"},
+		},
+		"G30 an error of its own comes out instead": {
+			tea: cook(time.Hour, "tea"), toast: cut("", errSpilt), took: time.Minute, own: errSpilt,
+		},
+		"G30 the first one in time, once all have returned": {
+			tea:   scrub(20*time.Second, cut("", errSpilt)),
+			toast: scrub(10*time.Second, cut("", errBurnt)), took: 80 * time.Second, own: errBurnt,
+		},
+		"G30 a value doesn't stand against it": {
+			tea: deaf(2*time.Minute, "tea"), toast: cut("", errBurnt), took: 2 * time.Minute, own: errBurnt,
+		},
+		"G30 an exit is such an error": {
+			tea: cook(time.Hour, "tea"), toast: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return exit(ctx)
+			}, took: time.Minute, own: task.ErrExited,
+		},
+		"G30 ctx's error is nobody's own": {
+			tea: cut("", context.Canceled), toast: cut("", context.Canceled), took: time.Minute,
+		},
+		"G30 nor is the cause, in other words": {
+			tea: cut("", errFire), toast: cut("", fmt.Errorf("no toast: %w", errFire)), took: time.Minute,
+		},
+	} {
+		for who, call := range gatherers {
+			bubble(t, name+", with "+who, func(t *testing.T) {
+				ctx, start := fire(t, time.Minute), time.Now()
+				got, err := call(ctx, tc.tea, tc.toast)
+				assert.Equal(t, tc.took, time.Since(start), tc.why)
+				assert.Equal(t, tc.want, got, tc.why)
+				switch {
+				case tc.want != nil:
+					assert.NoError(t, err)
+				case tc.own != nil && who != "Outcomes":
+					assertSame(t, tc.own, err)
+				default:
+					assertFire(t, err)
+				}
+			})
+		}
+	}
+}
+
+// Whoever ends ctx, and then returns, has returned too late.
+func TestTheLastOneEndsCtx(t *testing.T) {
+	for who, call := range gatherers {
+		bubble(t, "G15 a value after the end doesn't count, with "+who, func(t *testing.T) {
+			for range 1000 {
+				ctx, cancel := context.WithCancelCause(t.Context())
+				arsonist := func(context.Context) (string, error) { cancel(errFire); return "ash", nil }
+				got, err := call(ctx, cook(0, "tea"), arsonist)
+				assertFire(t, err)
+				assert.Empty(t, got)
+			}
+		})
+		bubble(t, "results win over a ctx that ends when all have returned, with "+who, func(t *testing.T) {
+			ctx := &brink{bell: bell{t.Context(), make(chan struct{})}}
+			last := func(ctx context.Context) (string, error) {
+				time.Sleep(time.Minute)
+				ctx.(*brink).armed.Store(true)
+				return "toast", nil
+			}
+			got, err := call(ctx, cook(0, "tea"), last)
+			assert.NoError(t, err)
+			assert.Equal(t, []string{"tea", "toast"}, got)
+			assert.Error(t, ctx.Err())
+		})
+		bubble(t, "in a photo finish it's all values or the cause, with "+who, func(t *testing.T) {
+			for range 1000 {
+				ctx := fire(t, time.Minute)
+				got, err := call(ctx, deaf(time.Second, "tea"), deaf(time.Minute, "toast"))
+				if err == nil {
+					assert.Equal(t, []string{"tea", "toast"}, got)
+					continue
+				}
+				assertFire(t, err)
+				assert.Empty(t, got)
+			}
+		})
+	}
+}
+
+func TestADeadCtx(t *testing.T) {
+	for who, call := range gatherers {
+		bubble(t, "nothing is called, with "+who, func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			cancel(errFire)
+			var calls atomic.Int64
+			tea := func(context.Context) (string, error) { calls.Add(1); return "tea", nil }
+			ready := task.Go(t.Context(), cook(0, "toast"))
+			<-ready.Done()
+
+			for range 1000 { // a select between two ready channels tosses a coin
+				got, err := call(ctx, tea, ready.Await)
+				assertFire(t, err)
+				assert.Empty(t, got, "not even what is ready")
+			}
+			synctest.Wait()
+			assert.Zero(t, calls.Load())
+		})
+	}
+}
+
+func TestOtherContexts(t *testing.T) {
+	for who, call := range gatherers {
+		bubble(t, "G27 differs: a deadline waits for every clean-up, with "+who, func(t *testing.T) {
+			start := time.Now()
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			_, err := call(ctx, scrub(time.Hour, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.Equal(t, time.Hour+time.Minute, time.Since(start))
+		})
+		bubble(t, "G9 a ctx of somebody's own making ends them too, with "+who, func(t *testing.T) {
+			start, ctx := time.Now(), bell{t.Context(), make(chan struct{})}
+			time.AfterFunc(time.Minute, func() { close(ctx.rung) })
+			_, err := call(ctx, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
+			assert.ErrorIs(t, err, context.Canceled)
+			assert.Equal(t, time.Minute+time.Second, time.Since(start))
+		})
+		bubble(t, "a ctx that can't end is good enough for results, with "+who, func(t *testing.T) {
+			got, err := call(context.WithoutCancel(t.Context()), cook(time.Hour, "tea"), cook(time.Minute, "toast"))
+			assert.NoError(t, err)
+			assert.Equal(t, []string{"tea", "toast"}, got)
+		})
+	}
+}
+
+// bell is a context of somebody's own making.
+type bell struct {
+	context.Context
+	rung chan struct{}
+}
+
+func (b bell) Done() <-chan struct{} { return b.rung }
+func (b bell) Err() error {
+	select {
+	case <-b.rung:
+		return context.Canceled
+	default:
+		return nil
+	}
+}
+
+// brink is a bell that, once armed, says a last time that all is well, and
+// rings.
+type brink struct {
+	bell
+	armed atomic.Bool
+}
+
+func (b *brink) Err() error {
+	if b.armed.CompareAndSwap(true, false) {
+		defer close(b.rung)
+	}
+	return b.bell.Err()
+}
+
+func TestThirdParty(t *testing.T) {
+	bubble(t, "G11 a child cancelled by somebody else is an error like any other", func(t *testing.T) {
+		start := time.Now()
+		tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(time.Hour, "toast"))
+		time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
+
+		got, err := gather.All(t.Context(), tea.Await, toast.Await)
+		assertFire(t, err)
+		assertSame(t, tea.Err(), err)
+		assert.Empty(t, got)
+		assert.Equal(t, time.Minute, time.Since(start))
+
+		<-toast.Done()
+		assert.NoError(t, toast.Err(), "the sibling isn't cancelled")
+		assert.Equal(t, time.Hour, time.Since(start))
+		assert.NoError(t, t.Context().Err(), "nor is the caller")
+	})
+	bubble(t, "G12 in Outcomes it stands at its place", func(t *testing.T) {
+		tea := task.Go(t.Context(), cook(time.Hour, "tea"))
+		time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
+		got, err := gather.Outcomes(t.Context(), cook(time.Hour, "toast"), tea.Await)
+		assert.NoError(t, err)
+		assert.Equal(t, []gather.Outcome[string]{{Value: "toast"}, {Err: tea.Err()}}, got)
+		assertFire(t, tea.Err())
+	})
+}
+
+func TestNested(t *testing.T) {
+	for who, call := range gatherers {
+		bubble(t, "G21 the end reaches the leaves of inner gathers, with "+who, func(t *testing.T) {
+			ctx, start := fire(t, time.Minute), time.Now()
+			var leaves atomic.Int64
+			leaf := func(ctx context.Context) (string, error) {
+				err := sleep.For(ctx, time.Hour)
+				time.Sleep(time.Duration(leaves.Add(1)) * time.Second)
+				assertFire(t, err)
+				return "", err
+			}
+			table := func(ctx context.Context) (string, error) {
+				_, err := call(ctx, leaf, leaf)
+				return "", err
+			}
+			_, err := call(ctx, table, table)
+			assertFire(t, err)
+			assert.EqualValues(t, 4, leaves.Load())
+			assert.Equal(t, time.Minute+4*time.Second, time.Since(start), "the last leaf is waited for")
+		})
+	}
+}
