@@ -76,11 +76,11 @@ func BenchmarkGo(b *testing.B) {
 	b.Run("trivial/goroutine", func(b *testing.B) { burst(b, background, bare, receive, trivial) })
 	b.Run("trivial/task", func(b *testing.B) { burst(b, background, task.Go, await, trivial) })
 
-	b.Run("trivial, cancellable parent/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
-	b.Run("trivial, cancellable parent/task", func(b *testing.B) { burst(b, parent, task.Go, await, trivial) })
+	b.Run("cancellable parent/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
+	b.Run("cancellable parent/task", func(b *testing.B) { burst(b, parent, task.Go, await, trivial) })
 
-	b.Run("trivial, under Run/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
-	b.Run("trivial, under Run/task", func(b *testing.B) {
+	b.Run("under Run/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
+	b.Run("under Run/task", func(b *testing.B) {
 		task.Run(parent, task.Do(func(ctx context.Context) error {
 			burst(b, ctx, task.Go, await, trivial)
 			return nil

@@ -17,7 +17,7 @@ func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	if f == nil {
 		panic("task: OnDone: f is nil")
 	}
-	t.isDone() // complains about a nil Task
+	t.mustBe()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.isDone() {

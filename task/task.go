@@ -169,7 +169,7 @@ func (t *Task[T]) Cancel(cause error) bool {
 //
 // Python: t.done() is a select on it with a default.
 func (t *Task[T]) Done() <-chan struct{} {
-	t.isDone() // complains about a nil Task
+	t.mustBe()
 	return t.done
 }
 
@@ -219,7 +219,7 @@ func (t *Task[T]) Cancelled() bool { return t.isDone() && t.err != nil && t.fail
 //
 // Python: t.get_name().
 func (t *Task[T]) Name() string {
-	t.isDone() // complains about a nil Task
+	t.mustBe()
 	return t.title()
 }
 
@@ -241,13 +241,19 @@ func (t *Task[T]) String() string {
 }
 
 func (t *Task[T]) isDone() bool {
-	if t == nil || t.done == nil {
-		panic("task: nil Task; make one with task.Go")
-	}
+	t.mustBe()
 	select {
 	case <-t.done:
 		return true
 	default:
 		return false
+	}
+}
+
+// mustBe complains in words about a nil Task, and about the zero one, for which
+// everybody would wait for ever.
+func (t *Task[T]) mustBe() {
+	if t == nil || t.done == nil {
+		panic("task: nil Task; make one with task.Go")
 	}
 }
