@@ -55,28 +55,34 @@ func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f tas
 	ctx, cancel := context.WithDeadlineCause(ctx, deadline, mine)
 	defer cancel()
 	switch {
-	case ctx.Err() == nil:
-	case context.Cause(ctx) == mine:
+	case ctx.Err() == nil && d > 0:
+	case ctx.Err() == nil, context.Cause(ctx) == mine: // the former if ctx's own deadline is overdue
 		return zero, mine.timeout()
 	default:
 		return zero, sleep.For(ctx, 0) // which says how ctx ended
 	}
 	v, err := f(ctx)
-	switch end, cause := ctx.Err(), context.Cause(ctx); {
-	case err == nil || end == nil:
-	case cause == mine && cancelled(err):
+	if cancelled(err) && context.Cause(ctx) == mine {
 		return zero, mine.timeout()
-	case errors.Is(err, end) && !errors.Is(err, cause):
-		err = fmt.Errorf("%w: %w", err, cause)
-	case errors.Is(err, cause) && !errors.Is(err, end):
-		err = fmt.Errorf("%w: %w", end, err)
 	}
-	return v, err
+	return v, explain(ctx, err)
 }
 
 // cancelled reports whether err is a cancellation of any kind.
 func cancelled(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+// explain adds to a cancellation by ctx what it doesn't tell of it.
+func explain(ctx context.Context, err error) error {
+	end, cause := ctx.Err(), context.Cause(ctx)
+	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) {
+		return err
+	}
+	if errors.Is(err, end) {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return fmt.Errorf("%w: %w", end, err)
 }
 
 // expiry is the cause that f sees when the time is up. It is a value of its
@@ -90,7 +96,9 @@ func (e *expiry) Is(target error) bool {
 	return target == context.Canceled || target == context.DeadlineExceeded
 }
 
-func (e *expiry) timeout() error { return &timeout{fmt.Sprintf("waitfor: timed out after %v", e.d)} }
+func (e *expiry) timeout() error {
+	return &timeout{fmt.Sprintf("waitfor: timed out after %v", max(e.d, 0))}
+}
 
 type timeout struct{ text string }
 

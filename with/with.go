@@ -3,6 +3,7 @@ package with
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"gosyncio/sleep"
@@ -50,14 +51,26 @@ func Do[T any](ctx context.Context, m Manager[T], body func(ctx context.Context,
 	}
 	v, err := m.Enter(ctx)
 	if err != nil {
-		return err
+		return explain(ctx, err)
 	}
 	err = task.ErrExited // unless the body returns
 	defer func() {
 		err = settle(err, m.Exit(context.WithoutCancel(ctx), err))
 	}()
-	err = body(ctx, v)
+	err = explain(ctx, body(ctx, v))
 	return err
+}
+
+// explain adds to a cancellation by ctx what it doesn't tell of it.
+func explain(ctx context.Context, err error) error {
+	end, cause := ctx.Err(), context.Cause(ctx)
+	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) {
+		return err
+	}
+	if errors.Is(err, end) {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return fmt.Errorf("%w: %w", end, err)
 }
 
 // settle says what is left of the body's error after Exit has answered.

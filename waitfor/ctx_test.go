@@ -1,0 +1,297 @@
+package waitfor_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/waitfor"
+)
+
+// fireAfter ends ctx with errFire after d.
+func fireAfter(ctx context.Context, d time.Duration) context.Context {
+	ctx, cancel := context.WithCancelCause(ctx)
+	time.AfterFunc(d, func() { cancel(errFire) })
+	return ctx
+}
+
+// bell is a context of somebody's own making: it ends when it is rung.
+type bell struct {
+	context.Context
+	rung chan struct{}
+}
+
+func ringAfter(ctx context.Context, d time.Duration) context.Context {
+	b := bell{ctx, make(chan struct{})}
+	time.AfterFunc(d, func() { close(b.rung) })
+	return b
+}
+
+func (b bell) Done() <-chan struct{} { return b.rung }
+func (b bell) Err() error {
+	select {
+	case <-b.rung:
+		return context.Canceled
+	default:
+		return nil
+	}
+}
+
+// lateAfter ends ctx with a deadline of somebody else's after d.
+func lateAfter(ctx context.Context, d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeoutCause(ctx, d, errFire)
+	context.AfterFunc(ctx, cancel)
+	return ctx
+}
+
+func TestTheCallersCtxEnds(t *testing.T) {
+	cancelled := []error{context.Canceled, errFire}
+	for name, tc := range map[string]struct {
+		ends func(context.Context, time.Duration) context.Context
+		then task.Func[string]
+		want string
+		errs []error
+		why  string
+	}{
+		"WF9 f is cancelled and waited for, its bare error comes with the cause": {
+			ends: fireAfter, then: gaveUp, errs: cancelled,
+		},
+		"WF9 a bare cause comes with the ctx's error": {
+			ends: fireAfter, then: because, errs: cancelled,
+		},
+		"WF9 a wrapped error comes with the cause": {
+			ends: fireAfter, then: grumbled, errs: cancelled,
+		},
+		"WF9 a wrapped cause comes with the ctx's error": {
+			ends: fireAfter, then: sulked, errs: cancelled,
+		},
+		"WF9 a value counts, though ctx ended": {
+			ends: fireAfter, then: served, want: "tea",
+		},
+		"WF9 an error of f's own counts": {
+			ends: fireAfter, then: spilt, want: "half a cup", errs: []error{errSpilt},
+		},
+		"TO8 a deadline of the caller's is not our timeout": {
+			ends: lateAfter, then: gaveUp, errs: []error{context.DeadlineExceeded, errFire},
+		},
+		"TO8 nor is the end of a ctx of somebody's own making": {
+			ends: ringAfter, then: gaveUp, errs: []error{context.Canceled},
+		},
+	} {
+		bothWays(t, name, func(t *testing.T, atMost way) {
+			start := time.Now()
+
+			got, err := atMost(tc.ends(t.Context(), time.Second), time.Hour, tidy(time.Second, tc.then))
+
+			assert.Equal(t, 2*time.Second, time.Since(start), "a second of work, a second of tidying")
+			assert.Equal(t, tc.want, got)
+			assertNoTimeout(t, err, tc.errs...)
+			if tc.errs == nil {
+				assert.NoError(t, err)
+			}
+		})
+	}
+	bothWays(t, "WF4 the clock also ends a ctx of somebody's own making", func(t *testing.T, atMost way) {
+		_, err := atMost(ringAfter(t.Context(), time.Minute), time.Second, tea(time.Hour))
+		assertTimeout(t, err, time.Second)
+	})
+	bothWays(t, "WF9 to cancel the task around it is to cancel f", func(t *testing.T, atMost way) {
+		brewing := task.Go(t.Context(), func(ctx context.Context) (string, error) {
+			return atMost(ctx, time.Hour, tea(24*time.Hour))
+		})
+		time.AfterFunc(time.Second, func() { brewing.Cancel(errFire) })
+		_, err := brewing.Await(t.Context())
+		assertNoTimeout(t, err, cancelled...)
+		assert.True(t, brewing.Cancelled())
+	})
+}
+
+func TestADeadCtx(t *testing.T) {
+	for name, tc := range map[string]struct {
+		ends func(context.Context, time.Duration) context.Context
+		d    time.Duration
+		errs []error
+	}{
+		"K2 a ctx that is done already never calls f": {
+			ends: fireAfter, d: time.Hour, errs: []error{context.Canceled, errFire},
+		},
+		"K2 nor does one whose deadline has passed": {
+			ends: lateAfter, d: time.Hour, errs: []error{context.DeadlineExceeded, errFire},
+		},
+		"K2 nor one of somebody's own making": {
+			ends: ringAfter, d: time.Hour, errs: []error{context.Canceled},
+		},
+		"TO10 with no time left it is still the ctx that is named": {
+			ends: fireAfter, d: 0, errs: []error{context.Canceled, errFire},
+		},
+		"TO10 and with a deadline long past": {
+			ends: lateAfter, d: -time.Hour, errs: []error{context.DeadlineExceeded, errFire},
+		},
+	} {
+		bothWays(t, name, func(t *testing.T, atMost way) {
+			ctx := tc.ends(t.Context(), time.Second)
+			<-ctx.Done()
+			start := time.Now()
+			_, err := atMost(ctx, tc.d, uncalled(t))
+			assertNoTimeout(t, err, tc.errs...)
+			assert.Zero(t, time.Since(start))
+		})
+	}
+}
+
+// tardy is a ctx whose deadline has passed while its timer is late, as may
+// happen on a busy machine.
+type tardy struct{ context.Context }
+
+func (c tardy) Deadline() (time.Time, bool) { return time.Now().Add(-time.Minute), true }
+
+// Under a parent with an earlier deadline there is no timer of AtMost's own,
+// and the parent's may be late.
+func TestNoTimeLeftUnderATardyCtx(t *testing.T) {
+	bothWays(t, "WF8 a deadline that has passed never calls f, whatever the caller's", func(t *testing.T, atMost way) {
+		_, err := atMost(tardy{t.Context()}, 0, uncalled(t))
+		assertTimeout(t, err, 0)
+	})
+}
+
+func TestWhatFSees(t *testing.T) {
+	var inside context.Context
+	lookAround := func(ctx context.Context) (string, error) {
+		inside = ctx
+		return tidy(0, gaveUp)(ctx)
+	}
+	bothWays(t, "WF14 from inside a timeout is a cancellation", func(t *testing.T, atMost way) {
+		atMost(t.Context(), time.Second, lookAround)
+		assert.Equal(t, context.DeadlineExceeded, inside.Err())
+		cause := context.Cause(inside)
+		assertNoTimeout(t, cause, context.DeadlineExceeded, context.Canceled)
+		assert.ErrorContains(t, cause, "1s")
+	})
+	bothWays(t, "f's ctx ends when the call returns", func(t *testing.T, atMost way) {
+		_, err := atMost(t.Context(), time.Hour, func(ctx context.Context) (string, error) {
+			inside = ctx
+			return "tea", ctx.Err()
+		})
+		assert.NoError(t, err)
+		assert.ErrorIs(t, inside.Err(), context.Canceled)
+	})
+	bothWays(t, "f's ctx has the caller's values", func(t *testing.T, atMost way) {
+		type table struct{}
+		ctx := context.WithValue(t.Context(), table{}, "by the window")
+		got, _ := atMost(ctx, time.Hour, func(ctx context.Context) (string, error) {
+			return ctx.Value(table{}).(string), nil
+		})
+		assert.Equal(t, "by the window", got)
+	})
+}
+
+// nested puts one AtMost into the next, the outermost first, and notes what
+// each returned. Who sees a timeout of the next one makes toast instead.
+func nested(ctx context.Context, limits []time.Duration, errs []error) error {
+	if len(limits) == 0 {
+		return sleep.For(ctx, time.Hour)
+	}
+	_, errs[0] = waitfor.AtMost(ctx, limits[0], func(ctx context.Context) (string, error) {
+		err := nested(ctx, limits[1:], errs[1:])
+		if errors.Is(err, waitfor.ErrTimeout) {
+			return sleep.Then(ctx, time.Second, "toast")
+		}
+		return "", err
+	})
+	return errs[0]
+}
+
+func TestNested(t *testing.T) {
+	const s = time.Second
+	for name, tc := range map[string]struct {
+		limits []time.Duration // the outermost first
+		fires  int             // which of them times out
+	}{
+		"TO6 the outer clock first: the inner two pass the cancellation on": {
+			limits: []time.Duration{10 * s, 20 * s, 30 * s}, fires: 0,
+		},
+		"WF14 the middle one first: each takes only its own": {
+			limits: []time.Duration{30 * s, 10 * s, 20 * s}, fires: 1,
+		},
+		"WF14 the middle one first, the inner one last to come": {
+			limits: []time.Duration{20 * s, 10 * s, 30 * s}, fires: 1,
+		},
+		"TO7 the inner clock first: the outer two go on": {
+			limits: []time.Duration{30 * s, 20 * s, 10 * s}, fires: 2,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				errs := make([]error, len(tc.limits))
+
+				nested(t.Context(), tc.limits, errs)
+
+				for i, err := range errs {
+					switch {
+					case i < tc.fires:
+						assert.NoError(t, err, "level %d made toast", i)
+					case i == tc.fires:
+						assertTimeout(t, err, tc.limits[i])
+					default:
+						assertNoTimeout(t, err, context.DeadlineExceeded, context.Canceled)
+					}
+				}
+			})
+		})
+	}
+}
+
+// WF10 differs: asyncio raises the cancellation later; up to 3.11 it lost it.
+func TestTheResultIsThereAlready(t *testing.T) {
+	bothWays(t, "WF10 the result comes back, and ctx still tells of the cancellation", func(t *testing.T, atMost way) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		got, err := atMost(ctx, time.Hour, func(context.Context) (string, error) {
+			cancel(errFire)
+			return "tea", nil
+		})
+		assert.NoError(t, err)
+		assert.Equal(t, "tea", got)
+		assert.ErrorIs(t, sleep.For(ctx, 0), errFire, "the next wait says so")
+	})
+}
+
+// WF13 differs in part: only an ErrTimeout is mistaken for ours.
+func TestTimeoutsOfOthers(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err  error
+		ours bool
+	}{
+		"WF13 an ErrTimeout from inside looks like ours":   {err: waitfor.ErrTimeout, ours: true},
+		"WF13 a wrapped one still does, and tells its own": {err: fmt.Errorf("the kettle: %w", waitfor.ErrTimeout), ours: true},
+		"WF13 a deadline from elsewhere does not":          {err: context.DeadlineExceeded},
+		"K10 nor does a cancellation from elsewhere":       {err: context.Canceled},
+	} {
+		bothWays(t, name, func(t *testing.T, atMost way) {
+			_, err := atMost(t.Context(), time.Hour, func(context.Context) (string, error) { return "", tc.err })
+			assert.Equal(t, tc.err, err, "it comes back as it was")
+			assert.Equal(t, tc.ours, errors.Is(err, waitfor.ErrTimeout))
+		})
+	}
+}
+
+// TO9 differs: asyncio always names the cancellation.
+func TestClockAndCtxBothEnd(t *testing.T) {
+	bothWays(t, "TO9 the cancellation came first", func(t *testing.T, atMost way) {
+		ctx := fireAfter(t.Context(), time.Second)
+		_, err := atMost(ctx, 2*time.Second, tidy(time.Minute, gaveUp))
+		assertNoTimeout(t, err, context.Canceled, errFire)
+	})
+	bothWays(t, "TO9 the clock came first, and ctx still tells of the cancellation", func(t *testing.T, atMost way) {
+		ctx := fireAfter(t.Context(), 2*time.Second)
+		_, err := atMost(ctx, time.Second, tidy(time.Minute, gaveUp))
+		assertTimeout(t, err, time.Second)
+		assert.ErrorIs(t, context.Cause(ctx), errFire)
+	})
+}
