@@ -21,7 +21,7 @@ func Completions[T interface {
 	check("Completions", tasks)
 	return func(yield func(T) bool) {
 		ended := make(chan T, len(tasks)) // room for all: a callback must not block
-		distinct, unwatch := watch(tasks, ended)
+		distinct, unwatch := watch(ctx, tasks, ended)
 		defer unwatch()
 		for range distinct {
 			t, ok := next(ctx, ended)
@@ -32,12 +32,12 @@ func Completions[T interface {
 	}
 }
 
-// watch arranges for each task to be sent to ended when it ends, once however
-// often it is given, and says how many will be.
+// watch arranges for each task to be sent to ended if it ends before ctx, once
+// however often it is given, and says how many tasks there are.
 func watch[T interface {
 	comparable
 	Task
-}](tasks []T, ended chan<- T) (distinct int, unwatch func()) {
+}](ctx context.Context, tasks []T, ended chan<- T) (distinct int, unwatch func()) {
 	seen := make(map[T]struct{}, len(tasks))
 	var stops []func() bool
 	done, pending := split(tasks)
@@ -50,7 +50,11 @@ func watch[T interface {
 	for _, t := range pending {
 		if _, again := seen[t]; !again {
 			seen[t] = struct{}{}
-			stops = append(stops, t.OnDone(func() { ended <- t }))
+			stops = append(stops, t.OnDone(func() {
+				if ctx.Err() == nil { // later is too late, however slow the loop's body
+					ended <- t
+				}
+			}))
 		}
 	}
 	return len(seen), func() { stopAll(stops) }

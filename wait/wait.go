@@ -100,11 +100,14 @@ func never[T Task](T) bool { return false }
 
 // split tells those that have ended from those that have not.
 func split[T Task](tasks []T) (done, pending []T) {
-	for _, t := range tasks {
+	for i, t := range tasks {
 		select {
 		case <-t.Done():
 			done = append(done, t)
 		default:
+			if pending == nil { // most often nearly all are
+				pending = make([]T, 0, len(tasks)-i)
+			}
 			pending = append(pending, t)
 		}
 	}

@@ -122,7 +122,7 @@ func TestEveryPackageNamesItsPython(t *testing.T) {
 	for _, pkg := range packages {
 		t.Run("the doc of "+pkg+" ends with the Python spelling", func(t *testing.T) {
 			paragraphs := strings.Split(strings.TrimSpace(documented(t, pkg).Doc), "\n\n")
-			assert.Regexp(t, `^\*\*Python:\*\* .*asyncio`, strings.Join(strings.Fields(paragraphs[len(paragraphs)-1]), " "))
+			assert.Regexp(t, `^\*\*Python:\*\* .*async`, strings.Join(strings.Fields(paragraphs[len(paragraphs)-1]), " "))
 		})
 	}
 }

@@ -1,0 +1,214 @@
+package wait_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/wait"
+)
+
+// served lists what comes out of seq, each with its time: "1ms tea". It breaks
+// out when it has enough; zero is never enough.
+func served(seq iter.Seq[cooking], enough int) (list []string) {
+	began := time.Now()
+	for c := range seq {
+		list = append(list, fmt.Sprint(time.Since(began), " ", c.Name()))
+		if len(list) == enough {
+			break
+		}
+	}
+	return list
+}
+
+func TestCompletions(t *testing.T) {
+	for name, tc := range map[string]struct {
+		menu   []dish
+		late   time.Duration // after the start of the tasks
+		limit  limit
+		enough int
+		want   []string
+		err    error // of the ctx, after the loop
+		why    string
+	}{
+		"A1 tasks come as they end": {
+			menu: []dish{eggs, tea, toast},
+			want: []string{"1ms tea", "6ms toast", "12ms eggs"},
+		},
+		"A4 a timeout ends the loop early, but no task": {
+			menu: breakfast, limit: timeout(7 * ms),
+			want: []string{"1ms tea", "6ms toast"}, err: context.DeadlineExceeded,
+			why: "asyncio raises TimeoutError instead",
+		},
+		"A4 a ctx of somebody's own making ends the loop, too": {
+			menu: breakfast, limit: rung(2 * ms),
+			want: []string{"1ms tea"}, err: context.Canceled,
+		},
+		"A5 no tasks, no rounds": {},
+		"A6 a failed task comes in its turn, and the loop goes on": {
+			menu: []dish{toast, eggs}, want: []string{"6ms toast", "12ms eggs"},
+		},
+		"A6 so does a cancelled one": {
+			menu: []dish{tea, {name: "toast", takes: time.Hour, cancelled: 2 * ms}, eggs},
+			want: []string{"1ms tea", "2ms toast", "12ms eggs"},
+		},
+		"A7 a break leaves the others running": {
+			menu: breakfast, enough: 1, want: []string{"1ms tea"},
+		},
+		"A9 who has ended already comes first, in the order of the arguments": {
+			menu: []dish{eggs, toast, tea}, late: 7 * ms,
+			want: []string{"0s toast", "0s tea", "5ms eggs"},
+			why:  "tea ended before toast; asyncio promises no order at all",
+		},
+		"A13 who cancels the loop doesn't cancel the tasks": {
+			menu: breakfast, limit: cancelled(2 * ms),
+			want: []string{"1ms tea"}, err: context.Canceled,
+		},
+		"W10 under a dead ctx the loop is a look around": {
+			menu: breakfast, late: 7 * ms, limit: dead,
+			want: []string{"0s tea", "0s toast"}, err: context.Canceled,
+		},
+		"W10 so it is with a timeout of zero": {
+			menu: breakfast, late: 2 * ms, limit: timeout(0),
+			want: []string{"0s tea"}, err: context.DeadlineExceeded,
+		},
+		"W10 under a dead ctx a task that runs doesn't come": {
+			menu: breakfast, limit: dead, err: context.Canceled,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tasks := start(t, tc.menu...)
+				time.Sleep(tc.late)
+				ctx := tc.limit.ctx(t)
+
+				got := served(wait.Completions(ctx, tasks...), tc.enough)
+
+				assert.Equal(t, tc.want, got, tc.why)
+				assert.Equal(t, tc.err, ctx.Err(), tc.why)
+				undisturbed(t, tc.menu, tasks)
+			})
+		})
+	}
+}
+
+func TestTheLoopOverCompletions(t *testing.T) {
+	for name, test := range map[string]func(t *testing.T){
+		"A2 the very tasks come back": func(t *testing.T) {
+			tasks := start(t, breakfast...)
+			assert.Equal(t, tasks, slices.Collect(wait.Completions(t.Context(), tasks...)))
+		},
+		"A2 tasks of different types come back, too": func(t *testing.T) {
+			tea := start(t, tea)[0]
+			count := task.Go(t.Context(), func(ctx context.Context) (int, error) {
+				return sleep.Then(ctx, 2*ms, 12)
+			})
+			got := slices.Collect(wait.Completions(t.Context(), []wait.Task{count, tea}...))
+			assert.Equal(t, []wait.Task{tea, count}, got)
+		},
+		"A3 a task that is given twice comes once": func(t *testing.T) {
+			tasks := start(t, breakfast...)
+			time.Sleep(2 * ms)
+			twice := wait.Completions(t.Context(), append(tasks, tasks...)...)
+			assert.Equal(t, []string{"0s tea", "4ms toast", "10ms eggs"}, served(twice, 0))
+		},
+		"A6 the body finds value and error in the task": func(t *testing.T) {
+			var got []string
+			for c := range wait.Completions(t.Context(), start(t, breakfast...)...) {
+				dish, err := c.Result()
+				got = append(got, fmt.Sprintf("%s %v", dish, err))
+			}
+			assert.Equal(t, []string{"tea <nil>", "toast burnt", "eggs <nil>"}, got)
+		},
+		"A10 the tasks don't wait for the loop to begin": func(t *testing.T) {
+			all := wait.Completions(t.Context(), start(t, eggs, toast, tea)...)
+			time.Sleep(20 * ms)
+			assert.Equal(t, []string{"0s eggs", "0s toast", "0s tea"}, served(all, 0))
+		},
+		"A11 iter.Pull goes on where it stopped": func(t *testing.T) {
+			next, stop := iter.Pull(wait.Completions(t.Context(), start(t, breakfast...)...))
+			defer stop()
+			for _, want := range []string{"tea", "toast", "eggs"} {
+				c, ok := next()
+				assert.True(t, ok)
+				assert.Equal(t, want, c.Name())
+				time.Sleep(2 * ms)
+			}
+			_, ok := next()
+			assert.False(t, ok)
+		},
+		"A11 a second loop begins from the beginning": func(t *testing.T) {
+			all := wait.Completions(t.Context(), start(t, breakfast...)...)
+			assert.Equal(t, []string{"1ms tea", "6ms toast"}, served(all, 2))
+			assert.Equal(t, []string{"0s tea", "0s toast", "6ms eggs"}, served(all, 0))
+		},
+		"W10 all that have ended come under a dead ctx, every time": func(t *testing.T) {
+			tasks := start(t, breakfast...)
+			time.Sleep(20 * ms)
+			for range 100 { // a select between two ready channels tosses a coin
+				all := wait.Completions(limit(dead).ctx(t), tasks...)
+				assert.Equal(t, []string{"0s tea", "0s toast", "0s eggs"}, served(all, 0))
+			}
+		},
+		"a task that exits instead of returning comes, and has failed": func(t *testing.T) {
+			exit := task.Named(t.Context(), "exit", func(context.Context) (string, error) {
+				runtime.Goexit()
+				return "never served", nil
+			})
+			assert.Equal(t, []string{"0s exit"}, served(wait.Completions(t.Context(), exit), 0))
+			assert.True(t, exit.Failed())
+			assert.ErrorIs(t, exit.Err(), task.ErrExited)
+		},
+		"A4 what ended before ctx comes, what ends after it doesn't, however long the body takes": func(t *testing.T) {
+			ctx := timeout(8 * ms).ctx(t)
+			var got []string
+			for c := range wait.Completions(ctx, start(t, breakfast...)...) {
+				got = append(got, c.Name())
+				time.Sleep(9 * ms)
+			}
+			assert.Equal(t, []string{"tea", "toast"}, got)
+		},
+	} {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+	}
+}
+
+func TestHundredThousandTasks(t *testing.T) {
+	n := 100_000
+	if underRace() {
+		n /= 10 // the race detector makes a goroutine dear
+	}
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		time.AfterFunc(time.Hour, func() { close(gate) })
+		eggs := make([]*task.Task[int], n)
+		for i := range eggs {
+			eggs[i] = task.Go(t.Context(), func(context.Context) (int, error) {
+				<-gate
+				return i, nil
+			})
+		}
+		boiled := make([]bool, n)
+		for egg := range wait.Completions(t.Context(), eggs...) {
+			i, _ := egg.Result()
+			assert.False(t, boiled[i], "each comes once")
+			boiled[i] = true
+		}
+		assert.NotContains(t, boiled, false)
+	})
+}
+
+func underRace() bool {
+	build, ok := debug.ReadBuildInfo()
+	return ok && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
+}

@@ -1,0 +1,358 @@
+package wait_test
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/wait"
+)
+
+const ms = time.Millisecond
+
+var errBurnt = errors.New("burnt")
+
+// A dish takes its time and may fail then; somebody may cancel it earlier.
+type dish struct {
+	name      string
+	takes     time.Duration
+	err       error
+	cancelled time.Duration // when; zero: never
+}
+
+func (d dish) cook(ctx context.Context) (string, error) {
+	if err := sleep.For(ctx, d.takes); err != nil {
+		return "", err
+	}
+	return d.name, d.err
+}
+
+// The breakfast of most tests here: fine at 1 ms, burnt at 6 ms, fine at 12 ms.
+var (
+	tea   = dish{name: "tea", takes: 1 * ms}
+	toast = dish{name: "toast", takes: 6 * ms, err: errBurnt}
+	eggs  = dish{name: "eggs", takes: 12 * ms}
+
+	breakfast = []dish{tea, toast, eggs}
+)
+
+type cooking = *task.Task[string]
+
+// start cooks the menu. At the end of the test no task is left running, and no
+// failure unseen.
+func start(t *testing.T, menu ...dish) (tasks []cooking) {
+	for _, d := range menu {
+		c := task.Named(t.Context(), d.name, d.cook)
+		if d.cancelled > 0 {
+			time.AfterFunc(d.cancelled, func() { c.Cancel(nil) })
+		}
+		t.Cleanup(func() { c.Await(t.Context()) })
+		tasks = append(tasks, c)
+	}
+	return tasks
+}
+
+func names(tasks []cooking) (names []string) {
+	for _, c := range tasks {
+		names = append(names, c.Name())
+	}
+	return names
+}
+
+// undisturbed lets all tasks end and finds that each ended as its dish says.
+func undisturbed(t *testing.T, menu []dish, tasks []cooking) {
+	t.Helper()
+	for i, d := range menu {
+		_, err := tasks[i].Await(t.Context())
+		if d.cancelled > 0 {
+			assert.True(t, tasks[i].Cancelled(), "%s was cancelled", d.name)
+		} else {
+			assert.Equal(t, d.err, err, "%s is no business of the wait", d.name)
+		}
+	}
+}
+
+// A limit is what ends the wait from outside; nil is none.
+type limit func(ctx context.Context) (context.Context, context.CancelFunc)
+
+func (l limit) ctx(t *testing.T) context.Context {
+	if l == nil {
+		return t.Context()
+	}
+	ctx, cancel := l(t.Context())
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func timeout(d time.Duration) limit {
+	return func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, d)
+	}
+}
+
+func cancelled(d time.Duration) limit {
+	return func(ctx context.Context) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(d, cancel)
+		return ctx, cancel
+	}
+}
+
+func dead(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	cancel()
+	return ctx, cancel
+}
+
+// rung is a limit of somebody's own making.
+func rung(d time.Duration) limit {
+	return func(ctx context.Context) (context.Context, context.CancelFunc) {
+		b := bell{ctx, make(chan struct{})}
+		time.AfterFunc(d, func() { close(b.rung) })
+		return b, func() {}
+	}
+}
+
+type bell struct {
+	context.Context
+	rung chan struct{}
+}
+
+func (b bell) Done() <-chan struct{} { return b.rung }
+func (b bell) Err() error {
+	select {
+	case <-b.rung:
+		return context.Canceled
+	default:
+		return nil
+	}
+}
+
+type waiting = func(context.Context, ...cooking) (done, pending []cooking)
+
+var modes = map[string]waiting{
+	"First":      wait.First[cooking],
+	"FirstError": wait.FirstError[cooking],
+	"All":        wait.All[cooking],
+}
+
+func TestModes(t *testing.T) {
+	cold := dish{name: "toast", takes: 6 * ms, cancelled: 4 * ms}
+	for name, tc := range map[string]struct {
+		mode          string
+		menu          []dish
+		late          time.Duration // after the start of the tasks
+		limit         limit
+		done, pending []string
+		took          time.Duration
+		why           string
+	}{
+		"W11 First: 1 done, 2 pending": {
+			mode: "First", menu: breakfast, took: 1 * ms,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W11 FirstError: 2 done, 1 pending": {
+			mode: "FirstError", menu: breakfast, took: 6 * ms,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"W11 All: 3 done, 0 pending": {
+			mode: "All", menu: breakfast, took: 12 * ms,
+			done: []string{"tea", "toast", "eggs"},
+		},
+		"W3 a timeout of First leaves done empty": {
+			mode: "First", menu: []dish{toast, eggs}, limit: timeout(2 * ms), took: 2 * ms,
+			pending: []string{"toast", "eggs"},
+		},
+		"W3 a timeout of FirstError tells who had ended by then": {
+			mode: "FirstError", menu: breakfast, limit: timeout(2 * ms), took: 2 * ms,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W3 a timeout of All tells who had ended by then": {
+			mode: "All", menu: breakfast, limit: timeout(7 * ms), took: 7 * ms,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"W4 both slices keep the order of the arguments": {
+			mode: "FirstError", menu: []dish{eggs, toast, tea}, took: 6 * ms,
+			done: []string{"toast", "tea"}, pending: []string{"eggs"},
+			why: "asyncio returns sets",
+		},
+		"W5 First gives all that have ended, not just one": {
+			mode: "First", menu: breakfast, late: 7 * ms, took: 0,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"W6 FirstError doesn't stop for a cancelled task": {
+			mode: "FirstError", menu: []dish{tea, cold, eggs}, took: 12 * ms,
+			done: []string{"tea", "toast", "eggs"},
+			why:  "without an error it is All",
+		},
+		"W6 nor for one that was cancelled before the call": {
+			mode: "FirstError", menu: []dish{tea, cold, eggs}, late: 5 * ms, took: 7 * ms,
+			done: []string{"tea", "toast", "eggs"},
+		},
+		"W6 to First a cancelled task has ended like any other": {
+			mode: "First", menu: []dish{cold, eggs}, took: 4 * ms,
+			done: []string{"toast"}, pending: []string{"eggs"},
+		},
+		"W8 who cancels First cancels the wait, not the tasks": {
+			mode: "First", menu: []dish{toast, eggs}, limit: cancelled(2 * ms), took: 2 * ms,
+			pending: []string{"toast", "eggs"},
+		},
+		"W8 who cancels FirstError cancels the wait, not the tasks": {
+			mode: "FirstError", menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W8 who cancels All cancels the wait, not the tasks": {
+			mode: "All", menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W9 First returns at once when all have ended": {
+			mode: "First", menu: breakfast, late: time.Hour, took: 0,
+			done: []string{"tea", "toast", "eggs"},
+			why:  "asyncio gives way to others first",
+		},
+		"W9 All returns at once when all have ended": {
+			mode: "All", menu: breakfast, late: time.Hour, took: 0,
+			done: []string{"tea", "toast", "eggs"},
+		},
+		"W10 First under a dead ctx is a look around": {
+			mode: "First", menu: breakfast, late: 2 * ms, limit: dead, took: 0,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W10 FirstError under a dead ctx is a look around": {
+			mode: "FirstError", menu: breakfast, late: 2 * ms, limit: dead, took: 0,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W10 All under a dead ctx is a look around": {
+			mode: "All", menu: breakfast, late: 7 * ms, limit: dead, took: 0,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"W10 a timeout of zero is a look around": {
+			mode: "All", menu: breakfast, late: 7 * ms, limit: timeout(0), took: 0,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"W10 so is a negative one": {
+			mode: "All", menu: breakfast, late: 7 * ms, limit: timeout(-1), took: 0,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"a ctx of somebody's own making ends the wait, too": {
+			mode: "All", menu: breakfast, limit: rung(2 * ms), took: 2 * ms,
+			done: []string{"tea"}, pending: []string{"toast", "eggs"},
+		},
+		"W15 FirstError counts a failure from before the call": {
+			mode: "FirstError", menu: breakfast, late: 7 * ms, took: 0,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+		"W15 FirstError waits on if success is all there was before": {
+			mode: "FirstError", menu: breakfast, late: 2 * ms, took: 4 * ms,
+			done: []string{"tea", "toast"}, pending: []string{"eggs"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tasks := start(t, tc.menu...)
+				time.Sleep(tc.late)
+				ctx, began := tc.limit.ctx(t), time.Now()
+
+				done, pending := modes[tc.mode](ctx, tasks...)
+
+				assert.Equal(t, tc.took, time.Since(began), tc.why)
+				assert.Equal(t, tc.done, names(done), tc.why)
+				assert.Equal(t, tc.pending, names(pending), tc.why)
+				undisturbed(t, tc.menu, tasks)
+			})
+		})
+	}
+}
+
+func TestW1NoTasksGiveNilNilAtOnce(t *testing.T) {
+	for name, mode := range modes {
+		t.Run("W1 "+name+" has nothing to wait for", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				done, pending := mode(t.Context())
+				assert.Nil(t, done)
+				assert.Nil(t, pending)
+				assert.Zero(t, time.Since(began))
+			})
+		})
+	}
+}
+
+func TestTasks(t *testing.T) {
+	for name, test := range map[string]func(t *testing.T){
+		"W2 a Func can't be waited for, only what has been started": func(t *testing.T) {
+			assert.NotImplements(t, (*wait.Task)(nil), task.Func[string](tea.cook))
+			assert.Implements(t, (*wait.Task)(nil), start(t, tea)[0])
+		},
+		"W4 a task that is given twice comes back twice": func(t *testing.T) {
+			tasks := start(t, breakfast...)
+			tea, toast := tasks[0], tasks[1]
+			done, pending := wait.First(t.Context(), toast, tea, toast, tea)
+			assert.Equal(t, []cooking{tea, tea}, done)
+			assert.Equal(t, []cooking{toast, toast}, pending)
+
+			done, pending = wait.All(t.Context(), toast, tea, toast, tea)
+			assert.Equal(t, []cooking{toast, tea, toast, tea}, done)
+			assert.Nil(t, pending)
+		},
+		"tasks of different types wait together": func(t *testing.T) {
+			tea := start(t, tea)[0]
+			count := task.Named(t.Context(), "count", func(ctx context.Context) (int, error) {
+				return sleep.Then(ctx, 2*ms, 12)
+			})
+			both := []wait.Task{count, tea}
+			done, pending := wait.First(t.Context(), both...)
+			assert.Equal(t, []wait.Task{tea}, done)
+			assert.Equal(t, []wait.Task{count}, pending)
+			done, pending = wait.All(t.Context(), both...)
+			assert.Equal(t, both, done)
+			assert.Nil(t, pending)
+		},
+		"a task that exits instead of returning has ended, and failed": func(t *testing.T) {
+			tasks := start(t, eggs)
+			exit := task.Named(t.Context(), "exit", func(ctx context.Context) (string, error) {
+				defer runtime.Goexit()
+				return sleep.Then(ctx, 2*ms, "never served")
+			})
+			began := time.Now()
+			done, pending := wait.FirstError(t.Context(), tasks[0], exit)
+			assert.Equal(t, 2*ms, time.Since(began))
+			assert.Equal(t, []cooking{exit}, done)
+			assert.Equal(t, tasks, pending)
+			assert.ErrorIs(t, exit.Err(), task.ErrExited)
+		},
+		"W16 cancel the pending, then wait for them": func(t *testing.T) {
+			tidy := func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				time.Sleep(time.Second) // somebody has to clean the stove
+				return "", ctx.Err()
+			}
+			winner := start(t, tea)[0]
+			toast, eggs := task.Go(t.Context(), tidy), task.Go(t.Context(), tidy)
+
+			done, pending := wait.First(t.Context(), eggs, winner, toast)
+			assert.Equal(t, []cooking{winner}, done)
+			for _, loser := range pending {
+				assert.True(t, loser.Cancel(nil))
+				assert.False(t, loser.Cancelled(), "a cancel is a request")
+			}
+			began := time.Now()
+			done, pending = wait.All(t.Context(), pending...)
+
+			assert.Equal(t, time.Second, time.Since(began), "the time to clean up")
+			assert.Equal(t, []cooking{eggs, toast}, done)
+			assert.Nil(t, pending)
+			assert.True(t, eggs.Cancelled())
+			assert.True(t, toast.Cancelled())
+		},
+	} {
+		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+	}
+}
