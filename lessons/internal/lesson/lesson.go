@@ -1,0 +1,135 @@
+// Package lesson knows what a lesson's folder holds, and plays it.
+//
+// The folders are the only list of lessons there is: lessons/06-gather is
+// lesson 6, and its texts stand in its own files.
+package lesson
+
+import (
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Lesson is a folder such as lessons/06-gather.
+type Lesson struct {
+	Dir    string // lessons/06-gather, from wherever All was told to look
+	Number int    // 6
+	Name   string // gather
+	Pair   string // asyncio.gather → gather.All: the headline of slide.md
+	Title  string // the first paragraph of main.go's doc, without its full stop
+	Claim  string // the rest of it, in Go's doc comment syntax
+	Core   string // what stands between the markers in main.go
+	Python string // what stands between the markers in slide.py
+}
+
+// String is the folder's own name: 06-gather.
+func (l Lesson) String() string { return filepath.Base(l.Dir) }
+
+var folder = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)$`)
+
+// All reads every lesson among the folders in dir, in order of their numbers.
+func All(dir string) ([]Lesson, error) {
+	entries, err := os.ReadDir(dir) // sorted by name
+	if err != nil {
+		return nil, err
+	}
+	var lessons []Lesson
+	for _, entry := range entries {
+		if !entry.IsDir() || !folder.MatchString(entry.Name()) {
+			continue
+		}
+		l, err := Read(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		lessons = append(lessons, l)
+	}
+	if lessons == nil {
+		return nil, fmt.Errorf("there is no lesson in %s", dir)
+	}
+	return lessons, nil
+}
+
+// Read reads the lesson in the folder dir.
+func Read(dir string) (Lesson, error) {
+	match := folder.FindStringSubmatch(filepath.Base(dir))
+	if match == nil {
+		return Lesson{}, fmt.Errorf("%s isn't named like a lesson, 06-gather", dir)
+	}
+	l := Lesson{Dir: dir, Name: match[2]}
+	l.Number, _ = strconv.Atoi(match[1]) // two digits
+	for name, take := range map[string]func(text string) error{
+		"main.go":  l.takeProgram,
+		"slide.py": l.takePython,
+		"slide.md": l.takeSlide,
+	} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errors.New("it isn't there, but a lesson needs it")
+		}
+		if err == nil {
+			err = take(strings.ReplaceAll(string(text), "\r\n", "\n"))
+		}
+		if err != nil {
+			return Lesson{}, fmt.Errorf("%s: %w", filepath.Join(l.String(), name), err)
+		}
+	}
+	return l, nil
+}
+
+func (l *Lesson) takeProgram(text string) (err error) {
+	file, err := parser.ParseFile(token.NewFileSet(), "", text, parser.PackageClauseOnly|parser.ParseComments)
+	if err != nil {
+		return err
+	}
+	title, claim, _ := strings.Cut(strings.TrimSpace(file.Doc.Text()), "\n\n")
+	if title == "" || claim == "" {
+		return errors.New("its doc comment should be a title, an empty line and a claim")
+	}
+	l.Title = strings.TrimSuffix(strings.Join(strings.Fields(title), " "), ".")
+	l.Claim = claim
+	l.Core, err = core(text, "//")
+	return err
+}
+
+func (l *Lesson) takePython(text string) (err error) {
+	l.Python, err = core(text, "#")
+	return err
+}
+
+func (l *Lesson) takeSlide(text string) error {
+	headline, _, _ := strings.Cut(text, "\n")
+	pair, ok := strings.CutPrefix(headline, "# ")
+	if !ok {
+		return errors.New("its first line should be a headline: # asyncio.gather → gather.All")
+	}
+	l.Pair = strings.TrimSpace(pair)
+	return nil
+}
+
+// core returns the lines between the markers, moved to the left margin.
+// comment is what a comment starts with.
+func core(text, comment string) (string, error) {
+	start, end := comment+" --- core", comment+" --- end"
+	lines := strings.Split(text, "\n")
+	isStart := func(line string) bool { return strings.TrimSpace(line) == start }
+	isEnd := func(line string) bool { return strings.TrimSpace(line) == end }
+	from, to := slices.IndexFunc(lines, isStart), slices.IndexFunc(lines, isEnd)
+	if from < 0 || to < from {
+		return "", fmt.Errorf("its core should stand between %q and %q", start, end)
+	}
+	margin := lines[from][:strings.Index(lines[from], start)]
+	var b strings.Builder
+	for _, line := range lines[from+1 : to] {
+		b.WriteString(strings.TrimPrefix(line, margin) + "\n")
+	}
+	return b.String(), nil
+}

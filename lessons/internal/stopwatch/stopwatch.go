@@ -1,0 +1,53 @@
+// Package stopwatch notes when each line of a program was written.
+package stopwatch
+
+import (
+	"bytes"
+	"sync"
+	"time"
+)
+
+// A Writer takes text as it comes and hands on whole lines, each with the time
+// since the start. A line counts from the moment it is complete.
+type Writer struct {
+	line  func(at time.Duration, text string)
+	start time.Time
+
+	mu   sync.Mutex
+	rest []byte // of a line that is not complete yet
+}
+
+// Start starts the clock. line is called once for every line, without its
+// newline, and never twice at a time.
+func Start(line func(at time.Duration, text string)) *Writer {
+	if line == nil {
+		panic("stopwatch: Start: line is nil")
+	}
+	return &Writer{line: line, start: time.Now()}
+}
+
+// Write never fails. It may be called from several goroutines.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at := time.Since(w.start)
+	w.rest = append(w.rest, p...)
+	for {
+		text, rest, complete := bytes.Cut(w.rest, []byte("\n"))
+		if !complete {
+			return len(p), nil
+		}
+		w.line(at, string(bytes.TrimSuffix(text, []byte("\r"))))
+		w.rest = rest
+	}
+}
+
+// Stop hands on what was written after the last newline, if anything.
+func (w *Writer) Stop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.rest) > 0 {
+		w.line(time.Since(w.start), string(w.rest))
+		w.rest = nil
+	}
+}

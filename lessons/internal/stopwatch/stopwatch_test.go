@@ -1,0 +1,86 @@
+package stopwatch_test
+
+import (
+	"fmt"
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/lessons/internal/stopwatch"
+)
+
+func TestWriter(t *testing.T) {
+	for name, tc := range map[string]struct {
+		write func(w io.Writer)
+		want  []string
+		why   string
+	}{
+		"nothing written gives no line": {
+			write: func(io.Writer) {},
+		},
+		"each line has its own time": {
+			write: func(w io.Writer) {
+				fmt.Fprintln(w, "eggs")
+				time.Sleep(2 * time.Second)
+				fmt.Fprintln(w, "tea")
+			},
+			want: []string{"0s eggs", "2s tea"},
+		},
+		"one write may hold many lines, empty ones too": {
+			write: func(w io.Writer) { fmt.Fprint(w, "eggs\n\ntea\n") },
+			want:  []string{"0s eggs", "0s ", "0s tea"},
+		},
+		"a line in two writes counts from its end": {
+			write: func(w io.Writer) {
+				fmt.Fprint(w, "water … ")
+				time.Sleep(time.Second)
+				fmt.Fprint(w, "boils\n")
+			},
+			want: []string{"1s water … boils"},
+			why:  "Python's twin is stamped the same way",
+		},
+		"a last line without its newline isn't lost": {
+			write: func(w io.Writer) { fmt.Fprint(w, "eggs\ntea") },
+			want:  []string{"0s eggs", "0s tea"},
+		},
+		"Windows' line ends are line ends": {
+			write: func(w io.Writer) { fmt.Fprint(w, "tea\r\n") },
+			want:  []string{"0s tea"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var got []string
+				w := stopwatch.Start(func(at time.Duration, text string) {
+					got = append(got, fmt.Sprint(at, " ", text))
+				})
+				tc.write(w)
+				w.Stop()
+				assert.Equal(t, tc.want, got, tc.why)
+			})
+		})
+	}
+}
+
+func TestManyWriteAtOnce(t *testing.T) {
+	const cooks = 50
+	synctest.Test(t, func(t *testing.T) {
+		lines := 0
+		w := stopwatch.Start(func(_ time.Duration, text string) {
+			assert.Equal(t, "tea ready", text)
+			lines++
+		})
+		for range cooks {
+			go fmt.Fprintln(w, "tea ready")
+		}
+		synctest.Wait()
+		assert.Equal(t, cooks, lines)
+	})
+}
+
+func TestStartWithoutALineFunction(t *testing.T) {
+	assert.PanicsWithValue(t, "stopwatch: Start: line is nil", func() { stopwatch.Start(nil) })
+}

@@ -1,0 +1,7 @@
+package twin
+
+var (
+	ErrNoPython = errNoPython
+	Find        = find
+	RunPython   = python
+)

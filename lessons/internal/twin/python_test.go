@@ -1,0 +1,139 @@
+package twin_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/twin"
+)
+
+// file makes a file with this text and returns its path.
+func file(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "slide.py")
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o700))
+	return path
+}
+
+func findPython(t *testing.T) string {
+	t.Helper()
+	interpreter, err := twin.Find(t.Context(), os.Getenv("PATH"))
+	if errors.Is(err, twin.ErrNoPython) {
+		t.Skip(err)
+	}
+	require.NoError(t, err)
+	return interpreter
+}
+
+func TestPythonThatFails(t *testing.T) {
+	interpreter := findPython(t)
+	for name, tc := range map[string]struct {
+		slide, wrote string
+		says         []string // in the error
+		why          string
+	}{
+		"a deadlock is told, with who waits where": {
+			slide: `
+import asyncio
+
+async def main():
+    tea = asyncio.create_task(asyncio.Event().wait(), name="tea")
+    await asyncio.sleep(2)
+    print("who put the kettle on?")
+    await tea
+
+asyncio.run(main())
+`,
+			wrote: "2s  who put the kettle on?\n",
+			says: []string{
+				"exit status 1", "Python's stderr:",
+				"deadlock at 2s: no timer is set, and these tasks wait for ever:",
+				"Task-1 (line 8)", "tea (line ",
+			},
+			why: "on a clock that waits, the test would hang here",
+		},
+		"an exception is told, with its line": {
+			slide: "print('toast')\nraise RuntimeError('burnt')\n",
+			wrote: "0s  toast\n",
+			says:  []string{"exit status 1", "line 2", "RuntimeError: burnt"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			played, err := twin.RunPython(t.Context(), interpreter, file(t, tc.slide))
+			for _, says := range tc.says {
+				assert.ErrorContains(t, err, says, tc.why)
+			}
+			assert.Equal(t, tc.wrote, played.String())
+		})
+	}
+}
+
+// A program that computes for ever is no deadlock, but it is stopped.
+func TestPythonThatNeverEnds(t *testing.T) {
+	interpreter := findPython(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	_, err := twin.RunPython(ctx, interpreter, file(t, "while True: pass"))
+	assert.ErrorContains(t, err, "did not end in time")
+}
+
+func TestADifferenceIsFound(t *testing.T) {
+	python, err := twin.RunPython(t.Context(), findPython(t), file(t, `
+import asyncio, sys
+print("tea")
+print("the milk is off", file=sys.stderr)
+asyncio.run(asyncio.sleep(1))
+print("with milk")
+`))
+	require.NoError(t, err)
+	assert.Equal(t, "Go and Python differ at 1s:\n"+
+		"  Go      without\n"+
+		"  Python  with milk\n"+
+		"Python's stderr:\nthe milk is off\n",
+		twin.Diff(parse(t, "Go", "0s  tea\n1s  without"), python))
+}
+
+func TestNoPythonOnPath(t *testing.T) {
+	for name, path := range map[string]string{
+		"an empty PATH":                     "",
+		"a folder without one":              t.TempDir(),
+		"a folder that isn't there":         filepath.Join(t.TempDir(), "gone"),
+		"a python3 that only prints advice": shim(t, "echo 'command not found' >&2; exit 127"),
+		"a python3 that is too old":         shim(t, "echo False; echo /usr/bin/python3"),
+		"a python3 that is something else":  shim(t, "echo hello"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := twin.Find(t.Context(), path)
+			assert.Equal(t, twin.ErrNoPython, err)
+		})
+	}
+}
+
+func TestAPythonThatDoesNotRunIsPassedOver(t *testing.T) {
+	want := findPython(t)
+	path := shim(t, "exit 127") + string(os.PathListSeparator) + os.Getenv("PATH")
+	got, err := twin.Find(t.Context(), path)
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
+
+// shim makes a folder with a python3 that is really this shell script. Where
+// such a script can't run, it is one more python3 that isn't any use.
+func shim(t *testing.T, script string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	name := "python3"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
+	return dir
+}
