@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"gosyncio/gather"
@@ -29,6 +30,17 @@ func ExampleFunc() {
 	// Output:
 	// nothing has run yet
 	// tea <nil>
+}
+
+// None is for work that has nothing to give but an error.
+func ExampleNone() {
+	var wash task.Func[task.None] = func(ctx context.Context) (task.None, error) {
+		return task.None{}, sleep.For(ctx, time.Millisecond)
+	}
+	_, err := wash(context.Background())
+	fmt.Println("washed up:", err)
+	// Output:
+	// washed up: <nil>
 }
 
 func ExampleDo() {
@@ -101,6 +113,29 @@ func ExampleTask() {
 	// Output:
 	// tea <nil>
 	// tea <nil>
+}
+
+func ExampleErrNotDone() {
+	tea := task.Go(context.Background(), brewForEver)
+	defer tea.Cancel(nil)
+	_, err := tea.Result()
+	fmt.Println(errors.Is(err, task.ErrNotDone))
+	// Output:
+	// true
+}
+
+// A test's FailNow ends the goroutine that it is called on. Who waits for a
+// task hears of it.
+func ExampleErrExited() {
+	ctx := context.Background()
+	tea := task.Go(ctx, func(context.Context) (string, error) {
+		runtime.Goexit()
+		return "tea", nil
+	})
+	_, err := tea.Await(ctx)
+	fmt.Println(errors.Is(err, task.ErrExited))
+	// Output:
+	// true
 }
 
 func ExampleTask_Await() {
