@@ -159,27 +159,50 @@ func TestT12ReportedWhenCollected(t *testing.T) {
 // A Run of hours must not keep every task that ever failed.
 func TestT12AFailureDoesNotKeepItsTask(t *testing.T) {
 	log := readLog(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	task.Run(ctx, task.Do(func(ctx context.Context) error {
-		var collected sync.WaitGroup
-		collected.Add(1)
-		func() {
+	inARun(t, func(ctx context.Context) {
+		collect(func() *task.Task[string] {
 			toast := task.Named(ctx, "croissant", burn(0))
 			<-toast.Done()
-			runtime.AddCleanup(toast, func(done *sync.WaitGroup) { done.Done() }, &collected)
-		}()
-		over := make(chan struct{})
-		go func() { collected.Wait(); close(over) }()
-		for {
-			select {
-			case <-over:
-				return nil
-			default:
-				runtime.GC()
-				runtime.Gosched()
-			}
-		}
-	}))
+			return toast
+		})
+	})
 	assert.Equal(t, 1, strings.Count(log.String(), "task=croissant"), "and it is reported once, not twice")
+}
+
+func TestATaskDoesNotKeepItsNeighbours(t *testing.T) {
+	inARun(t, func(ctx context.Context) {
+		first := task.Go(ctx, cook(0, "tea"))
+		collect(func() *task.Task[string] {
+			second, third := task.Go(ctx, cook(0, "toast")), task.Go(ctx, cook(0, "eggs"))
+			for _, dish := range []*task.Task[string]{third, first, second} {
+				<-dish.Done()
+			}
+			return second
+		})
+		runtime.KeepAlive(first)
+	})
+}
+
+// inARun calls main under a Run, on the real clock: the collector has no other.
+func inARun(t *testing.T, main func(ctx context.Context)) {
+	t.Helper()
+	task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+		main(ctx)
+		return nil
+	}))
+}
+
+// collect returns when the collector has taken the task that start has made.
+func collect(start func() *task.Task[string]) {
+	taken := make(chan struct{})
+	func() { runtime.AddCleanup(start(), func(taken chan struct{}) { close(taken) }, taken) }()
+	for {
+		select {
+		case <-taken:
+			return
+		default: // the test's own deadline ends a vain wait
+			runtime.GC()
+			runtime.Gosched()
+		}
+	}
 }

@@ -44,6 +44,7 @@ func (m *member) leave() {
 	}
 	r.mu.Lock()
 	m.prev.next, m.next.prev = m.next, m.prev
+	m.prev, m.next = nil, nil // or a task would keep its neighbours from being collected
 	idle := r.ring.next == &r.ring
 	r.mu.Unlock()
 	if idle {

@@ -42,14 +42,10 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 	r.idle.L = &r.mu
 	root, cancel := context.WithCancelCause(ctx)
 	r.cancel = cancel
-	hushed := func() {}
 	if ctx.Done() == nil && !signal.Ignored(os.Interrupt) {
-		hushed = r.listen()
+		defer r.listen()()
 	}
-	defer unlessPanicking(func() {
-		r.close()
-		hushed()
-	})
+	defer unlessPanicking(r.close)
 	var v T
 	err := ended(root)
 	if err == nil {
