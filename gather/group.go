@@ -24,6 +24,7 @@ const (
 type group struct {
 	ctx    context.Context
 	mode   mode
+	call   func(ctx context.Context, i int) error
 	left   atomic.Int64
 	failed chan struct{} // closed at the first error, if ctx is alive then
 	all    chan struct{} // closed when all have returned
@@ -62,15 +63,15 @@ func run(ctx context.Context, n int, mode mode, call func(ctx context.Context, i
 	if ctx.Err() != nil {
 		return sleep.For(ctx, 0) // which says how ctx ended
 	}
-	g := &group{ctx: ctx, mode: mode, failed: make(chan struct{}), all: make(chan struct{})}
+	g := &group{ctx: ctx, mode: mode, call: call, failed: make(chan struct{}), all: make(chan struct{})}
 	g.left.Store(int64(n))
 	for i := range n {
-		task.Start(ctx, name(i), func(ctx context.Context) { g.work(ctx, i, call) })
+		task.Start(ctx, name(i), func(ctx context.Context) { g.work(ctx, i) })
 	}
 	return g.wait()
 }
 
-func (g *group) work(ctx context.Context, i int, call func(ctx context.Context, i int) error) {
+func (g *group) work(ctx context.Context, i int) {
 	err := task.ErrExited // unless call returns
 	defer func() {
 		if p := recover(); p != nil {
@@ -78,7 +79,7 @@ func (g *group) work(ctx context.Context, i int, call func(ctx context.Context, 
 		}
 		g.end(err)
 	}()
-	err = call(ctx, i)
+	err = g.call(ctx, i)
 }
 
 // call calls f, unless ctx has ended since f's goroutine was started (K2).
