@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/trace"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -102,7 +103,7 @@ func (g *group) end(err error) {
 
 func (g *group) fail(err error) {
 	end := g.ctx.Err()
-	if end != nil && (errors.Is(err, end) || errors.Is(err, context.Cause(g.ctx))) {
+	if end != nil && !own(err, end, context.Cause(g.ctx)) {
 		return // it did as it was told
 	}
 	g.mu.Lock()
@@ -114,6 +115,19 @@ func (g *group) fail(err error) {
 	if first && end == nil {
 		close(g.failed)
 	}
+}
+
+// own reports whether err holds something besides a cancellation, such as the
+// error of a cleanup that was joined to it.
+func own(err, end, cause error) bool {
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(e.Unwrap(), func(err error) bool { return own(err, end, cause) })
+	case interface{ Unwrap() error }:
+		return own(e.Unwrap(), end, cause)
+	}
+	return err != context.Canceled && err != context.DeadlineExceeded &&
+		!errors.Is(err, end) && !errors.Is(cause, err)
 }
 
 // wait returns at the first error, or when all have returned. When ctx ends it

@@ -212,7 +212,8 @@ func TestAwait(t *testing.T) {
 			synctest.Wait()
 			tea.Cancel(errFire)
 			_, err := tea.Await(ctx)
-			is(t, err, "", context.Canceled, errFire, context.DeadlineExceeded, errBurnt)
+			is(t, err, "", context.DeadlineExceeded, errBurnt)
+			is(t, tea.Err(), "", context.Canceled, errFire)
 		},
 		"what f returns wins over the awaiter's cancellation": func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 )
 
@@ -98,8 +99,8 @@ func ended(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", err, cause)
 }
 
-// judge tells whether err, returned under ctx, is the cancellation of ctx. If
-// it is, what comes back tells both ctx's Err and its cause.
+// judge tells whether err, returned under ctx, is the cancellation of ctx and
+// nothing else. If it is, what comes back tells both ctx's Err and its cause.
 func judge(ctx context.Context, err error) (_ error, cancelled bool) {
 	if err == nil {
 		return nil, false
@@ -108,18 +109,31 @@ func judge(ctx context.Context, err error) (_ error, cancelled bool) {
 	if end == nil {
 		return err, false
 	}
-	switch isEnd, isCause := errors.Is(err, end), errors.Is(err, cause); {
-	case isEnd && isCause:
-		return err, true
-	case err == end:
-		return ended(ctx), true
-	case isEnd:
-		return fmt.Errorf("%w: %w", err, cause), true
-	case isCause:
-		return fmt.Errorf("%w: %w", end, err), true
-	default:
+	isEnd, isCause := errors.Is(err, end), errors.Is(err, cause)
+	switch {
+	case !isEnd && !isCause:
 		return err, false
+	case err == end:
+		err = ended(ctx)
+	case !isCause:
+		err = fmt.Errorf("%w: %w", err, cause)
+	case !isEnd:
+		err = fmt.Errorf("%w: %w", end, err)
 	}
+	return err, !own(err, end, cause)
+}
+
+// own reports whether err holds something besides a cancellation, such as the
+// error of a cleanup that was joined to it: that must not pass for one.
+func own(err, end, cause error) bool {
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(e.Unwrap(), func(err error) bool { return own(err, end, cause) })
+	case interface{ Unwrap() error }:
+		return own(e.Unwrap(), end, cause)
+	}
+	return err != context.Canceled && err != context.DeadlineExceeded &&
+		!errors.Is(err, end) && !errors.Is(cause, err)
 }
 
 // tells reports whether err says everything about the end of ctx.

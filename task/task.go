@@ -114,8 +114,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 	<-t.done
 	v, err := t.Result()
 	if t.Cancelled() && !tells(err, ctx) {
-		// Another cause was first, but the caller is to hear of its own ctx too.
-		err = fmt.Errorf("%w: %w", ended(ctx), err)
+		err = ended(ctx) // another cause was first, but the caller asks about its own ctx
 	}
 	return v, err
 }
@@ -208,8 +207,9 @@ func (t *Task[T]) Err() error {
 func (t *Task[T]) Failed() bool { return t.isDone() && t.failure != nil }
 
 // Cancelled reports whether the task's context had ended and f returned that
-// context's error or cause. A context.Canceled that f returns while its own
-// context is alive is a plain error (K10).
+// context's error or cause, and nothing else: an error of f's own that is
+// joined to it makes the task a failure. So does a context.Canceled that f
+// returns while its own context is alive (K10).
 //
 // Python: t.cancelled().
 func (t *Task[T]) Cancelled() bool { return t.isDone() && t.err != nil && t.failure == nil }

@@ -139,12 +139,12 @@ func TestFate(t *testing.T) {
 			cancel: time.Second,
 			fate:   "finished", value: "half a tea", took: time.Second,
 		},
-		"an error joined to the cancellation is still the cancellation": {
+		"K6 an error of its own beside the cancellation is a failure, too": {
 			f: burn(time.Minute), cancel: time.Second,
-			fate: "cancelled", errs: []error{context.Canceled, errFire, errBurnt}, took: time.Second,
-			why: "errors.Is finds it there, and so does the task; return only your own error to fail (K6)",
+			fate: "failed", errs: []error{context.Canceled, errFire, errBurnt}, took: time.Second,
+			why: "burn joins the two; a cleanup that failed must not pass for a mere cancellation",
 		},
-		"K6 f raises only something else while unwinding: failure": {
+		"K6 f raises something else while unwinding: failure": {
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", errBurnt

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gosyncio/sleep"
@@ -68,8 +69,15 @@ func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f tas
 	return v, explain(ctx, err)
 }
 
-// cancelled reports whether err is a cancellation of any kind.
+// cancelled reports whether err is a cancellation of any kind, and nothing
+// else: the error of a cleanup that was joined to it is f's own (WF7).
 func cancelled(err error) bool {
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !cancelled(err) })
+	case interface{ Unwrap() error }:
+		return cancelled(e.Unwrap())
+	}
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
