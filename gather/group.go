@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime/trace"
 	"slices"
 	"sync"
@@ -117,17 +118,19 @@ func (g *group) fail(err error) {
 	}
 }
 
+// joined is the type of what errors.Join makes: several errors.
+var joined = reflect.TypeOf(errors.Join(task.ErrExited))
+
 // own reports whether err holds something besides a cancellation, such as the
 // error of a cleanup that was joined to it.
 func own(err, end, cause error) bool {
-	switch e := err.(type) {
-	case interface{ Unwrap() []error }:
-		return slices.ContainsFunc(e.Unwrap(), func(err error) bool { return own(err, end, cause) })
-	case interface{ Unwrap() error }:
-		return own(e.Unwrap(), end, cause)
+	if several, ok := err.(interface{ Unwrap() []error }); ok && reflect.TypeOf(err) == joined {
+		return slices.ContainsFunc(several.Unwrap(), func(err error) bool { return own(err, end, cause) })
 	}
-	return err != context.Canceled && err != context.DeadlineExceeded &&
-		!errors.Is(err, end) && !errors.Is(cause, err)
+	if inner := errors.Unwrap(err); inner != nil {
+		return own(inner, end, cause)
+	}
+	return !errors.Is(err, end) && !errors.Is(err, cause)
 }
 
 // wait returns at the first error, or when all have returned. When ctx ends it

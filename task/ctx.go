@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync/atomic"
 )
@@ -85,6 +86,25 @@ func (c *lazy) end() {
 	c.real.Load().cancel(errReturned)
 }
 
+// detached is a context that nobody can cancel, made to end with another one:
+// Run's, when main has returned. Whatever is started under it ends then, too.
+type detached struct {
+	context.Context // for its values
+	end             context.Context
+}
+
+func (c detached) Done() <-chan struct{} { return c.end.Done() }
+
+func (c detached) Err() error { return c.end.Err() }
+
+// Value finds the cause at end, since a context that can't end has none.
+func (c detached) Value(key any) any {
+	if v := c.Context.Value(key); v != nil {
+		return v
+	}
+	return c.end.Value(key)
+}
+
 // ended says how ctx ended, nil while it is alive: its cause if that also
 // tells its Err, else the two together.
 func ended(ctx context.Context) error {
@@ -123,17 +143,20 @@ func judge(ctx context.Context, err error) (_ error, cancelled bool) {
 	return err, !own(err, end, cause)
 }
 
+// joined is the type of what errors.Join makes: several errors, where two %w
+// make one error and its reason.
+var joined = reflect.TypeOf(errors.Join(ErrExited))
+
 // own reports whether err holds something besides a cancellation, such as the
 // error of a cleanup that was joined to it: that must not pass for one.
 func own(err, end, cause error) bool {
-	switch e := err.(type) {
-	case interface{ Unwrap() []error }:
-		return slices.ContainsFunc(e.Unwrap(), func(err error) bool { return own(err, end, cause) })
-	case interface{ Unwrap() error }:
-		return own(e.Unwrap(), end, cause)
+	if several, ok := err.(interface{ Unwrap() []error }); ok && reflect.TypeOf(err) == joined {
+		return slices.ContainsFunc(several.Unwrap(), func(err error) bool { return own(err, end, cause) })
 	}
-	return err != context.Canceled && err != context.DeadlineExceeded &&
-		!errors.Is(err, end) && !errors.Is(cause, err)
+	if inner := errors.Unwrap(err); inner != nil {
+		return own(inner, end, cause)
+	}
+	return !errors.Is(err, end) && !errors.Is(err, cause)
 }
 
 // tells reports whether err says everything about the end of ctx.

@@ -38,6 +38,7 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 		panic("task: Run: main is nil")
 	}
 	r := &run{unseen: map[*failure]struct{}{}}
+	r.end, r.returned = context.WithCancelCause(context.Background())
 	r.ring.prev, r.ring.next = &r.ring, &r.ring
 	r.idle.L = &r.mu
 	root, cancel := context.WithCancelCause(ctx)
@@ -76,7 +77,7 @@ func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 	m := new(member)
 	m.join(ctx, name)
 	if ctx.Done() == nil {
-		ctx = &m.ctx
+		ctx = detached{ctx, r.end}
 	}
 	go func() {
 		defer unlessPanicking(m.leave)
@@ -96,12 +97,14 @@ func unlessPanicking(end func()) {
 
 // run is what one call of Run knows: who is at work, and who failed unseen.
 type run struct {
-	cancel  context.CancelCauseFunc // of main's context
-	mu      sync.Mutex
-	ring    member    // of the members, in order of joining
-	idle    sync.Cond // there are no members
-	closing bool
-	unseen  map[*failure]struct{}
+	cancel   context.CancelCauseFunc // of main's context
+	end      context.Context         // ends when main has returned
+	returned context.CancelCauseFunc
+	mu       sync.Mutex
+	ring     member    // of the members, in order of joining
+	idle     sync.Cond // there are no members
+	closing  bool
+	unseen   map[*failure]struct{}
 }
 
 type runKey struct{}
@@ -114,6 +117,7 @@ func runOf(ctx context.Context) *run {
 // close cancels all members, waits for them and reports what nobody has seen.
 func (r *run) close() {
 	r.cancel(errMainReturned)
+	r.returned(errMainReturned)
 	r.mu.Lock()
 	r.closing = true // whoever joins from here on is cancelled at once
 	r.mu.Unlock()

@@ -213,6 +213,33 @@ func TestStart(t *testing.T) {
 			assert.ErrorIs(t, err, context.Canceled)
 			assert.Equal(t, time.Second, time.Since(start))
 		},
+		"SH7 so does what a detached one has left behind": func(t *testing.T) {
+			start := time.Now()
+			var err error
+			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+				task.Start(context.WithoutCancel(ctx), "waiter", func(ctx context.Context) {
+					task.Start(ctx, "tea", func(ctx context.Context) { err = sleep.For(ctx, time.Hour) })
+				})
+				return sleep.For(ctx, time.Second)
+			}))
+			assert.EqualError(t, err, "context canceled: main has returned")
+			assert.Equal(t, time.Second, time.Since(start))
+		},
+		"SH7 a detached one doesn't end when main is only cancelled": func(t *testing.T) {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			time.AfterFunc(time.Second, func() { cancel(errFire) })
+			var err error
+			task.Run(ctx, task.Do(func(ctx context.Context) error {
+				done := make(chan struct{})
+				task.Start(context.WithoutCancel(ctx), "tea", func(ctx context.Context) {
+					err = sleep.For(ctx, time.Minute)
+					close(done)
+				})
+				<-done
+				return nil
+			}))
+			assert.NoError(t, err)
+		},
 		"what it leaves behind lives on": func(t *testing.T) {
 			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
 				tea := make(chan *task.Task[string])

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -69,14 +70,17 @@ func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f tas
 	return v, explain(ctx, err)
 }
 
+// joined is the type of what errors.Join makes: several errors.
+var joined = reflect.TypeOf(errors.Join(ErrTimeout))
+
 // cancelled reports whether err is a cancellation of any kind, and nothing
 // else: the error of a cleanup that was joined to it is f's own (WF7).
 func cancelled(err error) bool {
-	switch e := err.(type) {
-	case interface{ Unwrap() []error }:
-		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !cancelled(err) })
-	case interface{ Unwrap() error }:
-		return cancelled(e.Unwrap())
+	if several, ok := err.(interface{ Unwrap() []error }); ok && reflect.TypeOf(err) == joined {
+		return !slices.ContainsFunc(several.Unwrap(), func(err error) bool { return !cancelled(err) })
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return cancelled(inner)
 	}
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
