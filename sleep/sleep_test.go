@@ -90,6 +90,15 @@ func TestForUnderADeadCtx(t *testing.T) {
 	}
 }
 
+// On the real clock the shortest of timers is due before anybody looks.
+func TestS7ADeadCtxWinsAgainstTheShortestSleep(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errFire)
+	for range 1000 {
+		assert.ErrorIs(t, sleep.For(ctx, time.Nanosecond), errFire)
+	}
+}
+
 func TestErrorOfTheCtx(t *testing.T) {
 	burnt := errors.New("burnt")
 	for name, tc := range map[string]struct {

@@ -1,6 +1,9 @@
 package task
 
-import "container/list"
+import (
+	"container/list"
+	"context"
+)
 
 // OnDone arranges for f to be called when the task has ended, after Done is
 // closed. Functions are called one after the other, in order of registration,
@@ -21,7 +24,7 @@ func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.isDone() {
-		go f()
+		Start(t.ctx.Context, t.title(), func(context.Context) { f() })
 		return func() bool { return false }
 	}
 	if t.callbacks == nil {

@@ -16,9 +16,15 @@ import (
 func TestCancel(t *testing.T) {
 	bubbles(t, map[string]func(t *testing.T){
 		"K1 Cancel says whether the task was still running": func(t *testing.T) {
-			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
+			kettle := make(chan struct{})
+			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
+				<-kettle
+				return "", ctx.Err()
+			})
+			synctest.Wait()
 			assert.True(t, tea.Cancel(errFire))
 			assert.False(t, tea.Cancelled(), "it is a request; the task hasn't ended yet")
+			close(kettle)
 			<-tea.Done()
 			assert.False(t, tea.Cancel(errFire))
 			assert.True(t, tea.Cancelled())

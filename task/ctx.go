@@ -131,16 +131,17 @@ func judge(ctx context.Context, err error) (_ error, cancelled bool) {
 	}
 	isEnd, isCause := errors.Is(err, end), errors.Is(err, cause)
 	switch {
-	case !isEnd && !isCause:
+	case !isEnd && !isCause, own(err, end, cause):
 		return err, false
 	case err == end:
-		err = ended(ctx)
+		return ended(ctx), true
 	case !isCause:
-		err = fmt.Errorf("%w: %w", err, cause)
+		return fmt.Errorf("%w: %w", err, cause), true
 	case !isEnd:
-		err = fmt.Errorf("%w: %w", end, err)
+		return fmt.Errorf("%w: %w", end, err), true
+	default:
+		return err, true
 	}
-	return err, !own(err, end, cause)
 }
 
 // joined is the type of what errors.Join makes: several errors, where two %w

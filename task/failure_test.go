@@ -3,6 +3,7 @@ package task_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -98,6 +99,16 @@ func TestT12UnseenFailures(t *testing.T) {
 				task.Named(ctx, "eggs", func(ctx context.Context) (string, error) {
 					sleep.For(ctx, time.Hour)
 					return "", errFire
+				})
+				synctest.Wait()
+			},
+			want: "task=eggs",
+		},
+		"R6 one whose clean-up fails while Run cancels it is reported, too": {
+			main: func(ctx context.Context, _ *task.Task[string]) {
+				task.Named(ctx, "eggs", func(ctx context.Context) (string, error) {
+					<-ctx.Done()
+					return "", errors.Join(ctx.Err(), errFire)
 				})
 				synctest.Wait()
 			},

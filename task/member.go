@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"strconv"
+	"sync"
 	"sync/atomic"
 )
 
@@ -23,7 +24,7 @@ var lastID atomic.Int64
 // if there is one.
 func (m *member) join(ctx context.Context, name string) {
 	r := runOf(ctx)
-	m.ctx.Context, m.ctx.run, m.name, m.id = ctx, r, name, lastID.Add(1)
+	m.ctx.Context, m.ctx.run, m.name = ctx, r, name
 	if r == nil {
 		return
 	}
@@ -63,11 +64,11 @@ func (m *member) title() string {
 // A failure is an error that nobody has looked at yet. It doesn't hold the
 // task that it came from, so that both may go when nobody is interested.
 type failure struct {
-	task    string
-	id      int64
-	err     error
-	run     *run
-	settled atomic.Bool
+	task string
+	id   int64
+	err  error
+	run  *run
+	once sync.Once // looked at, or reported
 }
 
 func (m *member) remember(err error) *failure {
@@ -80,22 +81,23 @@ func (m *member) remember(err error) *failure {
 	return f
 }
 
-// settle is called when somebody looks, and by report. The first one wins.
-func (f *failure) settle() bool {
-	if !f.settled.CompareAndSwap(false, true) {
-		return false
-	}
+// settle is called when somebody looks at the error.
+func (f *failure) settle() { f.once.Do(f.forget) }
+
+// report tells the world, if nobody has looked. It forgets only then, so that
+// a Run that returns meanwhile waits for a report that has begun.
+func (f *failure) report() {
+	f.once.Do(func() {
+		slog.Error("task failed, and nobody looked at its error", "task", f.task, "err", f.err)
+		f.forget()
+	})
+}
+
+func (f *failure) forget() {
 	if f.run != nil {
 		f.run.mu.Lock()
 		defer f.run.mu.Unlock()
 		delete(f.run.unseen, f)
-	}
-	return true
-}
-
-func (f *failure) report() {
-	if f.settle() {
-		slog.Error("task failed, and nobody looked at its error", "task", f.task, "err", f.err)
 	}
 }
 

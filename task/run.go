@@ -24,7 +24,7 @@ var (
 //
 // Run returns what main returned. Tasks that failed and that nobody looked at
 // are reported through [log/slog]. If ctx is done already, main isn't called.
-// A panic in main goes on at once and waits for nobody.
+// A panic in main goes on at once; it cancels nobody and waits for nobody.
 //
 // If ctx can't be cancelled, as in Run(context.Background(), main), Run also
 // listens for Ctrl-C: the first one prints the tasks that are still pending
@@ -171,8 +171,13 @@ func (r *run) String() string {
 	for _, m := range r.pending() {
 		names = append(names, m.title())
 	}
-	if len(names) == 0 {
+	const few = 10
+	switch more := len(names) - few; {
+	case len(names) == 0:
 		return "interrupted; no task is pending"
+	case more > 0:
+		return fmt.Sprintf("interrupted; still pending: %s, and %d more", strings.Join(names[:few], ", "), more)
+	default:
+		return "interrupted; still pending: " + strings.Join(names, ", ")
 	}
-	return "interrupted; still pending: " + strings.Join(names, ", ")
 }

@@ -68,6 +68,7 @@ func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 
 func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 	t := &Task[T]{done: make(chan struct{})}
+	t.id = lastID.Add(1)
 	t.join(ctx, name)
 	go t.work(f)
 	return t
@@ -151,7 +152,8 @@ func (t *Task[T]) doneBefore(ctx context.Context) bool {
 
 // Cancel ends the task's context with cause (nil means [context.Canceled]) and
 // reports whether the task was still running. It's a request: f stops when it
-// looks at its ctx, and may refuse. Only the first cause counts (K15).
+// looks at its ctx, and may refuse. Only the first cause counts (K15), and it has
+// to be comparable for errors.Is to find it.
 //
 // To cancel and wait: tea.Cancel(nil), then tea.Await(ctx).
 //

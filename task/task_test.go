@@ -144,6 +144,14 @@ func TestFate(t *testing.T) {
 			fate: "failed", errs: []error{context.Canceled, errFire, errBurnt}, took: time.Second,
 			why: "burn joins the two; a cleanup that failed must not pass for a mere cancellation",
 		},
+		"K6 nor may it beside a bare ctx.Err(), whatever the cause": {
+			f: func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				return "", errors.Join(ctx.Err(), errBurnt)
+			},
+			cancel: time.Second,
+			fate:   "failed", errs: []error{context.Canceled, errBurnt}, took: time.Second,
+		},
 		"K6 f raises something else while unwinding: failure": {
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()

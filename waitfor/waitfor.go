@@ -85,10 +85,11 @@ func cancelled(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// explain adds to a cancellation by ctx what it doesn't tell of it.
+// explain adds to a cancellation by ctx what it doesn't tell of it. Of several
+// errors that were joined it leaves each as it is.
 func explain(ctx context.Context, err error) error {
 	end, cause := ctx.Err(), context.Cause(ctx)
-	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) {
+	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
 		return err
 	}
 	if errors.Is(err, end) {

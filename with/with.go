@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
 	"gosyncio/sleep"
 	"gosyncio/task"
@@ -21,7 +22,7 @@ type Manager[T any] interface {
 	// Exit gives the thing back. It gets the error that the body returned. Its
 	// ctx never ends, so that it can always finish; give it a deadline yourself
 	// if it may take long. To return nil lets the body's error pass, [Suppress]
-	// swallows it, and any other error is joined to it.
+	// swallows it, and any other error is joined to it, unless it wraps it.
 	Exit(ctx context.Context, err error) error
 }
 
@@ -61,10 +62,14 @@ func Do[T any](ctx context.Context, m Manager[T], body func(ctx context.Context,
 	return err
 }
 
-// explain adds to a cancellation by ctx what it doesn't tell of it.
+// joined is the type of what errors.Join makes: several errors.
+var joined = reflect.TypeOf(errors.Join(Suppress))
+
+// explain adds to a cancellation by ctx what it doesn't tell of it. Of several
+// errors that were joined it leaves each as it is.
 func explain(ctx context.Context, err error) error {
 	end, cause := ctx.Err(), context.Cause(ctx)
-	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) {
+	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
 		return err
 	}
 	if errors.Is(err, end) {
@@ -80,7 +85,7 @@ func settle(body, exit error) error {
 		return body
 	case errors.Is(exit, Suppress):
 		return nil
-	case body == nil:
+	case body == nil, errors.Is(exit, body): // or exit tells of the body's error itself
 		return exit
 	default:
 		return errors.Join(body, exit)

@@ -160,8 +160,8 @@ func TestFunctionsFitAScreen(t *testing.T) {
 	}
 }
 
-// Under Background, Run listens for Ctrl-C and takes traces; inside a bubble
-// either would end the whole test.
+// Under Background, Run listens for Ctrl-C, and a signal is nothing that a
+// bubble can wait for.
 func TestNoTestRunsUnderBackground(t *testing.T) {
 	forbidden := "task.Run(context." + "Background()"
 	require.NoError(t, fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {

@@ -35,7 +35,16 @@ func main() {
 	fmt.Println("Run returned")
 }
 
-func boom() string { panic("boom") }
+func boom() string { panic(slow{}) }
+
+// slow gives whoever goes on beside the panic the time to say so: the runtime
+// asks for the text before it ends the program.
+type slow struct{}
+
+func (slow) Error() string {
+	time.Sleep(50 * time.Millisecond)
+	return "boom"
+}
 
 func burn(context.Context) (string, error) { return boom(), nil }
 
