@@ -3,6 +3,7 @@ package wait
 import (
 	"context"
 	"iter"
+	"sync/atomic"
 )
 
 // Completions yields each task once, as it ends (A1, A3); those that have
@@ -20,11 +21,10 @@ func Completions[T interface {
 }](ctx context.Context, tasks ...T) iter.Seq[T] {
 	check("Completions", tasks)
 	return func(yield func(T) bool) {
-		ended := make(chan T, len(tasks)) // room for all: a callback must not block
-		distinct, unwatch := watch(ctx, tasks, ended)
-		defer unwatch()
-		for range distinct {
-			t, ok := next(ctx, ended)
+		w := watch(ctx, tasks)
+		defer w.stop()
+		for range w.distinct {
+			t, ok := w.next(ctx)
 			if !ok || !yield(t) {
 				return
 			}
@@ -32,43 +32,68 @@ func Completions[T interface {
 	}
 }
 
-// watch arranges for each task to be sent to ended if it ends before ctx, once
-// however often it is given, and says how many tasks there are.
+// A watcher collects tasks as they end, until ctx ends.
+type watcher[T Task] struct {
+	distinct int // how many tasks there are, each counted once
+	ended    chan T
+	late     chan struct{} // closed when ctx has ended and ended holds all that came before
+	stops    []func() bool
+}
+
 func watch[T interface {
 	comparable
 	Task
-}](ctx context.Context, tasks []T, ended chan<- T) (distinct int, unwatch func()) {
-	seen := make(map[T]struct{}, len(tasks))
-	var stops []func() bool
+}](ctx context.Context, tasks []T) *watcher[T] {
+	// There's room for all, because a callback must not block.
+	w := &watcher[T]{ended: make(chan T, len(tasks)), late: make(chan struct{})}
 	done, pending := split(tasks)
+	seen := make(map[T]struct{}, len(tasks))
 	for _, t := range done {
 		if _, again := seen[t]; !again {
 			seen[t] = struct{}{}
-			ended <- t
+			w.ended <- t
 		}
 	}
-	for _, t := range pending {
+	sent := make([]atomic.Bool, len(pending))
+	for i, t := range pending {
 		if _, again := seen[t]; !again {
 			seen[t] = struct{}{}
-			stops = append(stops, t.OnDone(func() {
-				if ctx.Err() == nil { // later is too late, however slow the loop's body
-					ended <- t
+			w.stops = append(w.stops, t.OnDone(func() {
+				if ctx.Err() == nil && !sent[i].Swap(true) {
+					w.ended <- t
 				}
 			}))
+		} else {
+			sent[i].Store(true)
 		}
 	}
-	return len(seen), func() { stopAll(stops) }
+	// A task that ended before ctx may not have called back yet. One that ends
+	// later comes too late, however slow the loop's body is, and one that was
+	// cancelled in this very moment has most likely ended because ctx did.
+	w.stops = append(w.stops, context.AfterFunc(ctx, func() {
+		for i, t := range pending {
+			if isDone(t) && !t.Cancelled() && !sent[i].Swap(true) {
+				w.ended <- t
+			}
+		}
+		close(w.late)
+	}))
+	w.distinct = len(seen)
+	return w
 }
 
+func (w *watcher[T]) stop() { stopAll(w.stops) }
+
 // next receives what has ended, also where ctx has ended too.
-func next[T any](ctx context.Context, ended <-chan T) (t T, ok bool) {
+func (w *watcher[T]) next(ctx context.Context) (t T, ok bool) {
 	select {
-	case t = <-ended:
+	case t = <-w.ended:
 		return t, true
 	case <-ctx.Done():
+		<-w.late
 	}
 	select {
-	case t = <-ended:
+	case t = <-w.ended:
 		return t, true
 	default:
 		return t, false

@@ -169,6 +169,13 @@ func TestTheLoopOverCompletions(t *testing.T) {
 			assert.True(t, exit.Failed())
 			assert.ErrorIs(t, exit.Err(), task.ErrExited)
 		},
+		"A4 a task that ended before ctx comes, though it hasn't called back yet": func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			tasks := start(t, breakfast...)
+			tasks[0].OnDone(cancel) // called first, so ctx ends before the loop hears of the task
+			assert.Len(t, served(wait.Completions(ctx, tasks...), 0), 1)
+		},
 		"A4 what ended before ctx comes, what ends after it doesn't, however long the body takes": func(t *testing.T) {
 			ctx := timeout(8 * ms).ctx(t)
 			var got []string

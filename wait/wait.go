@@ -101,17 +101,25 @@ func never[T Task](T) bool { return false }
 // split tells those that have ended from those that have not.
 func split[T Task](tasks []T) (done, pending []T) {
 	for i, t := range tasks {
-		select {
-		case <-t.Done():
+		if isDone(t) {
 			done = append(done, t)
-		default:
-			if pending == nil { // most often nearly all are
-				pending = make([]T, 0, len(tasks)-i)
-			}
-			pending = append(pending, t)
+			continue
 		}
+		if pending == nil { // most often nearly all are
+			pending = make([]T, 0, len(tasks)-i)
+		}
+		pending = append(pending, t)
 	}
 	return done, pending
+}
+
+func isDone[T Task](t T) bool {
+	select {
+	case <-t.Done():
+		return true
+	default:
+		return false
+	}
 }
 
 func check[T comparable](name string, tasks []T) {
