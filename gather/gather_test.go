@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"log/slog"
 	"os"
@@ -139,6 +140,18 @@ func assertSame(t *testing.T, want, got error) {
 		return
 	}
 	assert.True(t, want == got, "G20 got %v, want %v itself", got, want)
+}
+
+func TestTheErrorItself(t *testing.T) {
+	bubble(t, "G20 what comes back is the very error that the function returned", func(t *testing.T) {
+		own := fmt.Errorf("toast: %w", errBurnt)
+		burn := func(context.Context) (string, error) { return "", own }
+		_, err := gather.All(t.Context(), burn)
+		assert.Same(t, own, err)
+		outcomes, err := gather.Outcomes(t.Context(), burn)
+		assert.NoError(t, err)
+		assert.Same(t, own, outcomes[0].Err)
+	})
 }
 
 func TestSiblings(t *testing.T) {
