@@ -1,0 +1,70 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+)
+
+// asGo writes p in Go, without what play adds to catch a cancellation.
+func asGo(p *Program) string {
+	var b strings.Builder
+	b.WriteString("const us = time.Microsecond\n")
+	p.each(func(n *Node) {
+		fmt.Fprintf(&b, "\nfunc n%d(ctx context.Context, group ...*task.Task[string]) (string, error) {\n%s}\n", n.ID, indent(goBody(n), "\t"))
+	})
+	b.WriteString("\nfunc main() {\n\ttask.Run(ctx, func(ctx context.Context) (string, error) {\n\t\tmain := task.Go(ctx, n1)\n")
+	if p.Cancel > 0 {
+		fmt.Fprintf(&b, "\t\ttime.AfterFunc(%d*us, func() { main.Cancel(nil) })\n", p.Cancel)
+	}
+	b.WriteString("\t\treturn main.Await(ctx)\n\t})\n}\n")
+	return b.String()
+}
+
+func goBody(n *Node) string {
+	switch n.Op {
+	case "leaf":
+		text := fmt.Sprintf("err := sleep.For(ctx, %d*us)\n", n.D)
+		if n.Grace > 0 {
+			text += fmt.Sprintf("// cancelled: deaf for %d us, then %s\n", n.Grace, n.Then)
+		}
+		return text + "return " + map[string]string{"error": `"", errBoom`, "value": `"value", err`}[n.End] + "\n"
+	case "cancel":
+		return fmt.Sprintf("sleep.For(ctx, %d*us)\ngroup[%d].Cancel(nil)\nreturn \"\", sleep.For(ctx, %d*us)\n", n.D, n.Target, n.Grace)
+	case "seq":
+		return list(n, "n%d(ctx)") + " // one after the other, until one fails\n"
+	case "waitfor":
+		return fmt.Sprintf("return waitfor.AtMost(ctx, %d*us, n%d)\n", n.D, n.Kids[0].ID)
+	case "shield":
+		return fmt.Sprintf("return task.Go(root, n%d).Shield(ctx)\n", n.Kids[0].ID)
+	case "with":
+		return fmt.Sprintf("// enter: %d us, then %s; exit: %d us, then %s\nreturn with.Do(ctx, manager{}, n%d)\n", n.D, n.End, n.Grace, n.Then, n.Kids[0].ID)
+	case "try":
+		return fmt.Sprintf("v, err := n%d(ctx)\nif caught(err, %q) {\n\treturn n%d(ctx)\n}\nreturn v, err\n", n.Kids[0].ID, n.Mode, n.Kids[1].ID)
+	default:
+		return goGroup(n)
+	}
+}
+
+// goGroup is the body of what makes several tasks.
+func goGroup(n *Node) string {
+	tasks := "tasks := start(" + list(n, "n%d") + ") // each a task.Go under Run's ctx\n"
+	switch n.Op {
+	case "spawn":
+		return tasks + fmt.Sprintf("for _, i := range []int{%s} {\n\ttasks[i].Await(ctx) // until one fails\n}\n", strings.Trim(strings.ReplaceAll(fmt.Sprint(n.Order), " ", ", "), "[]"))
+	case "gather":
+		call := map[string]string{"all": "gather.All", "outcomes": "gather.Outcomes"}[n.Mode]
+		if n.Handles {
+			return tasks + "return " + call + "(ctx, tasks.Await...)\n"
+		}
+		return "return " + call + "(ctx, " + list(n, "n%d") + ")\n"
+	case "wait":
+		call := map[string]string{"first": "First", "error": "FirstError", "all": "All"}[n.Mode]
+		text := tasks + timeout(n, "ctx, cancel := context.WithTimeout(ctx, %d*us)\n") + "done, pending := wait." + call + "(ctx, tasks...)\n"
+		if n.Then == "cancel" {
+			text += "for _, t := range pending {\n\tt.Cancel(nil)\n}\nwait.All(ctx, pending...)\n"
+		}
+		return text
+	default: // completed
+		return tasks + timeout(n, "ctx, cancel := context.WithTimeout(ctx, %d*us)\n") + fmt.Sprintf("for t := range wait.Completions(ctx, tasks...) { // break after %d\n}\n", n.Stop)
+	}
+}

@@ -1,0 +1,80 @@
+package conformance
+
+import (
+	"bufio"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+)
+
+//go:embed oracle.py
+var script string
+
+// An oracle is a Python that runs programs in asyncio.
+type oracle struct {
+	Version string
+	cmd     *exec.Cmd
+	in      io.WriteCloser
+	out     *bufio.Reader
+}
+
+var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs, so nobody has asked asyncio")
+
+// ask starts the first Python on PATH that is new enough.
+func ask(ctx context.Context) (*oracle, error) {
+	for _, name := range []string{"python3", "python3.14", "python3.13", "python3.12", "python3.11"} {
+		const question = "import sys; assert sys.version_info >= (3, 11); print('.'.join(map(str, sys.version_info[:3])), end='')"
+		version, err := exec.CommandContext(ctx, name, "-c", question).Output()
+		if err != nil {
+			continue
+		}
+		o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, name, "-c", script)}
+		o.cmd.Stderr = os.Stderr
+		if o.in, err = o.cmd.StdinPipe(); err != nil {
+			return nil, err
+		}
+		out, err := o.cmd.StdoutPipe()
+		if err != nil {
+			return nil, err
+		}
+		o.out = bufio.NewReader(out)
+		return o, o.cmd.Start()
+	}
+	return nil, errNoPython
+}
+
+func (o *oracle) close() error {
+	o.in.Close()
+	return o.cmd.Wait()
+}
+
+// play asks what asyncio makes of p.
+func (o *oracle) play(p *Program) (Run, error) {
+	if _, err := fmt.Fprintln(o.in, p); err != nil {
+		return Run{}, err
+	}
+	line, err := o.out.ReadBytes('\n')
+	if err != nil {
+		return Run{}, fmt.Errorf("the oracle died of %s: %w", p, err)
+	}
+	var answer struct {
+		Events, Hints [][3]any
+		Tied          bool
+	}
+	if err := json.Unmarshal(line, &answer); err != nil {
+		return Run{}, err
+	}
+	run := Run{Tied: answer.Tied}
+	for _, e := range answer.Events {
+		run.Events = append(run.Events, Event{int64(e[0].(float64)), int(e[1].(float64)), e[2].(string)})
+	}
+	for _, h := range answer.Hints {
+		run.Hints = append(run.Hints, Hint{int64(h[0].(float64)), int(h[1].(float64)), h[2].(string)})
+	}
+	return run, nil
+}

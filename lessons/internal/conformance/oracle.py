@@ -1,0 +1,305 @@
+"""Runs programs in asyncio, on a virtual clock.
+
+Reads one JSON program a line from standard input and answers with one JSON
+line: events ([time, node, what]), hints (what a rule may excuse) and whether
+two timers were due at once. doc.go tells the format of programs.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+
+asyncio.base_events.MAXIMUM_SELECT_TIMEOUT = float("inf")
+logging.disable(logging.CRITICAL)
+sys.unraisablehook = lambda _: None  # of tasks destroyed while pending (R8)
+
+
+class Selector:
+    """Never waits: it moves the clock on."""
+
+    def __init__(self, loop):
+        self.loop = loop
+
+    def select(self, timeout=None):
+        if timeout is None:
+            raise RuntimeError("deadlock")
+        self.loop.now += timeout
+        return []
+
+    def get_map(self):
+        return {}
+
+    def close(self):
+        pass
+
+
+class Loop(asyncio.SelectorEventLoop):
+    def __init__(self):
+        self.now = 0
+        self.timers = {}
+        self.tied = False
+        super().__init__(Selector(self))
+        self._clock_resolution = 1e-9
+
+    def _make_self_pipe(self):
+        pass
+
+    def _close_self_pipe(self):
+        pass
+
+    def time(self):
+        return self.now
+
+    def call_at(self, when, *args, **kwargs):
+        other = self.timers.get(when)
+        self.tied |= other is not None and not other.cancelled()
+        self.timers[when] = super().call_at(when, *args, **kwargs)
+        return self.timers[when]
+
+
+class Task(asyncio.Task):
+    """Notes when it is cancelled again after it has dealt with a first one."""
+
+    node = None
+    player = None
+    cancels = 0
+
+    def cancel(self, msg=None):
+        if self.cancels and self.node:
+            self.player.hint(self.node, "K19")
+        self.cancels += 1
+        return super().cancel(msg)
+
+
+class Boom(Exception):
+    pass
+
+
+def label(exc):
+    if isinstance(exc, asyncio.CancelledError):
+        return "cancelled"
+    if isinstance(exc, TimeoutError):
+        return "timeout"
+    return str(exc)
+
+
+class Player:
+    def __init__(self, loop):
+        self.loop = loop
+        self.events = []
+        self.hints = []
+        self.closing = False  # main has returned
+
+    def log(self, node, what):
+        self.events.append([self.loop.now, node["id"], what])
+
+    def hint(self, node, rule):
+        self.hints.append([self.loop.now, node["id"], rule])
+
+    async def eval(self, node, group):
+        self.log(node, "start")
+        try:
+            value = await getattr(self, "do_" + node["op"])(node, group)
+        except BaseException as exc:
+            self.log(node, label(exc))
+            raise
+        self.log(node, "= " + value)
+        return value
+
+    # A task is one of a group of siblings, who may cancel one another.
+    def task(self, node, group):
+        task = Task(self.eval(node, group))
+        task.node, task.player = node, self
+        if self.closing:
+            self.hint(node, "R8")
+        task.add_done_callback(lambda task: self.fate(node, task))
+        return task
+
+    def fate(self, node, task):
+        if task.cancelled():
+            if not task.cancels:
+                self.hint(node, "K9")
+            self.log(node, "task cancelled")
+        elif task.exception() is not None:
+            self.log(node, "task failed " + label(task.exception()))
+        else:
+            self.log(node, "task = " + task.result())
+
+    def tasks(self, node):
+        group = []
+        group.extend(self.task(kid, group) for kid in node["kids"])
+        return group
+
+    async def do_leaf(self, node, group):
+        try:
+            await asyncio.sleep(node["d"])
+        except asyncio.CancelledError:
+            if "grace" not in node:
+                raise
+            self.log(node, "deaf")
+            await self.deaf(node["grace"])
+            if node["then"] == "cancel":
+                raise
+            return self.end(node, node["then"], "late")
+        return self.end(node, node["end"], "")
+
+    def end(self, node, how, mark):
+        if how == "error":
+            raise Boom(f"e{node['id']}{mark}")
+        return f"{node['id']}{mark}"
+
+    async def deaf(self, grace):
+        until = self.loop.now + grace
+        while self.loop.now < until:
+            try:
+                await asyncio.sleep(until - self.loop.now)
+            except asyncio.CancelledError:
+                pass
+
+    async def do_cancel(self, node, group):
+        await asyncio.sleep(node["d"])
+        hit = group[node.get("target", 0)].cancel()
+        await asyncio.sleep(node["grace"])
+        return str(hit).lower()
+
+    async def do_seq(self, node, group):
+        return ",".join([await self.eval(kid, group) for kid in node["kids"]])
+
+    async def do_spawn(self, node, group):
+        tasks = self.tasks(node)
+        return ",".join([await tasks[i] for i in node["order"]])
+
+    async def do_gather(self, node, group):
+        if node.get("handles"):
+            kids = self.tasks(node)
+        else:
+            kids = [self.task(kid, None) for kid in node["kids"]]
+        outcomes = node["mode"] == "outcomes"
+        me = asyncio.current_task()
+        cancels = me.cancels
+        try:
+            values = await asyncio.gather(*kids, return_exceptions=outcomes)
+        except BaseException:
+            if me.cancels > cancels and any(not kid.done() for kid in kids):
+                self.hint(node, "G14")
+            if me.cancels > max(cancels, 1):
+                self.hint(node, "K19")
+            if self.closing:
+                self.hint(node, "L2")
+            raise
+        return ",".join(v if isinstance(v, str) else label(v) for v in values)
+
+    async def do_waitfor(self, node, group):
+        # As asyncio.wait_for does since 3.12.
+        try:
+            async with asyncio.timeout(node["d"]) as timeout:
+                return await self.eval(node["kids"][0], group)
+        except asyncio.CancelledError:
+            if timeout.expired():
+                self.hint(node, "TO9")
+            raise
+
+    async def do_wait(self, node, group):
+        tasks = self.tasks(node)
+        mode = {"first": asyncio.FIRST_COMPLETED, "error": asyncio.FIRST_EXCEPTION,
+                "all": asyncio.ALL_COMPLETED}[node["mode"]]
+        done, pending = await asyncio.wait(tasks, timeout=node.get("d"), return_when=mode)
+        text = "".join("x" if task in done else "." for task in tasks)
+        if pending and node["then"] == "cancel":
+            for task in pending:
+                task.cancel()
+            await asyncio.wait(pending)
+        return text
+
+    async def do_shield(self, node, group):
+        return await asyncio.shield(self.task(node["kids"][0], None))
+
+    async def do_completed(self, node, group):
+        tasks = self.tasks(node)
+        ended = []
+        for i, task in enumerate(tasks):
+            task.add_done_callback(lambda _, i=i: ended.append(i))
+        order = []
+        for earliest in asyncio.as_completed(tasks, timeout=node.get("d")):
+            try:
+                await earliest
+            except BaseException as exc:
+                if len(ended) == len(order):  # not a task's: ours
+                    if isinstance(exc, TimeoutError):
+                        order.append("timeout")
+                        break
+                    raise
+            order.append(str(ended[len(order)]))
+            if len(order) == node.get("stop"):
+                break
+        return " ".join(order)
+
+    async def do_with(self, node, group):
+        async with Manager(self, node):
+            value = await self.eval(node["kids"][0], group)
+            return value
+        return "suppressed"
+
+    async def do_try(self, node, group):
+        try:
+            return await self.eval(node["kids"][0], group)
+        except BaseException as exc:
+            if not catches(node["mode"], exc):
+                raise
+        return await self.eval(node["kids"][1], group)
+
+
+def catches(mode, exc):
+    if isinstance(exc, asyncio.CancelledError):
+        return mode in ("cancel", "any")
+    if isinstance(exc, TimeoutError):
+        return mode in ("timeout", "any")
+    return isinstance(exc, Boom) and mode in ("error", "any")
+
+
+class Manager:
+    def __init__(self, player, node):
+        self.player, self.node = player, node
+
+    async def __aenter__(self):
+        await asyncio.sleep(self.node["d"])
+        self.player.end(self.node, self.node["end"], "enter")
+
+    async def __aexit__(self, kind, exc, traceback):
+        try:
+            await asyncio.sleep(self.node["grace"])
+        except asyncio.CancelledError:
+            self.player.hint(self.node, "AW6")
+            raise
+        if self.node["then"] == "error":
+            both = label(exc) + "&" if exc else ""
+            raise Boom(f"{both}e{self.node['id']}exit")
+        return self.node["then"] == "suppress"
+
+
+async def main(player, program):
+    player.loop.set_exception_handler(lambda loop, context: None)
+    node = program["main"]
+    task = player.task(node, None)
+    if "cancel" in program:
+        player.loop.call_at(program["cancel"], task.cancel)
+    try:
+        await task
+    except BaseException:
+        pass
+    player.closing = True
+    await asyncio.sleep(0)  # for the callback that logs its fate
+
+
+def play(program):
+    loop = Loop()
+    player = Player(loop)
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(main(player, program))
+    return {"events": player.events, "hints": player.hints, "tied": loop.tied}
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        print(json.dumps(play(json.loads(line)), separators=(",", ":")), flush=True)

@@ -1,0 +1,83 @@
+package conformance
+
+import (
+	"fmt"
+	"strings"
+)
+
+// asPython writes p as a Python program to read and to try.
+func asPython(p *Program) string {
+	var b strings.Builder
+	b.WriteString("import asyncio\n\nus = 1e-6\n")
+	p.each(func(n *Node) {
+		fmt.Fprintf(&b, "\nasync def n%d(group=None):\n%s", n.ID, indent(pythonBody(n), "    "))
+	})
+	b.WriteString("\nasync def main():\n    main = asyncio.create_task(n1())\n")
+	if p.Cancel > 0 {
+		fmt.Fprintf(&b, "    asyncio.get_running_loop().call_later(%d * us, main.cancel)\n", p.Cancel)
+	}
+	b.WriteString("    await main\n\nasyncio.run(main())\n")
+	return b.String()
+}
+
+func pythonBody(n *Node) string {
+	const one = "n%d(group)"
+	kid := func(i int) string { return fmt.Sprintf(one, n.Kids[i].ID) }
+	switch n.Op {
+	case "leaf":
+		text := fmt.Sprintf("await asyncio.sleep(%d * us)\n", n.D)
+		if n.Grace > 0 {
+			text = fmt.Sprintf("try:\n    %sexcept asyncio.CancelledError:\n    # deaf for %d us, then: %s\n", text, n.Grace, n.Then)
+		}
+		return text + pythonEnd(n.End)
+	case "cancel":
+		return fmt.Sprintf("await asyncio.sleep(%d * us)\ngroup[%d].cancel()\nawait asyncio.sleep(%d * us)\n", n.D, n.Target, n.Grace)
+	case "seq":
+		return "return [" + list(n, "await "+one) + "]\n"
+	case "waitfor":
+		return fmt.Sprintf("return await asyncio.wait_for(%s, %d * us)\n", kid(0), n.D)
+	case "shield":
+		return fmt.Sprintf("return await asyncio.shield(n%d())\n", n.Kids[0].ID)
+	case "with":
+		return fmt.Sprintf("# enter: %d us, then %s; exit: %d us, then %s\nasync with Manager():\n    return await %s\n", n.D, n.End, n.Grace, n.Then, kid(0))
+	case "try":
+		return fmt.Sprintf("try:\n    return await %s\nexcept %s:\n    return await %s\n", kid(0),
+			map[string]string{"error": "Boom", "cancel": "asyncio.CancelledError", "timeout": "TimeoutError", "any": "BaseException"}[n.Mode], kid(1))
+	default:
+		return pythonGroup(n)
+	}
+}
+
+// pythonGroup is the body of what makes several tasks.
+func pythonGroup(n *Node) string {
+	tasks := fmt.Sprintf("tasks = []\ntasks += [asyncio.create_task(kid(tasks)) for kid in (%s,)]\n", list(n, "n%d"))
+	switch n.Op {
+	case "spawn":
+		return tasks + fmt.Sprintf("return [await tasks[i] for i in %s]\n", strings.ReplaceAll(fmt.Sprint(n.Order), " ", ", "))
+	case "gather":
+		more := ""
+		if n.Mode == "outcomes" {
+			more = ", return_exceptions=True"
+		}
+		if n.Handles {
+			return tasks + "return await asyncio.gather(*tasks" + more + ")\n"
+		}
+		return "return await asyncio.gather(" + list(n, "n%d()") + more + ")\n"
+	case "wait":
+		mode := map[string]string{"first": "FIRST_COMPLETED", "error": "FIRST_EXCEPTION", "all": "ALL_COMPLETED"}[n.Mode]
+		text := tasks + fmt.Sprintf("done, pending = await asyncio.wait(tasks, return_when=asyncio.%s%s)\n", mode, timeout(n, ", timeout=%d * us"))
+		if n.Then == "cancel" {
+			text += "for task in pending:\n    task.cancel()\nif pending:\n    await asyncio.wait(pending)\n"
+		}
+		return text
+	default: // completed
+		return tasks + fmt.Sprintf("for task in asyncio.as_completed(tasks%s):  # break after %d\n    await task\n", timeout(n, ", timeout=%d * us"), n.Stop)
+	}
+}
+
+func pythonEnd(end string) string {
+	if end == "error" {
+		return "raise Boom\n"
+	}
+	return "return 'value'\n"
+}

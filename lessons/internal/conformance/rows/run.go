@@ -1,0 +1,28 @@
+package rows
+
+var running = Section{"run", []Row{
+	same("R1", "It returns main's value, and raises its exception.", "",
+		"task TestRun/R1 it returns main's value",
+		"task TestRun/R1 it returns main's error"),
+	differs("R4", "Inside a running loop it is a RuntimeError.", "Runs may be nested: each waits for its own.",
+		"task TestRun/R4 differs: a Run may be nested, each waits for its own"),
+	same("R5", "Tasks left over are cancelled and awaited, also when main raised.", "",
+		"task TestRun/R5 leftover tasks are cancelled and waited for",
+		"task TestRun/R5 also when main fails",
+		"lessons/06-gather TestClaims/R5 who leaves the kitchen at the first error leaves no tea"),
+	same("R6", "One that fails while being cancelled is reported; main's result stays.", "through slog.",
+		"task TestT12UnseenFailures/R6 one that fails while Run cancels it is reported, and the result kept"),
+	same("R7", "One that ignores its cancellation is waited for.", "",
+		"task TestRun/R7 a leftover that ignores its cancellation is waited for"),
+	differs("R8", "Tasks born meanwhile aren't cancelled, and are destroyed while pending.", "they never call their function.",
+		"task TestRun/R8 differs: a task started while Run closes never calls its function",
+		"gather TestRun/R8 a detached gather that starts while Run closes calls nothing, with All"),
+	same("R10", "The first Ctrl-C cancels main, the second one ends it at once.", "only under a ctx that nobody else can end.",
+		"task TestR10CtrlC/R10 the first Ctrl-C cancels main and tells who is pending",
+		"task TestR10CtrlC/R10 the second Ctrl-C ends the program"),
+	same("R11", "If main swallows that and returns, its value is returned.", "",
+		"task TestRun/R11 a main that swallows its cancellation returns its value",
+		"task TestR10CtrlC/R11 a main that finishes in order returns its value"),
+	differs("R13", "A lock belongs to the loop that it was first used in.", "a channel or a mutex belongs to nobody.",
+		"task TestCPythonHandle/R13 differs: a channel serves one Run after the other"),
+}}

@@ -1,0 +1,91 @@
+package conformance
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Rule excuses one kind of difference: a D row of the semantics table. It
+// looks only at the first instant at which two runs differ; all before that
+// has to agree, and what comes after follows from it.
+type Rule struct {
+	ID   string
+	Why  string
+	Most float64 // the share of all programs that it may excuse
+
+	// shows tells whether d is what the row lets one expect of node. For all
+	// rules but the last, asyncio has noted at that same instant that the row
+	// applies to it.
+	shows func(p *Program, d *Difference, node *Node) bool
+}
+
+var rules = []Rule{
+	{"G14", "cancelled, asyncio.gather raises when its first child has ended; ours waits for all of them", 0.03,
+		func(p *Program, d *Difference, gather *Node) bool { return ended(d.Asyncio, gather) }},
+	{"AW6", "a cancellation interrupts a slow __aexit__; our Exit runs to its end, under a ctx that never ends", 0.03,
+		func(p *Program, d *Difference, with *Node) bool { return has(d.Asyncio, with, "cancelled") }},
+	{"K19", "a second cancellation reaches a task that has dealt with a first one; a Go ctx ends only once", 0.02,
+		func(p *Program, d *Difference, task *Node) bool {
+			return slices.ContainsFunc(d.Asyncio, func(e Event) bool {
+				return task.find(e.Node) != nil && (e.What == "cancelled" || e.What == "deaf")
+			})
+		}},
+	{"K9", "a task that ends with somebody else's cancellation is cancelled in asyncio, and for wait an error here", 0.01,
+		func(p *Program, d *Difference, task *Node) bool {
+			wait := p.parent(task)
+			return wait != nil && wait.Op == "wait" && wait.Mode == "error" && len(d.Asyncio) == 0 && len(d.Here) > 0
+		}},
+	{"R8", "asyncio lets a task run that is started while run() closes; ours never calls its function", 0.02,
+		func(p *Program, d *Difference, task *Node) bool {
+			return has(d.Asyncio, task, "start")
+		}},
+	{"L2", "run() cancels all tasks in one turn of the loop; ours one after the other, and a child may end before its gather hears",
+		0.001, func(p *Program, d *Difference, gather *Node) bool {
+			return gather.Handles && gather.Mode == "outcomes" && has(d.Asyncio, gather, "cancelled") && !has(d.Here, gather, "cancelled")
+		}},
+	{"TO9", "cancelled after its time was up, wait_for raises the cancellation; for ours the first one counts", 0.01,
+		func(p *Program, d *Difference, waitfor *Node) bool {
+			return has(d.Asyncio, waitfor, "cancelled") && has(d.Here, waitfor, "timeout")
+		}},
+}
+
+// left is the rule that no single moment in asyncio shows.
+var left = Rule{"G16", "what a failed gather leaves behind is out of its caller's reach in asyncio; ours runs on under the caller's ctx", 0.01,
+	func(p *Program, d *Difference, gather *Node) bool {
+		if gather.Op != "gather" || len(d.Asyncio) > 0 {
+			return false
+		}
+		failed := slices.ContainsFunc(d.python.Events, func(e Event) bool {
+			return e.Node == gather.ID && e.At < d.At && e.What != "start" && !strings.HasPrefix(e.What, "= ")
+		})
+		return failed && slices.ContainsFunc(d.Here, func(e Event) bool {
+			return gather.find(e.Node) != nil && (e.What == "cancelled" || e.What == "deaf")
+		})
+	}}
+
+// excuse returns the rule under which d is meant to be, or nil.
+func excuse(p *Program, d *Difference) *Rule {
+	for _, hint := range d.python.Hints {
+		for i, rule := range rules {
+			if hint.Rule == rule.ID && hint.At == d.At && rule.shows(p, d, p.Main.find(hint.Node)) {
+				return &rules[i]
+			}
+		}
+	}
+	var found *Rule
+	p.each(func(n *Node) {
+		if left.shows(p, d, n) {
+			found = &left
+		}
+	})
+	return found
+}
+
+// ended reports whether n has ended, whatever with.
+func ended(events []Event, n *Node) bool {
+	return slices.ContainsFunc(events, func(e Event) bool { return e.Node == n.ID && e.What != "start" })
+}
+
+func has(events []Event, n *Node, what string) bool {
+	return slices.ContainsFunc(events, func(e Event) bool { return e.Node == n.ID && e.What == what })
+}
