@@ -63,6 +63,9 @@ func run(rounds int, span, file string) error {
 	}
 	table := render(runs)
 	fmt.Print(table)
+	if over := tooDear(runs); over != "" {
+		return errors.New("above what we hold ourselves to; on a busy machine measure again, with more -rounds: " + over)
+	}
 	if file == "" {
 		return nil
 	}

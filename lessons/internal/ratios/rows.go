@@ -50,6 +50,18 @@ func (r row) figure(run figures) (float64, bool) {
 	return v / base, ok && found && base > 0
 }
 
+// tooDear names the rows that are above their bound, by what a reader sees.
+func tooDear(runs []figures) string {
+	var names []string
+	for _, r := range rows {
+		const rounding = 0.005
+		if v, ok := median(runs, r.figure); ok && r.bound > 0 && v > r.bound+rounding {
+			names = append(names, r.bench)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 func render(runs []figures) string {
 	var b strings.Builder
 	b.WriteString("| what | against | measured | at most | allocations |\n|---|---|--:|--:|--:|\n")
