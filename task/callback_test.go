@@ -1,6 +1,7 @@
 package task_test
 
 import (
+	"context"
 	"runtime"
 	"testing"
 	"testing/synctest"
@@ -53,11 +54,13 @@ func TestOnDone(t *testing.T) {
 			assert.False(t, stop())
 		},
 		"a callback may stop the next one": func(t *testing.T) {
-			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
+			kettle := make(chan struct{})
+			tea := task.Go(t.Context(), func(context.Context) (string, error) { <-kettle; return "tea", nil })
 			calls := 0
 			var stop func() bool
 			tea.OnDone(func() { assert.True(t, stop()) })
 			stop = tea.OnDone(func() { calls++ })
+			close(kettle)
 			tea.Await(t.Context())
 			synctest.Wait()
 			assert.Zero(t, calls)

@@ -116,11 +116,11 @@ func runOf(ctx context.Context) *run {
 
 // close cancels all members, waits for them and reports what nobody has seen.
 func (r *run) close() {
+	r.mu.Lock()
+	r.closing = true // whoever joins from here on is cancelled at once (R8)
+	r.mu.Unlock()
 	r.cancel(errMainReturned)
 	r.returned(errMainReturned)
-	r.mu.Lock()
-	r.closing = true // whoever joins from here on is cancelled at once
-	r.mu.Unlock()
 	for _, m := range r.pending() {
 		m.ctx.cancel(errMainReturned) // for the detached; to others it's no news
 	}
