@@ -64,10 +64,14 @@ func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f tas
 		return zero, sleep.For(ctx, 0) // which says how ctx ended
 	}
 	v, err := f(ctx)
-	if cancelled(err) && context.Cause(ctx) == mine {
+	switch {
+	case err == nil:
+		return v, nil
+	case cancelled(err) && context.Cause(ctx) == mine:
 		return zero, mine.timeout()
+	default:
+		return v, explain(ctx, err)
 	}
-	return v, explain(ctx, err)
 }
 
 // joined is the type of what errors.Join makes: several errors.
@@ -89,7 +93,7 @@ func cancelled(err error) bool {
 // errors that were joined it leaves each as it is.
 func explain(ctx context.Context, err error) error {
 	end, cause := ctx.Err(), context.Cause(ctx)
-	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
+	if end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
 		return err
 	}
 	if errors.Is(err, end) {

@@ -68,8 +68,11 @@ var joined = reflect.TypeOf(errors.Join(Suppress))
 // explain adds to a cancellation by ctx what it doesn't tell of it. Of several
 // errors that were joined it leaves each as it is.
 func explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
 	end, cause := ctx.Err(), context.Cause(ctx)
-	if err == nil || end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
+	if end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
 		return err
 	}
 	if errors.Is(err, end) {

@@ -1,7 +1,7 @@
 // Ratios measures what the packages cost beside what one writes without them,
 // and prints the table that stands in the README.
 //
-//	go run ./lessons/internal/ratios [-rounds 9] [-time 50ms] [-only gather] [-write README.md]
+//	go run ./lessons/internal/ratios [-rounds 9] [-time 200ms] [-only gather] [-write README.md]
 //
 // Seconds mean little on a shared machine; a ratio between two measurements
 // taken one right after the other means more. So each round takes every
@@ -25,7 +25,7 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 9, "how many times to measure; the median counts")
-	span := flag.Duration("time", 50_000_000, "how long one benchmark runs in one round")
+	span := flag.Duration("time", 200_000_000, "how long one benchmark runs in one round")
 	only := flag.String("only", "", "measure only rows whose benchmark has this in its name: gather, Drain, …")
 	write := flag.String("write", "", "a file in which the table between the two markers is replaced")
 	flag.Parse()
