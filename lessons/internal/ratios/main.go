@@ -63,13 +63,15 @@ func run(rounds int, span, file string) error {
 	}
 	table := render(runs)
 	fmt.Print(table)
+	if file != "" {
+		if err := replace(file, table); err != nil {
+			return err
+		}
+	}
 	if over := tooDear(runs); over != "" {
 		return errors.New("above what we hold ourselves to; on a busy machine measure again, with more -rounds: " + over)
 	}
-	if file == "" {
-		return nil
-	}
-	return replace(file, table)
+	return nil
 }
 
 // figures are the metrics of each benchmark, by unit, in one round.

@@ -17,8 +17,8 @@ type row struct {
 
 var rows = []row{
 	{"`gather.All`, 100 functions", "goroutines, `WaitGroup`, slice", "gather.BenchmarkAll/100/gather", "gather.BenchmarkAll/100/WaitGroup", ns, 1.10},
-	{"`gather.All`, 10,000 functions", "goroutines, `WaitGroup`, slice", "gather.BenchmarkAll/10000/gather", "gather.BenchmarkAll/10000/WaitGroup", ns, 1.10},
 	{"`gather.All`, 100 functions", "`errgroup`", "gather.BenchmarkAll/100/gather", "gather.BenchmarkAll/100/errgroup", ns, 1},
+	{"`gather.All`, 10,000 functions", "goroutines, `WaitGroup`, slice", "gather.BenchmarkAll/10000/gather", "gather.BenchmarkAll/10000/WaitGroup", ns, 1.10},
 	{"`gather.All`, 10,000 functions", "`errgroup`", "gather.BenchmarkAll/10000/gather", "gather.BenchmarkAll/10000/errgroup", ns, 1},
 	{"2,000 × `task.Go`, then `Await`", "goroutine, result channel", "task.BenchmarkGo/trivial/task", "task.BenchmarkGo/trivial/goroutine", ns, 1.4},
 	{"the same, cancellable parent", "goroutine, result channel", "task.BenchmarkGo/cancellable_parent/task", "task.BenchmarkGo/cancellable_parent/goroutine", ns, 1.4},
