@@ -5,10 +5,42 @@ import (
 	"strings"
 )
 
+// pythonHead is what the programs stand on.
+const pythonHead = `import asyncio
+
+us = 1e-6
+
+class Boom(Exception):
+    pass
+
+async def deaf(seconds):
+    until = asyncio.get_running_loop().time() + seconds
+    while (left := until - asyncio.get_running_loop().time()) > 0:
+        try:
+            await asyncio.sleep(left)
+        except asyncio.CancelledError:
+            pass
+
+class Manager:
+    def __init__(self, enter, entered, exit, answer):
+        self.enter, self.entered, self.exit, self.answer = enter, entered, exit, answer
+
+    async def __aenter__(self):
+        await asyncio.sleep(self.enter)
+        if self.entered == "error":
+            raise Boom
+
+    async def __aexit__(self, *problem):
+        await asyncio.sleep(self.exit)
+        if self.answer == "error":
+            raise Boom
+        return self.answer == "suppress"
+`
+
 // asPython writes p as a Python program to read and to try.
 func asPython(p *Program) string {
 	var b strings.Builder
-	b.WriteString("import asyncio\n\nus = 1e-6\n")
+	b.WriteString(pythonHead)
 	p.each(func(n *Node) {
 		fmt.Fprintf(&b, "\nasync def n%d(group=None):\n%s", n.ID, indent(pythonBody(n), "    "))
 	})
@@ -27,7 +59,8 @@ func pythonBody(n *Node) string {
 	case "leaf":
 		text := fmt.Sprintf("await asyncio.sleep(%d * us)\n", n.D)
 		if n.Grace > 0 {
-			text = fmt.Sprintf("try:\n    %sexcept asyncio.CancelledError:\n    # deaf for %d us, then: %s\n", text, n.Grace, n.Then)
+			then := map[string]string{"cancel": "raise", "value": "return 'late'", "error": "raise Boom"}[n.Then]
+			text = fmt.Sprintf("try:\n    %sexcept asyncio.CancelledError:\n    await deaf(%d * us)\n    %s\n", text, n.Grace, then)
 		}
 		return text + pythonEnd(n.End)
 	case "cancel":
@@ -39,7 +72,7 @@ func pythonBody(n *Node) string {
 	case "shield":
 		return fmt.Sprintf("return await asyncio.shield(n%d())\n", n.Kids[0].ID)
 	case "with":
-		return fmt.Sprintf("# enter: %d us, then %s; exit: %d us, then %s\nasync with Manager():\n    return await %s\n", n.D, n.End, n.Grace, n.Then, kid(0))
+		return fmt.Sprintf("async with Manager(%d * us, %q, %d * us, %q):\n    return await %s\n", n.D, n.End, n.Grace, n.Then, kid(0))
 	case "try":
 		return fmt.Sprintf("try:\n    return await %s\nexcept %s:\n    return await %s\n", kid(0),
 			map[string]string{"error": "Boom", "cancel": "asyncio.CancelledError", "timeout": "TimeoutError", "any": "BaseException"}[n.Mode], kid(1))
