@@ -20,7 +20,7 @@ type member struct {
 
 var lastID atomic.Int64
 
-// join gives m its context and identity, and enters it into the Run around ctx,
+// join gives m its context and name, and enters it into the Run around ctx,
 // if there is one.
 func (m *member) join(ctx context.Context, name string) {
 	r := runOf(ctx)

@@ -122,7 +122,9 @@ func (r *run) close() {
 	r.cancel(errMainReturned)
 	r.returned(errMainReturned)
 	for _, m := range r.pending() {
-		m.ctx.cancel(errMainReturned) // for the detached; to others it's no news
+		if m.ctx.Err() == nil { // it is detached; the others know
+			m.ctx.cancel(errMainReturned)
+		}
 	}
 	r.mu.Lock()
 	for r.ring.next != &r.ring {

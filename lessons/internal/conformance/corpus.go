@@ -77,8 +77,7 @@ func features(p *Program) map[string]bool {
 	return found
 }
 
-// pairs are the nestings that no corpus may lack. A canceller has to have
-// siblings, so it isn't right inside main's own single kid alone.
+// pairs are the nestings that no corpus may lack.
 func pairs() (all []string) {
 	for _, outer := range composite {
 		for _, inner := range append(composite, "leaf", "cancel") {
