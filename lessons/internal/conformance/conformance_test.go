@@ -17,6 +17,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/twin"
 )
 
 const corpusFile = "testdata/corpus.jsonl"
@@ -96,7 +98,7 @@ func TestLive(t *testing.T) {
 		t.Skip("WebAssembly can't start a Python")
 	}
 	python, err := ask(t.Context())
-	if errors.Is(err, errNoPython) {
+	if errors.Is(err, twin.ErrNoPython) {
 		t.Skip(err)
 	}
 	require.NoError(t, err)

@@ -5,11 +5,12 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+
+	"gosyncio/lessons/internal/twin"
 )
 
 //go:embed oracle.py
@@ -23,29 +24,27 @@ type oracle struct {
 	out     *bufio.Reader
 }
 
-var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs, so nobody has asked asyncio")
-
 // ask starts the first Python on PATH that is new enough.
 func ask(ctx context.Context) (*oracle, error) {
-	for _, name := range []string{"python3", "python3.14", "python3.13", "python3.12", "python3.11"} {
-		const question = "import sys; assert sys.version_info >= (3, 11); print('.'.join(map(str, sys.version_info[:3])), end='')"
-		version, err := exec.CommandContext(ctx, name, "-c", question).Output()
-		if err != nil {
-			continue
-		}
-		o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, name, "-c", script)}
-		o.cmd.Stderr = os.Stderr
-		if o.in, err = o.cmd.StdinPipe(); err != nil {
-			return nil, err
-		}
-		out, err := o.cmd.StdoutPipe()
-		if err != nil {
-			return nil, err
-		}
-		o.out = bufio.NewReader(out)
-		return o, o.cmd.Start()
+	python, err := twin.Find(ctx, os.Getenv("PATH"))
+	if err != nil {
+		return nil, err
 	}
-	return nil, errNoPython
+	version, err := exec.CommandContext(ctx, python, "-c", "import platform; print(platform.python_version(), end='')").Output()
+	if err != nil {
+		return nil, err
+	}
+	o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, python, "-c", script)}
+	o.cmd.Stderr = os.Stderr
+	if o.in, err = o.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := o.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	o.out = bufio.NewReader(out)
+	return o, o.cmd.Start()
 }
 
 func (o *oracle) close() error {

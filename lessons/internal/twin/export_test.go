@@ -1,7 +1,3 @@
 package twin
 
-var (
-	ErrNoPython = errNoPython
-	Find        = find
-	RunPython   = python
-)
+var RunPython = python

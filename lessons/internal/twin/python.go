@@ -21,7 +21,8 @@ var virtual string
 // patience is for all of a Python program's run, in real time.
 const patience = 60 * time.Second
 
-var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs, so nobody has asked the Python twin")
+// ErrNoPython is what [Find] returns where there is nobody to ask.
+var ErrNoPython = errors.New("no python3 ≥ 3.11 on PATH runs, so nobody has asked Python")
 
 // python runs the program in the file slide on virtual.py's clock.
 func python(ctx context.Context, interpreter, slide string) (Transcript, error) {
@@ -56,9 +57,9 @@ func decode(stdout string) (Transcript, error) {
 	return t, nil
 }
 
-// find returns the first Python on path that is new enough. Being there is not
+// Find returns the first Python on path that is new enough. Being there is not
 // enough: pyenv, for one, leaves commands on PATH that only print advice.
-func find(ctx context.Context, path string) (string, error) {
+func Find(ctx context.Context, path string) (string, error) {
 	names := []string{"python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"}
 	for _, name := range names {
 		for _, dir := range filepath.SplitList(path) {
@@ -71,7 +72,7 @@ func find(ctx context.Context, path string) (string, error) {
 			}
 		}
 	}
-	return "", cmp.Or(ctx.Err(), errNoPython)
+	return "", cmp.Or(ctx.Err(), ErrNoPython)
 }
 
 // modern asks file whether it is Python ≥ 3.11 and where its interpreter

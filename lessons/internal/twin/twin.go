@@ -61,8 +61,8 @@ func Python(t *testing.T, slide string) Transcript {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	interpreter, err := find(ctx, os.Getenv("PATH"))
-	if errors.Is(err, errNoPython) {
+	interpreter, err := Find(ctx, os.Getenv("PATH"))
+	if errors.Is(err, ErrNoPython) {
 		t.Skip(err)
 	}
 	require.NoError(t, err)
