@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,10 @@ func TestTheTwins(t *testing.T) {
 		1h0m0.3s  done
 	`)
 	twin.Agrees(t, breakfast, file(t, breakfastPy))
+}
+
+func TestWhatTheTwoCallDifferently(t *testing.T) {
+	twin.Agrees(t, breakfast, file(t, strings.ReplaceAll(breakfastPy, "tea", "thé")), "tea", "thé")
 }
 
 func TestPlayReturnsTheError(t *testing.T) {
