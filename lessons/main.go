@@ -1,71 +1,100 @@
-// Lessons plays the lessons, one after the other:
+// Lessons walks a class through the lessons:
 //
 //	go run ./lessons
 //
-// For each it shows what it claims and the code that matters, then runs the
-// program, live, each line with the seconds since its start.
+// It shows what each is about, asks for a prediction, runs the program live
+// and tells where Go differs from Python. There is more that it can do:
+//
+//	go run ./lessons -h
 package main
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"go/doc/comment"
 	"io"
 	"os"
 	"os/signal"
-	"strings"
-	"time"
+	"runtime"
+
+	"golang.org/x/term"
 
 	"gosyncio/lessons/internal/lesson"
-)
-
-const (
-	width = 72
-	usage = `Usage: go run ./lessons
-
-Plays the lessons one after the other: what each claims, the code that
-matters, then the program itself, live, with a clock. Ctrl-C stops.
-
-A single one: go run ./lessons/06-gather
-`
+	"gosyncio/lessons/internal/walk"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	desk := walk.Walk{Screen: walk.Screen{Writer: os.Stdout}, Interrupts: interrupts}
+	if term.IsTerminal(int(os.Stdout.Fd())) {
+		desk.Live, desk.Colour = true, colourful()
+		if term.IsTerminal(int(os.Stdin.Fd())) {
+			desk.Keys = lines(os.Stdin)
+		}
+	}
+	os.Exit(run(desk, os.Args[1:], os.Stderr))
 }
 
-// run returns the exit code.
-func run(ctx context.Context, args []string, out, problems io.Writer) int {
-	if len(args) > 0 {
-		switch args[0] {
-		case "-h", "-help", "--help":
-			fmt.Fprint(out, usage)
-			return 0
-		}
-		fmt.Fprintf(problems, "lessons: I don't know what %q means; there is only -h.\n", args[0])
-		return 2
-	}
-	err := playAll(ctx, out)
+// colourful reports whether colours are wanted, and understood.
+func colourful() bool {
 	switch {
-	case ctx.Err() != nil:
-		fmt.Fprintln(problems, "lessons: stopped by Ctrl-C.")
+	case os.Getenv("NO_COLOR") != "", os.Getenv("TERM") == "dumb":
+		return false
+	case runtime.GOOS == "windows":
+		return os.Getenv("WT_SESSION") != "" || os.Getenv("TERM") != ""
+	default:
+		return true
+	}
+}
+
+// lines hands on what is typed, line by line.
+func lines(r io.Reader) <-chan string {
+	typed := make(chan string)
+	go func() {
+		defer close(typed)
+		for s := bufio.NewScanner(r); s.Scan(); {
+			typed <- s.Text()
+		}
+	}()
+	return typed
+}
+
+// run does what the arguments say, and returns the exit code.
+func run(desk walk.Walk, args []string, problems io.Writer) int {
+	todo, err := parse(args)
+	switch {
+	case errors.Is(err, errHelp):
+		fmt.Fprint(desk, usage)
+		return 0
+	case err == nil:
+		err = open(desk, todo)
+	}
+	misused := misuse("")
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, walk.ErrStopped):
+		fmt.Fprintf(problems, "lessons: %v.\n", err)
 		return 130 // what a shell says of a program that Ctrl-C ended
-	case err != nil:
-		fmt.Fprintln(problems, "lessons:", err)
+	case errors.As(err, &misused):
+		fmt.Fprintf(problems, "lessons: %v.\n", err)
+		return 2
+	default:
+		fmt.Fprintf(problems, "lessons: %v.\n", err)
 		return 1
 	}
-	return 0
 }
 
-func playAll(ctx context.Context, out io.Writer) error {
+// open finds the lessons and gets to work.
+func open(desk walk.Walk, todo order) error {
+	ctx := context.Background()
 	home, err := lesson.Home(ctx)
 	if err != nil {
 		return err
 	}
-	lessons, err := lesson.All(home)
+	all, err := lesson.All(home)
 	if err != nil {
 		return err
 	}
@@ -74,44 +103,8 @@ func playAll(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(programs)
-	for _, l := range lessons {
-		show(out, l)
-		if err := play(ctx, out, l, programs); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// show prints what is known before the program runs.
-func show(out io.Writer, l lesson.Lesson) {
-	head := fmt.Sprintf("%02d  %s  ", l.Number, l.Name)
-	fmt.Fprintf(out, "%s%*s\n", head, width-len(head), l.Pair)
-	fmt.Fprintln(out, strings.Repeat("─", width))
-	claim := comment.Printer{TextWidth: width}
-	fmt.Fprintf(out, "%s\n\n%s\n", l.Title, claim.Text(new(comment.Parser).Parse(l.Claim)))
-	code := strings.ReplaceAll(l.Core, "\t", "    ")
-	for line := range strings.Lines(code) {
-		if line != "\n" {
-			line = "    " + line
-		}
-		fmt.Fprint(out, line)
-	}
-	fmt.Fprintln(out)
-}
-
-// play runs the lesson as a student would: as a program of its own.
-func play(ctx context.Context, out io.Writer, l lesson.Lesson, programs string) error {
-	program, err := l.Build(ctx, programs)
-	if err != nil {
-		return err
-	}
-	err = lesson.Play(ctx, program, func(at time.Duration, text string) {
-		fmt.Fprintf(out, "%5.1fs  %s\n", at.Seconds(), text)
-	})
-	if err != nil {
-		return fmt.Errorf("%s did not end well: %w", l, err)
-	}
-	fmt.Fprintln(out)
-	return nil
+	desk.Lessons, desk.Python = all, todo.python
+	desk.Build = func(ctx context.Context, l lesson.Lesson) (string, error) { return l.Build(ctx, programs) }
+	desk.Play = lesson.Play
+	return todo.do(ctx, desk)
 }

@@ -8,64 +8,110 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/walk"
 )
 
-func TestArguments(t *testing.T) {
-	const unknown = "lessons: I don't know what %q means; there is only -h.\n"
-	for name, tc := range map[string]struct {
-		args          []string
-		code          int
-		out, problems string
-	}{
-		"-h helps":                   {args: []string{"-h"}, out: usage},
-		"--help helps":               {args: []string{"--help"}, out: usage},
-		"a name is refused, for now": {args: []string{"gather"}, code: 2, problems: strings.Replace(unknown, "%q", `"gather"`, 1)},
-		"an unknown flag is refused": {args: []string{"-x", "-h"}, code: 2, problems: strings.Replace(unknown, "%q", `"-x"`, 1)},
-		"so is an empty word":        {args: []string{""}, code: 2, problems: strings.Replace(unknown, "%q", `""`, 1)},
+// command is run, with the words of a command line.
+func command(t *testing.T, line string) (code int, out, problems string) {
+	t.Helper()
+	var o, p strings.Builder
+	code = run(walk.Walk{Screen: walk.Screen{Writer: &o}}, strings.Fields(line), &p)
+	return code, o.String(), p.String()
+}
+
+func TestMisuseIsRefusedInOneSentence(t *testing.T) {
+	for line, want := range map[string]string{
+		"run":                `run wants to know what: run gather, or run all`,
+		"list gather":        `list takes no names, but got "gather"`,
+		"list -python":       `list takes no -python`,
+		"walk gather 7":      `walk begins at one lesson, but got "7" as well`,
+		"run -x gather":      `flag provided but not defined: -x; there are -python and -h`,
+		"run gather -x":      `flag provided but not defined: -x; there are -python and -h`,
+		"run gather -x 5":    `flag provided but not defined: -x; there are -python and -h`,
+		"run gather -python": ``,
 	} {
-		t.Run(name, func(t *testing.T) {
-			var out, problems strings.Builder
-			assert.Equal(t, tc.code, run(t.Context(), tc.args, &out, &problems))
-			assert.Equal(t, tc.out, out.String())
-			assert.Equal(t, tc.problems, problems.String())
+		t.Run(line, func(t *testing.T) {
+			_, err := parse(strings.Fields(line))
+			if want == "" {
+				assert.NoError(t, err)
+				return
+			}
+			code, out, problems := command(t, line)
+			assert.Equal(t, 2, code)
+			assert.Empty(t, out)
+			assert.Equal(t, "lessons: "+want+".\n", problems)
+		})
+	}
+}
+
+func TestParse(t *testing.T) {
+	for line, want := range map[string]order{
+		"":                       {command: "walk"},
+		"-python":                {command: "walk", python: true},
+		"walk 6":                 {command: "walk", names: []string{"6"}},
+		"list":                   {command: "list"},
+		"run gather 5":           {command: "run", names: []string{"gather", "5"}},
+		"-python run gather 5":   {command: "run", names: []string{"gather", "5"}, python: true},
+		"run --python gather 5":  {command: "run", names: []string{"gather", "5"}, python: true},
+		"run gather -python 5":   {command: "run", names: []string{"gather", "5"}, python: true},
+		"run gather 5 -python=1": {command: "run", names: []string{"gather", "5"}, python: true},
+		"gather":                 {command: "gather"},
+	} {
+		t.Run("go run ./lessons "+line, func(t *testing.T) {
+			got, err := parse(strings.Fields(line))
+			assert.NoError(t, err)
+			if len(got.names) == 0 {
+				got.names = nil
+			}
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, line := range []string{"-h", "--help", "run gather -help"} {
+		code, out, problems := command(t, line)
+		assert.Equal(t, 0, code, line)
+		assert.Equal(t, usage, out, line)
+		assert.Empty(t, problems, line)
+	}
+	for line := range strings.Lines(usage) {
+		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Width)
+	}
+}
+
+func TestDo(t *testing.T) {
+	lessons := []lesson.Lesson{
+		{Dir: "lessons/05-toast", Number: 5, Name: "toast", Title: "Toast it", Pair: "toast() → Toast"},
+		{Dir: "lessons/06-green-tea", Number: 6, Name: "green-tea", Title: "Pour it", Pair: "tea() → Tea"},
+	}
+	for line, want := range map[string]struct{ out, problem string }{
+		"list":           {out: "05  Toast it  toast() → Toast\n06  Pour it   tea() → Tea\n"},
+		"run black-tea":  {problem: `there is no lesson "black-tea"; the nearest is 06-green-tea`},
+		"run toast 6 17": {problem: `there is no lesson "17"; the nearest is 06-green-tea`},
+		"walk tost":      {problem: `there is no lesson "tost"; the nearest is 05-toast`},
+		"toast":          {problem: `there is no command "toast"; to run that lesson: run toast`},
+		"rum toast":      {problem: `there is no command "rum"; there are walk, list and run`},
+	} {
+		t.Run(line, func(t *testing.T) {
+			var out strings.Builder
+			todo, err := parse(strings.Fields(line))
+			assert.NoError(t, err)
+			err = todo.do(t.Context(), walk.Walk{Screen: walk.Screen{Writer: &out}, Lessons: lessons})
+			assert.Equal(t, want.out, out.String())
+			if want.problem == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.Equal(t, misuse(want.problem), err)
 		})
 	}
 }
 
 func TestWithoutGoThereIsOneSentence(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	var out, problems strings.Builder
-	assert.Equal(t, 1, run(t.Context(), nil, &out, &problems))
-	assert.Empty(t, out.String())
-	assert.Equal(t, "lessons: there is no go command on PATH; Go comes from https://go.dev/dl\n", problems.String())
-}
-
-func TestShow(t *testing.T) {
-	var out strings.Builder
-	show(&out, lesson.Lesson{
-		Number: 7,
-		Name:   "tea",
-		Pair:   "pour() → Pour",
-		Title:  "Make tea",
-		Claim:  "Tea takes time. " + strings.Repeat("A watched pot never boils. ", 4) + "\n\nBe patient.",
-		Core:   "if hot {\n\n\tpour()\n}\n",
-	})
-	assert.Equal(t, `07  tea                                                    pour() → Pour
-────────────────────────────────────────────────────────────────────────
-Make tea
-
-Tea takes time. A watched pot never boils. A watched pot never boils.
-A watched pot never boils. A watched pot never boils.
-
-Be patient.
-
-    if hot {
-
-        pour()
-    }
-
-`, out.String())
-	for line := range strings.Lines(out.String() + usage) {
-		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), width)
-	}
+	code, out, problems := command(t, "list")
+	assert.Equal(t, 1, code)
+	assert.Empty(t, out)
+	assert.Equal(t, "lessons: there is no go command on PATH; Go comes from https://go.dev/dl.\n", problems)
 }

@@ -28,6 +28,11 @@ type Lesson struct {
 	Claim  string // the rest of it, in Go's doc comment syntax
 	Core   string // what stands between the markers in main.go
 	Python string // what stands between the markers in slide.py
+
+	// From slide.md, in Markdown:
+	Prediction Prediction // what the class is asked before the run
+	Transcript string     // what the run writes: "1s  eggs ready"
+	Differs    string     // where Go differs
 }
 
 // String is the folder's own name: 06-gather.
@@ -103,16 +108,6 @@ func (l *Lesson) takeProgram(text string) (err error) {
 func (l *Lesson) takePython(text string) (err error) {
 	l.Python, err = core(text, "#")
 	return err
-}
-
-func (l *Lesson) takeSlide(text string) error {
-	headline, _, _ := strings.Cut(text, "\n")
-	pair, ok := strings.CutPrefix(headline, "# ")
-	if !ok {
-		return errors.New("its first line should be a headline: # asyncio.gather → gather.All")
-	}
-	l.Pair = strings.TrimSpace(pair)
-	return nil
 }
 
 // core returns the lines between the markers, moved to the left margin.

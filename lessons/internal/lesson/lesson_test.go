@@ -29,7 +29,31 @@ func main() {
 }
 `
 	teaPy = "# --- core\npour()\n# --- end\n"
-	teaMd = "# pour() → Pour\n\nmore\n"
+	teaMd = `# pour() → Pour
+
+## Predict first
+
+Hot or not?
+When?
+
+- [ ] at 1 s
+- [x] at 2 s, after
+  a while
+
+Guess.
+
+## What you see
+
+` + "```\n2s  tea\n```" + `
+
+## Where Go differs
+
+- It doesn't.
+
+## At work
+
+Coffee.
+`
 )
 
 // tea is a whole lesson, but for the files that are given instead of its own;
@@ -80,6 +104,13 @@ func TestRead(t *testing.T) {
 				Claim:  "Tea takes time.",
 				Core:   "if hot {\n\n\tpour()\n}\n",
 				Python: "pour()\n",
+				Prediction: lesson.Prediction{
+					Question: "Hot or not?\nWhen?",
+					Answers:  []string{"at 1 s", "at 2 s, after a while"},
+					Right:    1,
+				},
+				Transcript: "2s  tea\n",
+				Differs:    "- It doesn't.",
 			}, got)
 			assert.Equal(t, "07-green-tea", got.String())
 		})
@@ -128,6 +159,34 @@ func TestReadComplains(t *testing.T) {
 			files: map[string]string{"slide.md": "tea\n"},
 			want:  "slide.md: its first line should be a headline: # asyncio.gather → gather.All",
 		},
+		"about a slide that doesn't say where Go differs": {
+			files: map[string]string{"slide.md": strings.Replace(teaMd, "Where", "How", 1)},
+			want:  `slide.md: it should have a section "## Where Go differs"`,
+		},
+		"about a slide without a transcript": {
+			files: map[string]string{"slide.md": strings.Replace(teaMd, "```", "```go", 1)},
+			want:  `slide.md: "## What you see" should show the transcript`,
+		},
+		"about a prediction without answers": {
+			files: map[string]string{"slide.md": strings.ReplaceAll(teaMd, "- [", "* [")},
+			want:  `slide.md: "## Predict first" should end with answers`,
+		},
+		"about answers without a question": {
+			files: map[string]string{"slide.md": strings.Replace(teaMd, "Hot or not?\nWhen?", "", 1)},
+			want:  `slide.md: "## Predict first" should begin with a question`,
+		},
+		"about a single answer": {
+			files: map[string]string{"slide.md": strings.Replace(teaMd, "- [ ] at 1 s\n", "", 1)},
+			want:  `slide.md: "## Predict first" should have two to four answers, but has 1`,
+		},
+		"about answers of which none is right": {
+			files: map[string]string{"slide.md": strings.Replace(teaMd, "[x]", "[ ]", 1)},
+			want:  "slide.md: no answer is marked as right",
+		},
+		"about answers of which two are right": {
+			files: map[string]string{"slide.md": strings.Replace(teaMd, "[ ]", "[x]", 1)},
+			want:  "slide.md: two answers are marked as right",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := tc.folder
@@ -160,19 +219,4 @@ func TestAll(t *testing.T) {
 	put(t, home, "11-tea", tea(map[string]string{"slide.md": ""}))
 	_, err = lesson.All(home)
 	assert.ErrorContains(t, err, filepath.Join("11-tea", "slide.md"))
-}
-
-// What the class reads beside the program is the program.
-func TestSlidesShowTheCodeThatRuns(t *testing.T) {
-	lessons, err := lesson.All(filepath.Join("..", ".."))
-	require.NoError(t, err)
-	for _, l := range lessons {
-		t.Run(l.String(), func(t *testing.T) {
-			slide, err := os.ReadFile(filepath.Join(l.Dir, "slide.md"))
-			require.NoError(t, err)
-			text := strings.ReplaceAll(string(slide), "\r\n", "\n")
-			assert.Contains(t, text, "```go\n"+l.Core+"```\n")
-			assert.Contains(t, text, "```python\n"+l.Python+"```\n")
-		})
-	}
 }

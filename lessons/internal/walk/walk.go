@@ -1,0 +1,190 @@
+// Package walk leads a class through the lessons: it shows what each is about,
+// asks for a prediction, runs the program and tells where Go differs.
+package walk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"gosyncio/lessons/internal/lesson"
+	"gosyncio/task"
+)
+
+// ErrStopped is what ends a walk when Ctrl-C is pressed at a prompt, a second
+// time while a lesson runs, or when there is nobody to ask how to go on.
+var ErrStopped = errors.New("stopped by Ctrl-C")
+
+// errInterrupted is the cause that stops a lesson, but not the walk.
+var errInterrupted = errors.New("interrupted")
+
+// A Walk goes through the lessons.
+type Walk struct {
+	Screen
+	Lessons []lesson.Lesson
+	Python  bool // show the Python core, too
+
+	// Keys are the lines that somebody types. It is nil if there is nobody,
+	// and closed when they have left.
+	Keys <-chan string
+
+	// Interrupts are the times somebody pressed Ctrl-C.
+	Interrupts <-chan os.Signal
+
+	// Build compiles a lesson. Play runs the program to its end and hands on
+	// each line at once; when its ctx ends the program has been told.
+	Build func(ctx context.Context, l lesson.Lesson) (program string, err error)
+	Play  func(ctx context.Context, program string, line func(at time.Duration, text string)) error
+}
+
+// From goes from lesson to lesson, beginning at the place here in Lessons: as
+// somebody types, or to the end if there is nobody.
+func (w *Walk) From(ctx context.Context, here int) (err error) {
+	for here < len(w.Lessons) {
+		if here, err = w.visit(ctx, here); err != nil || here == away {
+			return err
+		}
+	}
+	if w.Keys != nil {
+		fmt.Fprintln(w, "That was the last lesson.")
+	}
+	return nil
+}
+
+// Run runs the lessons at these places, and shows little besides.
+func (w *Walk) Run(ctx context.Context, places []int) error {
+	for _, place := range places {
+		l := w.Lessons[place]
+		w.Head(l)
+		if w.Python {
+			w.Cores(l, true)
+			fmt.Fprintln(w)
+		}
+		if err := w.perform(ctx, l, w.compile(ctx, l)); err != nil {
+			return final(err)
+		}
+		fmt.Fprintln(w)
+	}
+	return nil
+}
+
+// visit shows one lesson and returns the place of the next.
+func (w *Walk) visit(ctx context.Context, here int) (next int, err error) {
+	l := w.Lessons[here]
+	ctx, stop := context.WithCancel(ctx)
+	built := w.compile(ctx, l) // while the class reads
+	defer func() {
+		stop()
+		built.Await(ctx) // an error is none of ours, if nobody wants to run it
+	}()
+	w.Introduce(l, w.Python)
+	for ran := false; ; ran = true {
+		choice, err := w.choose(here, ran)
+		if err != nil || !choice.run {
+			return choice.to, err
+		}
+		if built.Err() != nil { // Ctrl-C may have stopped the compiler, too
+			built = w.compile(ctx, l)
+		}
+		err = w.perform(ctx, l, built)
+		switch {
+		case err == nil:
+			w.Conclude(l, choice.guess)
+		case w.Keys == nil || errors.Is(err, ErrStopped):
+			return away, final(err)
+		default:
+			fmt.Fprintf(w, "\n%v.\n\n", err)
+		}
+	}
+}
+
+// final turns what stopped a lesson into what stops everything.
+func final(err error) error {
+	if errors.Is(err, errInterrupted) {
+		return ErrStopped
+	}
+	return err
+}
+
+func (w *Walk) compile(ctx context.Context, l lesson.Lesson) *task.Task[string] {
+	return task.Named(ctx, "compiler", func(ctx context.Context) (string, error) {
+		return w.Build(ctx, l)
+	})
+}
+
+// perform runs a lesson as soon as it is built, and shows what it writes. The
+// first Ctrl-C stops the lesson, the second one doesn't wait for its end.
+func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[string]) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	s := stage{lines: make(chan line), began: make(chan time.Time, 1), left: make(chan struct{})}
+	defer close(s.left)
+	played := task.Named(ctx, l.Name, s.play(w, built))
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	defer w.NoClock()
+	keys, start := w.Keys, time.Time{}
+	for {
+		select {
+		case line := <-s.lines:
+			w.Line(line.at, line.text)
+		case start = <-s.began:
+		case now := <-tick.C:
+			w.Clock(start, now)
+		case _, open := <-keys: // typed too early: it isn't the answer to what comes next
+			if !open {
+				keys = nil
+			}
+		case <-w.Interrupts:
+			if ctx.Err() != nil {
+				return ErrStopped
+			}
+			stop(errInterrupted)
+		case <-played.Done():
+			return outcome(ctx, l, played.Err())
+		}
+	}
+}
+
+// outcome says how a lesson ended. A lesson that was interrupted may have ended
+// in any way.
+func outcome(ctx context.Context, l lesson.Lesson, err error) error {
+	switch cause := context.Cause(ctx); {
+	case cause != nil:
+		return fmt.Errorf("%s was %w", l, cause)
+	case err != nil:
+		return fmt.Errorf("%s did not end well: %w", l, err)
+	}
+	return nil
+}
+
+// A stage is between a lesson's program, which writes when it likes, and the
+// screen, which shows one thing at a time.
+type stage struct {
+	lines chan line
+	began chan time.Time
+	left  chan struct{} // closed when nobody watches any more
+}
+
+type line struct {
+	at   time.Duration
+	text string
+}
+
+func (s stage) play(w *Walk, built *task.Task[string]) task.Func[task.None] {
+	return task.Do(func(ctx context.Context) error {
+		program, err := built.Await(ctx)
+		if err != nil {
+			return err
+		}
+		s.began <- time.Now()
+		return w.Play(ctx, program, func(at time.Duration, text string) {
+			select {
+			case s.lines <- line{at, text}:
+			case <-s.left:
+			}
+		})
+	})
+}
