@@ -1,0 +1,60 @@
+// One after the other.
+//
+// Go has no await: you call, and the call comes back when the work is
+// done. Eggs take 1 s and tea takes 2 s, so in a row they take 3. To
+// describe both first changes nothing, since nothing has started.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+// kitchen makes breakfast with one pair of hands. The tea doesn't need
+// the eggs, and has to wait for them all the same.
+func kitchen(out io.Writer) task.Func[task.None] {
+	return task.Do(func(ctx context.Context) error {
+		// --- core
+		eggs := cook(out, "eggs", 1*time.Second)
+		tea := cook(out, "tea", 2*time.Second)
+
+		plate, err := eggs(ctx)
+		if err != nil {
+			return err
+		}
+		cup, err := tea(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "breakfast: %s, %s\n", plate, cup)
+		// --- end
+		return nil
+	})
+}
+
+// cook describes work. It starts when somebody calls what it returns.
+func cook(
+	out io.Writer, dish string, d time.Duration,
+) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		if err := sleep.For(ctx, d); err != nil {
+			return "", err
+		}
+		fmt.Fprintln(out, dish, "ready")
+		return dish, nil
+	}
+}
+
+func main() {
+	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
