@@ -1,0 +1,77 @@
+// Start now, ask later.
+//
+// A task runs from the moment you start it, whether anybody waits for
+// it or not. Await hands you its result, at once if it is ready. So
+// eggs of 1 s and tea of 2 s take 2 s together, not 3.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+)
+
+// kitchen makes breakfast. Main lays the table while eggs and tea cook,
+// and asks for neither until it has finished.
+func kitchen(out io.Writer) task.Func[task.None] {
+	return task.Do(func(ctx context.Context) error {
+		// --- core
+		eggs := task.Named(ctx, "eggs",
+			cook(out, "eggs", 1*time.Second))
+		tea := task.Named(ctx, "tea",
+			cook(out, "tea", 2*time.Second))
+
+		err := layTable(ctx, out, 1500*time.Millisecond)
+		if err != nil {
+			return err
+		}
+		plate, err := eggs.Await(ctx)
+		if err != nil {
+			return err
+		}
+		cup, err := tea.Await(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "breakfast: %s, %s\n", plate, cup)
+		// --- end
+		return nil
+	})
+}
+
+// cook describes work. It starts when somebody calls what it returns.
+func cook(
+	out io.Writer, dish string, d time.Duration,
+) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		if err := sleep.For(ctx, d); err != nil {
+			return "", err
+		}
+		fmt.Fprintln(out, dish, "ready")
+		return dish, nil
+	}
+}
+
+// layTable describes nothing: it is a plain call, and main's own work.
+func layTable(
+	ctx context.Context, out io.Writer, d time.Duration,
+) error {
+	if err := sleep.For(ctx, d); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "table laid")
+	return nil
+}
+
+func main() {
+	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
