@@ -1,0 +1,90 @@
+// Turn the stove off, always.
+//
+// with.Do enters, calls the body and exits, however the body ends. Exit
+// may take its time: its ctx never ends, and main waits for it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/with"
+)
+
+var errBurnt = errors.New("burnt")
+
+// kitchen lights the stove three times, and it's off three times.
+func kitchen(out io.Writer) task.Func[task.None] {
+	return task.Do(func(ctx context.Context) error {
+		// --- core
+		err := with.Do(ctx, stove{out}, fry)
+		if err != nil {
+			return err
+		}
+
+		err = with.Do(ctx, stove{out}, burn)
+		fmt.Fprintln(out, "main hears:", err)
+
+		short, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		err = with.Do(short, stove{out}, stew)
+		if !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		fmt.Fprintln(out, "main hears: timeout")
+		// --- end
+		return nil
+	})
+}
+
+// A stove takes a second to get hot, and another to cool.
+type stove struct{ out io.Writer }
+
+func (s stove) Enter(ctx context.Context) (stove, error) {
+	return s, s.heat(ctx, 1*time.Second, "stove on")
+}
+
+func (s stove) Exit(ctx context.Context, _ error) error {
+	return s.heat(ctx, 1*time.Second, "stove off")
+}
+
+// heat says what has come of it after d, or that it was told to stop.
+func (s stove) heat(
+	ctx context.Context, d time.Duration, done string,
+) error {
+	err := sleep.For(ctx, d)
+	if err != nil {
+		done = "told to stop"
+	}
+	fmt.Fprintln(s.out, done)
+	return err
+}
+
+func fry(ctx context.Context, on stove) error {
+	return on.heat(ctx, 1*time.Second, "eggs ready")
+}
+
+func burn(ctx context.Context, on stove) error {
+	if err := on.heat(ctx, 1*time.Second, "eggs burnt"); err != nil {
+		return err
+	}
+	return errBurnt
+}
+
+func stew(ctx context.Context, on stove) error {
+	return on.heat(ctx, 1*time.Hour, "stew ready")
+}
+
+func main() {
+	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
