@@ -1,0 +1,155 @@
+package house
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/twin"
+)
+
+// What a slide marks as the right answer is what its run shows, and no other
+// answer is.
+func TestPredictionsComeTrue(t *testing.T) {
+	for _, l := range lessons(t) {
+		t.Run(l.String(), func(t *testing.T) {
+			shown, err := twin.Parse(l.String(), l.Transcript)
+			require.NoError(t, err)
+			assert.NoError(t, proof(l.Prediction, shown))
+		})
+	}
+}
+
+var (
+	quoted  = regexp.MustCompile("`([^`]+)`")
+	instant = regexp.MustCompile(`\b(\d+(?:\.\d+)?) (ms|s|h)\b`)
+)
+
+// proof says why a transcript doesn't prove a prediction. There are three ways
+// to ask: for the time of a line that the question quotes, for a line, and for
+// an order.
+func proof(p lesson.Prediction, shown twin.Transcript) error {
+	for _, quote := range quoted.FindAllStringSubmatch(p.Question, -1) {
+		for _, line := range shown.Lines {
+			if line.Text == quote[1] {
+				return proven(p, func(answer string) (bool, error) { return tells(answer, line.At) })
+			}
+		}
+	}
+	if quoted.MatchString(p.Answers[p.Right]) {
+		return proven(p, func(answer string) (bool, error) { return quotes(answer, shown) })
+	}
+	return proven(p, func(answer string) (bool, error) { return inOrder(answer, shown) })
+}
+
+// proven asks that an answer is true exactly if it is the right one.
+func proven(p lesson.Prediction, isTrue func(answer string) (bool, error)) error {
+	for i, answer := range p.Answers {
+		switch is, err := isTrue(answer); {
+		case err != nil:
+			return err
+		case is && i != p.Right:
+			return fmt.Errorf("%q isn't marked, but the transcript shows it", answer)
+		case !is && i == p.Right:
+			return fmt.Errorf("%q is marked, but the transcript doesn't show it", answer)
+		}
+	}
+	return nil
+}
+
+// tells reports whether the answer names this time.
+func tells(answer string, at time.Duration) (bool, error) {
+	match := instant.FindStringSubmatch(answer)
+	if match == nil {
+		if strings.HasPrefix(answer, "never") {
+			return false, nil
+		}
+		return false, fmt.Errorf("%q names no time, such as 2 s", answer)
+	}
+	d, err := time.ParseDuration(match[1] + match[2])
+	return d == at, err
+}
+
+// quotes reports whether the answer's quotation is a line of the transcript.
+func quotes(answer string, shown twin.Transcript) (bool, error) {
+	spans := quoted.FindAllStringSubmatch(answer, -1)
+	if len(spans) != 1 {
+		return false, fmt.Errorf("%q should quote one line, in backticks", answer)
+	}
+	isQuoted := func(line twin.Line) bool { return line.Text == spans[0][1] }
+	return slices.ContainsFunc(shown.Lines, isQuoted), nil
+}
+
+// inOrder reports whether the lines that the answer lists come one after the
+// other. Lines of one instant have no order.
+func inOrder(answer string, shown twin.Transcript) (bool, error) {
+	items := strings.Split(answer, ", ")
+	if len(items) < 2 {
+		return false, errors.New("nothing that the transcript could prove: ask for the time of a quoted line, " +
+			"for a quoted line, or for an order, such as eggs, toast, tea")
+	}
+	var times []time.Duration
+	for _, item := range items {
+		var begun []time.Duration
+		for _, line := range shown.Lines {
+			if strings.HasPrefix(line.Text, item) {
+				begun = append(begun, line.At)
+			}
+		}
+		if len(begun) != 1 {
+			return false, fmt.Errorf("%q should begin one line of the transcript, not %d", item, len(begun))
+		}
+		times = append(times, begun...)
+	}
+	for i := range times[1:] {
+		if times[i] >= times[i+1] {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func TestProof(t *testing.T) {
+	const transcript = "1s  eggs ready\n2s  toast ready\n2s  toast eaten\n1h0m0s  tea ready"
+	for name, tc := range map[string]struct {
+		question string
+		answers  string // the first one is marked
+		want     string
+	}{
+		"a time that comes true":          {"When is `toast ready`?", "at 2 s|3 s|never", ""},
+		"a time in hours":                 {"When is `tea ready`?", "after 1 h|after 3 s", ""},
+		"a wrong time":                    {"When is `toast ready`?", "at 1 s|at 3 s", `"at 1 s" is marked, but the transcript doesn't show it`},
+		"a right time that isn't marked":  {"When is `toast ready`?", "at 2 s|at 2 s, too", `"at 2 s, too" isn't marked, but the transcript shows it`},
+		"an answer without a time":        {"When is `toast ready`?", "at 2 s|late", `"late" names no time, such as 2 s`},
+		"never, where it happens":         {"When is `toast ready`?", "never|at 1 s", `"never" is marked, but the transcript doesn't show it`},
+		"a line that is there":            {"What comes?", "`eggs ready`|`eggs burnt`|`eggs`", ""},
+		"a line that isn't":               {"What comes?", "`eggs`|`eggs burnt`", "\"`eggs`\" is marked, but the transcript doesn't show it"},
+		"two lines that are there":        {"What comes?", "`eggs ready`|`tea ready`", "\"`tea ready`\" isn't marked, but the transcript shows it"},
+		"an answer that quotes nothing":   {"What comes?", "`eggs ready`|tea", `"tea" should quote one line, in backticks`},
+		"an order that comes true":        {"Who is first?", "eggs, toast ready, tea|tea, eggs|tea, toast ready, eggs", ""},
+		"a wrong order":                   {"Who is first?", "tea, eggs|tea, toast ready", `"tea, eggs" is marked, but the transcript doesn't show it`},
+		"an order within one instant":     {"Who is first?", "toast ready, toast eaten|tea, eggs", `"toast ready, toast eaten" is marked, but the transcript doesn't show it`},
+		"an order of what isn't there":    {"Who is first?", "eggs, jam|tea, eggs", `"jam" should begin one line of the transcript, not 0`},
+		"an order of what is there twice": {"Who is first?", "eggs, toast|tea, eggs", `"toast" should begin one line of the transcript, not 2`},
+		"nothing to prove":                {"How are you?", "well|tired", "nothing that the transcript could prove: ask for the time of a quoted line, for a quoted line, or for an order, such as eggs, toast, tea"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			shown, err := twin.Parse("Go", transcript)
+			require.NoError(t, err)
+			err = proof(lesson.Prediction{Question: tc.question, Answers: strings.Split(tc.answers, "|")}, shown)
+			if tc.want == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.EqualError(t, err, tc.want)
+		})
+	}
+}
