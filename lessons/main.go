@@ -10,6 +10,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -25,25 +27,48 @@ import (
 )
 
 func main() {
+	ctx, end := context.WithCancelCause(context.Background())
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
-	desk := walk.Walk{Screen: walk.Screen{Writer: os.Stdout}, Interrupts: interrupts}
+	dismissed := make(chan os.Signal, 1)
+	signal.Notify(dismissed, syscall.SIGTERM, hangup)
+	go func() { end(errors.New("ended by a signal: " + (<-dismissed).String())) }()
+	signal.Ignore(brokenPipe) // it's an error of writing then, and we clean up
+
+	desk := walk.Walk{
+		Screen:     walk.Screen{Writer: fragile{os.Stdout, end}},
+		Interrupts: interrupts,
+	}
 	if term.IsTerminal(int(os.Stdout.Fd())) {
-		desk.Live, desk.Colour = true, colourful()
+		desk.Live, desk.Colour = true, colourful(os.Getenv, runtime.GOOS)
 		if term.IsTerminal(int(os.Stdin.Fd())) {
 			desk.Keys = lines(os.Stdin)
 		}
 	}
-	os.Exit(run(desk, os.Args[1:], os.Stderr))
+	os.Exit(run(ctx, desk, os.Args[1:], os.Stderr))
+}
+
+// A fragile writer gives everything up when nobody reads it any more.
+type fragile struct {
+	io.Writer
+	end context.CancelCauseFunc
+}
+
+func (f fragile) Write(p []byte) (int, error) {
+	n, err := f.Writer.Write(p)
+	if err != nil {
+		f.end(err)
+	}
+	return n, err
 }
 
 // colourful reports whether colours are wanted, and understood.
-func colourful() bool {
+func colourful(env func(key string) string, system string) bool {
 	switch {
-	case os.Getenv("NO_COLOR") != "", os.Getenv("TERM") == "dumb":
+	case env("NO_COLOR") != "", env("TERM") == "dumb":
 		return false
-	case runtime.GOOS == "windows":
-		return os.Getenv("WT_SESSION") != "" || os.Getenv("TERM") != ""
+	case system == "windows": // whose old console shows them as they are
+		return env("WT_SESSION") != "" || env("TERM") != ""
 	default:
 		return true
 	}
@@ -62,41 +87,39 @@ func lines(r io.Reader) <-chan string {
 }
 
 // run does what the arguments say, and returns the exit code.
-func run(desk walk.Walk, args []string, problems io.Writer) int {
+func run(ctx context.Context, desk walk.Walk, args []string, problems io.Writer) int {
 	todo, err := parse(args)
-	switch {
-	case errors.Is(err, errHelp):
+	if errors.Is(err, errHelp) {
 		fmt.Fprint(desk, usage)
-		return 0
-	case err == nil:
-		err = open(desk, todo)
+		err = nil
+	} else if err == nil {
+		err = open(ctx, desk, todo, problems)
 	}
-	misused := misuse("")
-	switch {
-	case err == nil:
+	if err = cmp.Or(err, context.Cause(ctx)); err == nil {
 		return 0
-	case errors.Is(err, walk.ErrStopped):
-		fmt.Fprintf(problems, "lessons: %v.\n", err)
-		return 130 // what a shell says of a program that Ctrl-C ended
-	case errors.As(err, &misused):
-		fmt.Fprintf(problems, "lessons: %v.\n", err)
+	}
+	fmt.Fprintln(problems, "lessons:", err)
+	if _, misused := errors.AsType[misuse](err); misused {
 		return 2
-	default:
-		fmt.Fprintf(problems, "lessons: %v.\n", err)
-		return 1
 	}
+	if errors.Is(err, walk.ErrStopped) {
+		return 130 // what a shell says of a program that Ctrl-C ended
+	}
+	return 1
 }
 
 // open finds the lessons and gets to work.
-func open(desk walk.Walk, todo order) error {
-	ctx := context.Background()
+func open(ctx context.Context, desk walk.Walk, todo order, problems io.Writer) error {
 	home, err := lesson.Home(ctx)
 	if err != nil {
 		return err
 	}
 	all, err := lesson.All(home)
-	if err != nil {
+	if len(all) == 0 {
 		return err
+	}
+	if err != nil {
+		fmt.Fprintf(problems, "lessons: left out, because it isn't whole: %v\n", err)
 	}
 	programs, err := os.MkdirTemp("", "gosyncio")
 	if err != nil {

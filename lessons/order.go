@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 
 	"gosyncio/lessons/internal/lesson"
 	"gosyncio/lessons/internal/walk"
@@ -63,12 +64,17 @@ func parse(args []string) (order, error) {
 		}
 		words, rest = append(words, flags.Arg(0)), flags.Args()[1:]
 	}
-	if len(words) == 0 {
+	switch {
+	case len(words) == 0:
 		words = []string{"walk"}
+	case words[0] == "help":
+		return todo, errHelp
 	}
 	todo.command, todo.names = words[0], words[1:]
 	return todo, todo.check()
 }
+
+var commands = []string{"walk", "list", "run"}
 
 // check finds what is wrong before anything is read.
 func (o order) check() error {
@@ -87,27 +93,42 @@ func (o order) check() error {
 
 // do does what was ordered.
 func (o order) do(ctx context.Context, desk walk.Walk) error {
+	if !slices.Contains(commands, o.command) {
+		return o.unknown(desk.Lessons)
+	}
 	places, err := find(desk.Lessons, o.names)
 	if err != nil {
 		return err
 	}
 	switch o.command {
-	case "walk":
-		here := 0
-		if len(places) > 0 {
-			here = places[0]
-		}
-		return desk.From(ctx, here)
 	case "list":
 		desk.List(desk.Lessons)
 		return nil
 	case "run":
 		return desk.Run(ctx, places)
+	default:
+		here := 0
+		if len(places) > 0 {
+			here = places[0]
+		}
+		return desk.From(ctx, here)
 	}
-	if _, err := lesson.Find(desk.Lessons, o.command); err == nil {
-		return misusef("there is no command %q; to run that lesson: run %[1]s", o.command)
+}
+
+// unknown says what may have been meant, a command or a lesson.
+func (o order) unknown(lessons []lesson.Lesson) error {
+	meant := slices.Clone(commands)
+	for _, l := range lessons {
+		meant = append(meant, l.Name)
 	}
-	return misusef("there is no command %q; there are walk, list and run", o.command)
+	nearest := lesson.Nearest(o.command, meant)
+	if place, err := lesson.Find(lessons, o.command); err == nil {
+		nearest = lessons[place].Name
+	}
+	if !slices.Contains(commands, nearest) {
+		nearest = "run " + nearest
+	}
+	return misusef("there is no command %q; the nearest is %s", o.command, nearest)
 }
 
 // find returns the places of the lessons that are meant, in the order of their

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,34 +11,44 @@ import (
 )
 
 // Find returns the place of the lesson that somebody means by 06-gather,
-// gather, 6 or 06. If there is none, the error names the nearest.
+// gather, 6, or the path of its folder. If there is none, the error names the
+// nearest.
 func Find(lessons []Lesson, name string) (place int, err error) {
-	number, err := strconv.Atoi(name)
-	isNumber := err == nil
-	for place, l := range lessons {
-		if l.String() == name || l.Name == name || isNumber && l.Number == number {
-			return place, nil
-		}
-	}
 	if len(lessons) == 0 {
 		return 0, fmt.Errorf("there is no lesson %q", name)
 	}
-	nearest := slices.MinFunc(lessons, func(a, b Lesson) int {
-		if isNumber {
-			return distance(a.Number, number) - distance(b.Number, number)
+	word := strings.ToLower(filepath.Base(filepath.FromSlash(name)))
+	number, err := strconv.Atoi(word)
+	isNumber := err == nil
+	for place, l := range lessons {
+		if l.String() == word || l.Name == word || isNumber && l.Number == number {
+			return place, nil
 		}
-		return a.unlike(name) - b.unlike(name)
-	})
+	}
+	var names []string
+	for _, l := range lessons {
+		names = append(names, l.Name)
+	}
+	nearest := lessons[slices.Index(names, Nearest(word, names))]
+	if isNumber {
+		nearest = slices.MinFunc(lessons, func(a, b Lesson) int {
+			return distance(a.Number, number) - distance(b.Number, number)
+		})
+	}
 	return 0, fmt.Errorf("there is no lesson %q; the nearest is %s", name, nearest)
 }
 
-// unlike counts the letters to change until name is the lesson's. Who knows a
-// part of it is near.
-func (l Lesson) unlike(name string) int {
-	if name != "" && strings.Contains(l.Name, name) {
-		return 1
+// Nearest returns the one among the words, of which there is at least one, that
+// takes the fewest changes of letters to become what was typed. Who typed a
+// part of a word is near to it.
+func Nearest(typed string, words []string) string {
+	changes := func(word string) int {
+		if typed != "" && strings.Contains(word, typed) {
+			return 1
+		}
+		return levenshtein.ComputeDistance(typed, word)
 	}
-	return min(levenshtein.ComputeDistance(l.Name, name), levenshtein.ComputeDistance(l.String(), name))
+	return slices.MinFunc(words, func(a, b string) int { return changes(a) - changes(b) })
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }

@@ -41,26 +41,31 @@ func (l Lesson) String() string { return filepath.Base(l.Dir) }
 var folder = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)$`)
 
 // All reads every lesson among the folders in dir, in order of their numbers.
+// The error says which ones can't be read.
 func All(dir string) ([]Lesson, error) {
 	entries, err := os.ReadDir(dir) // sorted by name
 	if err != nil {
 		return nil, err
 	}
-	var lessons []Lesson
+	var (
+		lessons []Lesson
+		broken  []error
+	)
 	for _, entry := range entries {
 		if !entry.IsDir() || !folder.MatchString(entry.Name()) {
 			continue
 		}
 		l, err := Read(filepath.Join(dir, entry.Name()))
 		if err != nil {
-			return nil, err
+			broken = append(broken, err)
+			continue
 		}
 		lessons = append(lessons, l)
 	}
-	if lessons == nil {
+	if lessons == nil && broken == nil {
 		return nil, fmt.Errorf("there is no lesson in %s", dir)
 	}
-	return lessons, nil
+	return lessons, errors.Join(broken...)
 }
 
 // Read reads the lesson in the folder dir.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -13,14 +14,18 @@ import (
 	"gosyncio/lessons/internal/stopwatch"
 )
 
-// grace is how long an interrupted program may take to clean up.
-const grace = 3 * time.Second
+// grace is how long somebody who was told to stop may take.
+const grace = time.Second
 
 // Home finds the folder of all lessons, from wherever in the module one is.
 func Home(ctx context.Context) (string, error) {
 	dir, err := goCommand(ctx, "", "list", "-m", "-f", "{{.Dir}}", "gosyncio")
-	if _, failed := errors.AsType[*exec.ExitError](err); failed {
-		return "", errors.New("this isn't the gosyncio folder; cd into it first")
+	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
+		why := string(bytes.TrimSpace(failed.Stderr))
+		if strings.Contains(why, "go.mod file not found") || strings.Contains(why, "not a known dependency") {
+			why = "this isn't the gosyncio folder; cd into it first"
+		}
+		err = errors.New(why)
 	}
 	return filepath.Join(strings.TrimSpace(dir), "lessons"), err
 }
@@ -36,10 +41,12 @@ func (l Lesson) Build(ctx context.Context, dir string) (program string, err erro
 }
 
 // goCommand returns what the go command writes to stdout; if it fails, its
-// stderr is in the [exec.ExitError].
+// stderr is in the [exec.ExitError]. When ctx ends, the command may clean up.
 func goCommand(ctx context.Context, dir string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = grace
 	stdout, err := cmd.Output()
 	if errors.Is(err, exec.ErrNotFound) {
 		err = errors.New("there is no go command on PATH; Go comes from https://go.dev/dl")
@@ -47,18 +54,14 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 	return string(stdout), err
 }
 
-// Play runs a built lesson to its end. line gets every line that it writes, to
-// stdout or stderr, at once and with the time since its start.
-//
-// When ctx ends, Play waits for the program to end as well, and kills it only
-// if that takes long. It does not tell the program: Ctrl-C in a terminal goes
-// to everybody in it, and a second one would cut the program's clean-up short.
+// Play runs a built lesson to its end, or kills it when ctx ends. line gets
+// every line that it writes, to stdout or stderr, at once and with the time
+// since its start.
 func Play(ctx context.Context, program string, line func(at time.Duration, text string)) error {
 	out := stopwatch.Start(line)
 	defer out.Stop()
 	cmd := exec.CommandContext(ctx, program)
 	cmd.Stdout, cmd.Stderr = out, out // one pipe, so in one order
-	cmd.Cancel = func() error { return nil }
-	cmd.WaitDelay = grace
+	cmd.WaitDelay = grace             // for somebody whom the program has started, and who holds the pipe
 	return cmd.Run()
 }

@@ -3,8 +3,6 @@ package lesson_test
 import (
 	"context"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -36,14 +34,9 @@ var roles = map[string]func() int{
 		fmt.Println("toast")
 		return 3
 	},
-	"guest": func() int { // leaves when the host hangs up
-		host, err := net.Dial("tcp", os.Getenv("LESSON_HOST"))
-		if err != nil {
-			return 4
-		}
+	"deaf": func() int {
 		fmt.Println("sits down")
-		io.Copy(io.Discard, host)
-		fmt.Println("leaves")
+		time.Sleep(time.Hour) // an empty select would be noticed as a deadlock
 		return 0
 	},
 }
@@ -86,23 +79,12 @@ func TestPlay(t *testing.T) {
 		gone := filepath.Join(t.TempDir(), "gone")
 		assert.Error(t, lesson.Play(t.Context(), gone, func(time.Duration, string) {}))
 	})
-	t.Run("after Ctrl-C a program has time to clean up", func(t *testing.T) {
-		needChildren(t)
-		host, err := net.Listen("tcp", "127.0.0.1:0")
-		require.NoError(t, err)
-		defer host.Close()
-		t.Setenv("LESSON_HOST", host.Addr().String())
+	t.Run("a program that ends nevermore is killed when ctx ends", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		go func() {
-			if guest, err := host.Accept(); err == nil {
-				<-ctx.Done()
-				guest.Close()
-			}
-		}()
-		lines, err := play(t, ctx, "guest", cancel)
-		assert.ErrorIs(t, err, context.Canceled)
-		assert.Equal(t, []string{"sits down", "leaves"}, lines)
+		lines, err := play(t, ctx, "deaf", cancel)
+		assert.Error(t, err)
+		assert.Equal(t, []string{"sits down"}, lines)
 	})
 }
 
@@ -115,8 +97,17 @@ func TestHome(t *testing.T) {
 	assert.Equal(t, want, home, "asked in a folder deep inside the module")
 
 	t.Chdir(t.TempDir())
+	const elsewhere = "this isn't the gosyncio folder; cd into it first"
 	_, err = lesson.Home(t.Context())
-	assert.EqualError(t, err, "this isn't the gosyncio folder; cd into it first")
+	assert.EqualError(t, err, elsewhere)
+
+	require.NoError(t, os.WriteFile("go.mod", []byte("module tea\n"), 0o600))
+	_, err = lesson.Home(t.Context())
+	assert.EqualError(t, err, elsewhere, "another module")
+
+	require.NoError(t, os.WriteFile("go.mod", []byte("tea\n"), 0o600))
+	_, err = lesson.Home(t.Context())
+	assert.ErrorContains(t, err, "errors parsing go.mod", "the go command knows best")
 }
 
 func TestBuild(t *testing.T) {

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,12 +36,12 @@ q            leave
 
 // choose asks until it knows what is wanted. Who is alone gets each lesson
 // once, in order.
-func (w *Walk) choose(here int, ran bool) (choice, error) {
+func (w *Walk) choose(ctx context.Context, here int, ran bool) (choice, error) {
 	if w.Keys == nil {
 		return choice{run: !ran, guess: none, to: here + 1}, nil
 	}
 	for {
-		key, err := w.ask(here, ran)
+		key, err := w.ask(ctx, here, ran)
 		if err != nil {
 			return choice{to: away}, err
 		}
@@ -51,7 +52,7 @@ func (w *Walk) choose(here int, ran bool) (choice, error) {
 	}
 }
 
-func (w *Walk) ask(here int, ran bool) (key string, err error) {
+func (w *Walk) ask(ctx context.Context, here int, ran bool) (key string, err error) {
 	keys := "Enter: run it · c: whole file · ?: all keys"
 	if guesses := labels[:len(w.Lessons[here].Prediction.Answers)]; len(guesses) > 0 {
 		keys = strings.Join(guesses, ", ") + ": your guess · " + keys
@@ -70,6 +71,8 @@ func (w *Walk) ask(here int, ran bool) (key string, err error) {
 	case <-w.Interrupts:
 		fmt.Fprintln(w)
 		return "", ErrStopped
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
 	}
 }
 
@@ -109,14 +112,14 @@ func (w *Walk) answer(key string, l lesson.Lesson) {
 		fmt.Fprint(w, "This is the first lesson.\n\n")
 	default:
 		_, err := lesson.Find(w.Lessons, key)
-		fmt.Fprintf(w, "%v; ? shows the keys.\n\n", err)
+		fmt.Fprintf(w, "%v; ? shows the keys\n\n", err)
 	}
 }
 
 func (w *Walk) file(l lesson.Lesson, name string) {
 	text, err := os.ReadFile(filepath.Join(l.Dir, name))
 	if err != nil {
-		fmt.Fprintf(w, "%v.\n\n", err)
+		fmt.Fprintf(w, "%v\n\n", err)
 		return
 	}
 	w.File(filepath.Join(l.String(), name), strings.ReplaceAll(string(text), "\r\n", "\n"))

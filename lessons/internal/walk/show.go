@@ -69,18 +69,13 @@ func (s Screen) code(text string) {
 	}
 }
 
-// File shows a whole file, each line with its number.
+// File shows a whole file.
 func (s Screen) File(name, text string) {
-	p := paint(s.Colour)
 	if strings.HasSuffix(name, ".go") {
-		text = p.golang(text)
+		text = paint(s.Colour).golang(text)
 	}
 	s.label(name)
-	text = strings.TrimSuffix(strings.ReplaceAll(text, "\t", "    "), "\n")
-	for i, line := range strings.Split(text, "\n") {
-		fmt.Fprintf(s, "%s  %s\n", p.in(dim, fmt.Sprintf("%3d", i+1)), line)
-	}
-	fmt.Fprintln(s)
+	fmt.Fprintf(s, "%s\n", strings.ReplaceAll(text, "\t", "    "))
 }
 
 // Line shows a line that a program wrote, over the clock.

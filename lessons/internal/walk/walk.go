@@ -81,21 +81,21 @@ func (w *Walk) visit(ctx context.Context, here int) (next int, err error) {
 	}()
 	w.Introduce(l, w.Python)
 	for ran := false; ; ran = true {
-		choice, err := w.choose(here, ran)
+		choice, err := w.choose(ctx, here, ran)
 		if err != nil || !choice.run {
 			return choice.to, err
 		}
-		if built.Err() != nil { // Ctrl-C may have stopped the compiler, too
+		if built.Err() != nil { // it may have been mended, or Ctrl-C had stopped the compiler
 			built = w.compile(ctx, l)
 		}
 		err = w.perform(ctx, l, built)
 		switch {
 		case err == nil:
 			w.Conclude(l, choice.guess)
-		case w.Keys == nil || errors.Is(err, ErrStopped):
+		case w.Keys == nil || ctx.Err() != nil || errors.Is(err, ErrStopped):
 			return away, final(err)
 		default:
-			fmt.Fprintf(w, "\n%v.\n\n", err)
+			fmt.Fprintf(w, "\n%v\n\n", err)
 		}
 	}
 }
@@ -114,18 +114,21 @@ func (w *Walk) compile(ctx context.Context, l lesson.Lesson) *task.Task[string] 
 	})
 }
 
-// perform runs a lesson as soon as it is built, and shows what it writes. The
-// first Ctrl-C stops the lesson, the second one doesn't wait for its end.
+// perform runs a lesson as soon as it is built, and shows what it writes, until
+// the program has really ended.
 func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[string]) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	s := stage{lines: make(chan line), began: make(chan time.Time, 1), left: make(chan struct{})}
-	defer close(s.left)
+	ctx, kill := context.WithCancelCause(ctx)
+	defer kill(nil)
+	s := stage{lines: make(chan line), began: make(chan time.Time, 1)}
 	played := task.Named(ctx, l.Name, s.play(w, built))
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	defer w.NoClock()
-	keys, start := w.Keys, time.Time{}
+	var (
+		keys  = w.Keys
+		start time.Time
+		heard interruption
+	)
 	for {
 		select {
 		case line := <-s.lines:
@@ -138,22 +141,48 @@ func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[st
 				keys = nil
 			}
 		case <-w.Interrupts:
-			if ctx.Err() != nil {
-				return ErrStopped
-			}
-			stop(errInterrupted)
+			heard.again(kill)
 		case <-played.Done():
-			return outcome(ctx, l, played.Err())
+			_, err := played.Result()
+			return w.outcome(ctx, l, err, heard)
 		}
 	}
 }
 
-// outcome says how a lesson ended. A lesson that was interrupted may have ended
-// in any way.
-func outcome(ctx context.Context, l lesson.Lesson, err error) error {
+// An interruption is Ctrl-C, pressed once or several times.
+type interruption int
+
+// patience is how long an interrupted program may take to clean up.
+const patience = 3 * time.Second
+
+// again counts. The first Ctrl-C has gone to the program as well, as to all in
+// the terminal: it has time to clean up. The second one ends it.
+func (i *interruption) again(kill context.CancelCauseFunc) {
+	*i++
+	if *i > 1 {
+		kill(ErrStopped)
+		return
+	}
+	time.AfterFunc(patience, func() { kill(errInterrupted) })
+}
+
+// outcome says how a lesson ended. One that was interrupted may have ended in
+// any way.
+func (w *Walk) outcome(ctx context.Context, l lesson.Lesson, err error, heard interruption) error {
+	if err != nil && heard == 0 {
+		select { // it may have heard of Ctrl-C before us
+		case <-w.Interrupts:
+			heard++
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 	switch cause := context.Cause(ctx); {
-	case cause != nil:
-		return fmt.Errorf("%s was %w", l, cause)
+	case cause != nil && !errors.Is(cause, errInterrupted):
+		return cause
+	case heard > 0:
+		return fmt.Errorf("%s was %w", l, errInterrupted)
+	case errors.As(err, new(notBuilt)):
+		return err
 	case err != nil:
 		return fmt.Errorf("%s did not end well: %w", l, err)
 	}
@@ -165,7 +194,6 @@ func outcome(ctx context.Context, l lesson.Lesson, err error) error {
 type stage struct {
 	lines chan line
 	began chan time.Time
-	left  chan struct{} // closed when nobody watches any more
 }
 
 type line struct {
@@ -177,14 +205,14 @@ func (s stage) play(w *Walk, built *task.Task[string]) task.Func[task.None] {
 	return task.Do(func(ctx context.Context) error {
 		program, err := built.Await(ctx)
 		if err != nil {
-			return err
+			return notBuilt{err}
 		}
 		s.began <- time.Now()
-		return w.Play(ctx, program, func(at time.Duration, text string) {
-			select {
-			case s.lines <- line{at, text}:
-			case <-s.left:
-			}
-		})
+		return w.Play(ctx, program, func(at time.Duration, text string) { s.lines <- line{at, text} })
 	})
 }
+
+// notBuilt is the compiler's error, which says enough.
+type notBuilt struct{ error }
+
+func (n notBuilt) Unwrap() error { return n.error }

@@ -96,12 +96,13 @@ func kitchen(out *wall) *walk.Walk {
 			return l.Name, nil
 		},
 		Play: func(ctx context.Context, program string, line func(time.Duration, string)) error {
-			time.Sleep(2 * time.Second)
-			line(2*time.Second, program+" ready")
-			if ctx.Err() != nil {
+			select {
+			case <-time.After(2 * time.Second):
+				line(2*time.Second, program+" ready")
+				return nil
+			case <-ctx.Done(): // killed
 				return ctx.Err()
 			}
-			return nil
 		},
 	}
 }
@@ -136,7 +137,6 @@ func walked(t *testing.T, prepare func(w *walk.Walk), hands ...hand) (out string
 		}()
 		err = w.From(t.Context(), 0)
 		out = shown.String()
-		time.Sleep(time.Minute) // a lesson that nobody waited for has ended by then
 	})
 	return out, err
 }
@@ -154,6 +154,7 @@ func TestTheWalk(t *testing.T) {
 		want    []string // in this order
 		not     []string
 		err     error
+		why     string
 	}{
 		"Enter leads through everything": {
 			hands: []hand{enter, enter, enter, enter},
@@ -192,7 +193,7 @@ func TestTheWalk(t *testing.T) {
 		},
 		"an unknown name tells the nearest": {
 			hands: []hand{types("coffee"), quit},
-			want:  []string{`there is no lesson "coffee"; the nearest is`, "? shows the keys.", "> "},
+			want:  []string{`there is no lesson "coffee"; the nearest is`, "? shows the keys", "> "},
 		},
 		"r runs it once more": {
 			hands: []hand{enter, types("r"), quit},
@@ -227,12 +228,38 @@ func TestTheWalk(t *testing.T) {
 		},
 		"Ctrl-C stops the lesson and returns to the walk": {
 			hands: []hand{enter, {after: time.Second, ctrlC: true}, enter, quit},
-			want:  []string{"toast ready", "02-toast was interrupted.", "Enter: go on", "03  tea"},
+			want:  []string{"toast ready", "02-toast was interrupted", "Enter: go on", "03  tea"},
 			not:   []string{"Where Go differs"},
 		},
 		"an interrupted lesson may be run again": {
 			hands: []hand{enter, {after: time.Second, ctrlC: true}, types("r"), quit},
-			want:  []string{"02-toast was interrupted.", "toast ready", "Where Go differs"},
+			want:  []string{"02-toast was interrupted", "toast ready", "Where Go differs"},
+		},
+		"a lesson that doesn't hear Ctrl-C has three seconds": {
+			hands: []hand{enter, {after: time.Second, ctrlC: true}, quit},
+			prepare: func(w *walk.Walk) {
+				w.Play = func(ctx context.Context, _ string, line func(time.Duration, string)) error {
+					select {
+					case <-time.After(time.Hour):
+						return nil
+					case <-ctx.Done():
+						line(4*time.Second, "killed")
+						return ctx.Err()
+					}
+				}
+			},
+			want: []string{"4.0s  killed", "02-toast was interrupted", "> q"},
+		},
+		"a lesson may die of Ctrl-C before the walk has heard of it": {
+			hands: []hand{enter, {after: time.Second + time.Millisecond, ctrlC: true}, quit},
+			prepare: func(w *walk.Walk) {
+				w.Play = func(context.Context, string, func(time.Duration, string)) error {
+					time.Sleep(time.Second)
+					return errBurnt
+				}
+			},
+			want: []string{"02-toast was interrupted", "> q"},
+			why:  "one Ctrl-C isn't two",
 		},
 		"a second Ctrl-C leaves, while the lesson still cleans up": {
 			hands: []hand{enter, {after: time.Second, ctrlC: true}, {after: time.Millisecond, ctrlC: true}},
@@ -241,7 +268,7 @@ func TestTheWalk(t *testing.T) {
 		},
 		"a second Ctrl-C leaves, when the lesson has ended": {
 			hands: []hand{enter, {after: time.Second, ctrlC: true}, ctrlC},
-			want:  []string{"02-toast was interrupted.", "> \n"},
+			want:  []string{"02-toast was interrupted", "> \n"},
 			err:   walk.ErrStopped,
 		},
 		"a lesson that fails doesn't end the walk": {
@@ -249,7 +276,7 @@ func TestTheWalk(t *testing.T) {
 			prepare: func(w *walk.Walk) {
 				w.Play = func(context.Context, string, func(time.Duration, string)) error { return errBurnt }
 			},
-			want: []string{"02-toast did not end well: burnt.", "Enter: go on", "03  tea"},
+			want: []string{"02-toast did not end well: burnt", "Enter: go on", "03  tea"},
 			not:  []string{"Where Go differs"},
 		},
 		"a lesson that doesn't compile is compiled anew when it's run again": {
@@ -263,7 +290,19 @@ func TestTheWalk(t *testing.T) {
 					return build(ctx, l)
 				}
 			},
-			want: []string{"02-toast did not end well: burnt.", "toast ready"},
+			want: []string{"\nburnt\n", "toast ready"},
+		},
+		"who leaves doesn't leave the compiler behind": {
+			hands: []hand{quit},
+			prepare: func(w *walk.Walk) {
+				w.Build = func(ctx context.Context, _ lesson.Lesson) (string, error) {
+					<-ctx.Done()
+					time.Sleep(time.Second) // its own cleaning up
+					fmt.Fprintln(w, "the compiler goes home")
+					return "", ctx.Err()
+				}
+			},
+			want: []string{"> q", "the compiler goes home"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -271,7 +310,7 @@ func TestTheWalk(t *testing.T) {
 				tc.prepare = func(*walk.Walk) {}
 			}
 			out, err := walked(t, tc.prepare, tc.hands...)
-			assert.Equal(t, tc.err, err)
+			assert.Equal(t, tc.err, err, tc.why)
 			rest := out
 			for _, want := range tc.want {
 				_, after, found := strings.Cut(rest, want)
@@ -375,8 +414,32 @@ func TestAloneCtrlCEndsIt(t *testing.T) {
 		time.AfterFunc(time.Second, func() { interrupts <- pressed })
 	})
 	assert.Equal(t, walk.ErrStopped, err)
-	assert.Contains(t, out, "toast ready", "it is waited for")
+	assert.Contains(t, out, "toast ready", "it may end by itself")
 	assert.NotContains(t, out, "03  tea")
+}
+
+func TestAloneItEndsWithItsContext(t *testing.T) {
+	errGone := errors.New("nobody reads it")
+	var shown wall
+	synctest.Test(t, func(t *testing.T) {
+		ctx, end := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { end(errGone) })
+		assert.Equal(t, errGone, kitchen(&shown).From(ctx, 0))
+	})
+	assert.NotContains(t, shown.String(), "toast ready")
+}
+
+func TestAPromptEndsWithItsContext(t *testing.T) {
+	errGone := errors.New("nobody reads it")
+	var shown wall
+	synctest.Test(t, func(t *testing.T) {
+		ctx, end := context.WithCancelCause(t.Context())
+		time.AfterFunc(time.Second, func() { end(errGone) })
+		w := kitchen(&shown)
+		w.Keys = make(chan string)
+		assert.Equal(t, errGone, w.From(ctx, 0))
+	})
+	assert.True(t, strings.HasSuffix(shown.String(), "> "))
 }
 
 func TestRun(t *testing.T) {
@@ -404,6 +467,12 @@ func TestOnATerminalTheClockRuns(t *testing.T) {
 			time.Sleep(200 * time.Millisecond)
 			return "toast", nil
 		}
+		play := w.Play
+		w.Play = func(ctx context.Context, program string, line func(time.Duration, string)) error {
+			err := play(ctx, program, line)
+			time.Sleep(time.Second) // with nothing more to say
+			return err
+		}
 		assert.NoError(t, w.Run(t.Context(), []int{0}))
 	})
 	for _, want := range []string{"\rcompiling … ", "\r   0.5s", "\r   1.5s", "\r   2.0s  toast ready\n"} {
@@ -424,11 +493,11 @@ func TestTheWholeFile(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte("package main\r\n\n\tfunc main() {}\n"), 0o600))
 	out, err := walked(t, func(w *walk.Walk) { w.Lessons[0].Dir = dir }, hand{types: "c"}, hand{types: "y"}, hand{types: "q"})
 	require.NoError(t, err)
-	assert.Contains(t, out, "\n  1  package main\n  2  \n  3      func main() {}\n")
+	assert.Contains(t, out, "\npackage main\n\n    func main() {}\n")
 	assert.Contains(t, out, filepath.Join("02-toast", "slide.py")+": ", "and why it can't be shown")
 }
 
-// What is shown of the real lessons fits the wall, in either case.
+// What is shown of the real lessons fits the wall, their files too.
 func TestTheLessonsFit(t *testing.T) {
 	lessons, err := lesson.All(filepath.Join("..", ".."))
 	require.NoError(t, err)
@@ -440,6 +509,11 @@ func TestTheLessonsFit(t *testing.T) {
 			s.Conclude(l, guess)
 		}
 		s.List(lessons)
+		for _, name := range []string{"main.go", "slide.py"} {
+			text, err := os.ReadFile(filepath.Join(l.Dir, name))
+			require.NoError(t, err)
+			s.File(filepath.Join(l.String(), name), string(text))
+		}
 		for line := range strings.Lines(shown.String()) {
 			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Width, "%s: %s", l, line)
 		}
