@@ -117,7 +117,7 @@ func TestClaims(t *testing.T) {
 		},
 		"printed, it is an address": {
 			main: func(ctx context.Context, out io.Writer) error {
-				var tea any = brew(out) // or go vet asks whether a call was meant
+				tea := brew(out)
 				fmt.Fprintln(out, strings.HasPrefix(fmt.Sprint(tea), "0x"))
 				return nil
 			},

@@ -112,7 +112,7 @@ func TestClaims(t *testing.T) {
 				2s  toaster off`,
 			why: "next is Python's __anext__, stop is aclose",
 		},
-		"AF6 differs: two loops don't share an iterator": {
+		"two loops don't share an iterator, as they would a generator": {
 			breakfast: func(ctx context.Context, out io.Writer) error {
 				toasts := toaster(ctx, out)
 				for range 2 {

@@ -115,16 +115,37 @@ func TestEveryLessonIsProven(t *testing.T) {
 	}
 }
 
-// README's table has a row for each lesson: what it is in Python and in Go,
-// and how to run it.
-func TestEveryLessonIsInTheReadme(t *testing.T) {
+// README opens with a row for each lesson: what it is in Python and in Go, and
+// how to run it.
+func TestTheReadmeListsTheLessons(t *testing.T) {
 	readme, err := fs.ReadFile(root, "README.md")
 	require.NoError(t, err)
+	want := "| slide | Python | Go | run it |\n|---|---|---|---|\n"
 	for _, l := range lessons(t) {
 		python, golang, _ := strings.Cut(l.Pair, " → ")
-		row := fmt.Sprintf("| [%02d %s](lessons/%s/slide.md) | %s | %s | `go run ./lessons/%s` |",
+		want += fmt.Sprintf("| [%02d %s](lessons/%s/slide.md) | %s | %s | `go run ./lessons/%s` |\n",
 			l.Number, strings.ReplaceAll(l.Name, "-", " "), l, code(python), code(golang), l)
-		assert.Contains(t, string(readme), row)
+	}
+	_, got, _ := strings.Cut(strings.ReplaceAll(string(readme), "\r\n", "\n"), "\n\n| slide")
+	got, _, _ = strings.Cut("| slide"+got, "\n\n")
+	assert.Equal(t, want, got+"\n")
+}
+
+// A folder that isn't named like a lesson would be a lesson that nobody finds.
+func TestEveryFolderIsALesson(t *testing.T) {
+	entries, err := fs.ReadDir(root, "lessons")
+	require.NoError(t, err)
+	folders := []string{"internal"}
+	numbers := map[int]string{}
+	for _, l := range lessons(t) {
+		folders = append(folders, l.String())
+		assert.Empty(t, numbers[l.Number], "another lesson with the number of "+l.String())
+		numbers[l.Number] = l.String()
+	}
+	for _, entry := range entries {
+		if entry.IsDir() {
+			assert.Contains(t, folders, entry.Name())
+		}
 	}
 }
 

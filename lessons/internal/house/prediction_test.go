@@ -34,8 +34,8 @@ var (
 )
 
 // proof says why a transcript doesn't prove a prediction. There are three ways
-// to ask: for the time of a line that the question quotes, for a line, and for
-// an order.
+// to ask: for the time of a line that the question quotes, for a line (the last
+// one, if the question says so), and for an order.
 func proof(p lesson.Prediction, shown twin.Transcript) error {
 	for _, quote := range quoted.FindAllStringSubmatch(p.Question, -1) {
 		for _, line := range shown.Lines {
@@ -45,6 +45,9 @@ func proof(p lesson.Prediction, shown twin.Transcript) error {
 		}
 	}
 	if quoted.MatchString(p.Answers[p.Right]) {
+		if strings.Contains(p.Question, "last") && len(shown.Lines) > 0 {
+			shown.Lines = shown.Lines[len(shown.Lines)-1:]
+		}
 		return proven(p, func(answer string) (bool, error) { return quotes(answer, shown) })
 	}
 	return proven(p, func(answer string) (bool, error) { return inOrder(answer, shown) })
@@ -133,6 +136,8 @@ func TestProof(t *testing.T) {
 		"a line that is there":            {"What comes?", "`eggs ready`|`eggs burnt`|`eggs`", ""},
 		"a line that isn't":               {"What comes?", "`eggs`|`eggs burnt`", "\"`eggs`\" is marked, but the transcript doesn't show it"},
 		"two lines that are there":        {"What comes?", "`eggs ready`|`tea ready`", "\"`tea ready`\" isn't marked, but the transcript shows it"},
+		"the last line":                   {"What comes last?", "`tea ready`|`eggs ready`", ""},
+		"a line that isn't the last":      {"What comes last?", "`eggs ready`|`eggs`", "\"`eggs ready`\" is marked, but the transcript doesn't show it"},
 		"an answer that quotes nothing":   {"What comes?", "`eggs ready`|tea", `"tea" should quote one line, in backticks`},
 		"an order that comes true":        {"Who is first?", "eggs, toast ready, tea|tea, eggs|tea, toast ready, eggs", ""},
 		"a wrong order":                   {"Who is first?", "tea, eggs|tea, toast ready", `"tea, eggs" is marked, but the transcript doesn't show it`},
