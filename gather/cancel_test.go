@@ -146,9 +146,9 @@ func TestTheLastOneEndsCtx(t *testing.T) {
 		})
 		bubble(t, "results win over a ctx that ends when all have returned, with "+who, func(t *testing.T) {
 			ctx := &brink{bell: bell{t.Context(), make(chan struct{})}}
-			last := func(ctx context.Context) (string, error) {
+			last := func(context.Context) (string, error) {
 				time.Sleep(time.Minute)
-				ctx.(*brink).armed.Store(true)
+				ctx.armed.Store(true)
 				return "toast", nil
 			}
 			got, err := call(ctx, cook(0, "tea"), last)

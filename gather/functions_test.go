@@ -2,6 +2,7 @@ package gather_test
 
 import (
 	"context"
+	"runtime/trace"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -181,6 +182,9 @@ func TestNilFunctions(t *testing.T) {
 
 // Two allocations: the child's closure, and the go statement's.
 func TestAllocations(t *testing.T) {
+	if trace.IsEnabled() {
+		t.Skip("to tell a trace takes some more")
+	}
 	cost := func(n int) float64 {
 		fs := make([]task.Func[int], n)
 		for i := range fs {

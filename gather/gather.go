@@ -101,6 +101,7 @@ func into[T any](p *T, name string, f task.Func[T]) task.Func[task.None] {
 	}
 	return task.Do(func(ctx context.Context) (err error) {
 		*p, err = f(ctx)
+		tellEnd(ctx, *p, err)
 		return err
 	})
 }

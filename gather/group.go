@@ -67,6 +67,7 @@ func run(ctx context.Context, n int, mode mode, call func(ctx context.Context, i
 	}
 	g := &group{ctx: ctx, mode: mode, call: call, failed: make(chan struct{}), all: make(chan struct{})}
 	g.left.Store(int64(n))
+	defer trace.StartRegion(ctx, "wait").End() // whoever is started in it is waited for
 	for i := range n {
 		task.Start(ctx, name(i), func(ctx context.Context) { g.work(ctx, i) })
 	}
@@ -79,6 +80,7 @@ func (g *group) work(ctx context.Context, i int) {
 		if p := recover(); p != nil {
 			panic(p) // the program ends here; nobody goes on
 		}
+		tellEnd(ctx, task.None{}, err) // for f didn't, if it wasn't called or didn't return
 		g.end(err)
 	}()
 	err = g.call(ctx, i)
@@ -89,7 +91,9 @@ func call[T any](ctx context.Context, f task.Func[T]) (v T, err error) {
 	if ctx.Err() != nil {
 		return v, sleep.For(ctx, 0)
 	}
-	return f(ctx)
+	v, err = f(ctx)
+	tellEnd(ctx, v, err)
+	return v, err
 }
 
 func (g *group) end(err error) {

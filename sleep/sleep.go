@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/trace"
 	"time"
 )
 
@@ -26,13 +27,16 @@ func For(ctx context.Context, d time.Duration) error {
 	if err := ended(ctx); err != nil {
 		return err
 	}
+	region := trace.StartRegion(ctx, "sleep")
 	start := time.Now()
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		region.End()
 		return nil
 	case <-ctx.Done():
+		region.End()
 	}
 	// Look again: if the time has come as well, the wait is complete. The clock
 	// knows; the timer may be about to tell.

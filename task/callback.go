@@ -21,10 +21,11 @@ func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 		panic("task: OnDone: f is nil")
 	}
 	t.mustBe()
+	t.tellAwait()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.isDone() {
-		Start(t.ctx.Context, t.title(), func(context.Context) { f() })
+		start(&t.ctx, t.title(), func(context.Context) { f() })
 		return func() bool { return false }
 	}
 	if t.callbacks == nil {

@@ -28,6 +28,21 @@
 // ends the task with [ErrExited], so nobody waits in vain. A failure that
 // nobody looks at is reported through [log/slog].
 //
+// # Watching it
+//
+// Tasks speak to [runtime/trace], Go's own record of a run: each is a task of
+// the trace, under the one that started it, and says when it starts, waits,
+// cancels and ends. It costs nothing while no trace is taken.
+//
+//	TASKTRACE=tea.trace go run . && go tool trace tea.trace
+//
+// takes one from a Run that is in charge, as PYTHONASYNCIODEBUG=1 makes asyncio
+// talk. One Run does it for the whole program; of several, one after the other,
+// the last one's trace is kept. The first Ctrl-C ends the trace in good order, as
+// it ends main. A panic, [os.Exit] or a second Ctrl-C leaves what was written so
+// far: all but the last second. Where no trace can be taken Run says so on
+// stderr, and goes on without.
+//
 // # Where Go differs
 //
 //   - Tasks start at once, in parallel, in no promised order (T1, L4): what two

@@ -34,7 +34,10 @@ func Each[A, T any](xs []A, f func(ctx context.Context, x A) (T, error)) []Func[
 	}
 	fs := make([]Func[T], len(xs))
 	for i, x := range xs {
-		fs[i] = func(ctx context.Context) (T, error) { return f(ctx, x) }
+		fs[i] = func(ctx context.Context) (T, error) {
+			tellName(ctx, x)
+			return f(ctx, x)
+		}
 	}
 	return fs
 }

@@ -20,11 +20,11 @@ type member struct {
 
 var lastID atomic.Int64
 
-// join gives m its context and name, and enters it into the Run around ctx,
-// if there is one.
-func (m *member) join(ctx context.Context, name string) {
+// join gives m its context, and enters it into the Run around ctx, if there is
+// one.
+func (m *member) join(ctx context.Context) {
 	r := runOf(ctx)
-	m.ctx.Context, m.ctx.run, m.name = ctx, r, name
+	m.ctx.Context, m.ctx.run = ctx, r
 	if r == nil {
 		return
 	}

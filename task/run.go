@@ -28,8 +28,10 @@ var (
 //
 // If ctx can't be cancelled, as in Run(context.Background(), main), Run also
 // listens for Ctrl-C: the first one prints the tasks that are still pending
-// and cancels main's context, the second one ends the program. Under any other
-// ctx somebody else is in charge.
+// and cancels main's context, the second one ends the program. And if the
+// environment has TASKTRACE=file, Run writes a trace of everything to that file,
+// until the last task has ended: see the package doc. Under any other ctx
+// somebody else is in charge.
 //
 // Python: asyncio.run(main()). Unlike there, Run may be nested (R4): each
 // waits for its own.
@@ -37,23 +39,36 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 	if main == nil {
 		panic("task: Run: main is nil")
 	}
+	if ctx.Done() == nil {
+		defer record()()
+	}
 	r := &run{unseen: map[*failure]struct{}{}}
 	r.end, r.returned = context.WithCancelCause(context.Background())
 	r.ring.prev, r.ring.next = &r.ring, &r.ring
 	r.idle.L = &r.mu
 	root, cancel := context.WithCancelCause(ctx)
 	r.cancel = cancel
+	root = announce(context.WithValue(root, runKey{}, r), &member{name: "main"})
 	if ctx.Done() == nil && !signal.Ignored(os.Interrupt) {
-		defer r.listen()()
+		defer r.listen(root)()
 	}
-	defer unlessPanicking(r.close)
-	var v T
-	err := ended(root)
-	if err == nil {
-		root = context.WithValue(root, runKey{}, r)
-		v, err = main(root)
+	return play(root, r, main)
+}
+
+// play calls main under r, and closes r.
+func play[T any](ctx context.Context, r *run, main Func[T]) (v T, err error) {
+	err, cancelled := ErrExited, false // unless main returns
+	defer unlessPanicking(func() {
+		tellEnd(ctx, v, err, cancelled)
+		r.close()
+	})
+	if end := ended(ctx); end != nil {
+		err, cancelled = end, true
+		return v, err
 	}
-	err, _ = judge(root, err)
+	tellStart(ctx)
+	v, err = main(ctx)
+	err, cancelled = judge(ctx, err)
 	return v, err
 }
 
@@ -62,20 +77,25 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 //
 // f is always called, also when ctx is done: it has nobody to tell but you. It
 // gets ctx as it is; only where ctx can't end at all, it gets one that ends
-// when Run's main has returned.
+// when Run's main has returned, and in a trace one that the trace knows it by.
 //
 // Python: asyncio.create_task, its return value thrown away.
 func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 	if f == nil {
 		panic("task: Start: f is nil")
 	}
+	start(telling(ctx, name, f))
+}
+
+// start is Start without a word to the trace.
+func start(ctx context.Context, name string, f func(ctx context.Context)) {
 	r := runOf(ctx)
 	if r == nil {
 		go f(ctx)
 		return
 	}
-	m := new(member)
-	m.join(ctx, name)
+	m := &member{name: name}
+	m.join(ctx)
 	if ctx.Done() == nil {
 		ctx = detached{ctx, r.end}
 	}
@@ -119,6 +139,7 @@ func (r *run) close() {
 	r.mu.Lock()
 	r.closing = true // whoever joins from here on is cancelled at once (R8)
 	r.mu.Unlock()
+	r.tellClosing()
 	r.cancel(errMainReturned)
 	r.returned(errMainReturned)
 	for _, m := range r.pending() {
@@ -148,7 +169,7 @@ func (r *run) pending() (ms []*member) {
 }
 
 // listen waits for the first Ctrl-C. After it nobody catches the second.
-func (r *run) listen() (stop func()) {
+func (r *run) listen(main context.Context) (stop func()) {
 	interrupt, quit := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(interrupt, os.Interrupt)
 	go func() {
@@ -156,6 +177,7 @@ func (r *run) listen() (stop func()) {
 		case <-interrupt:
 			signal.Stop(interrupt)
 			fmt.Fprintln(os.Stderr, r)
+			tell(main, "cancel", errInterrupted.Error())
 			r.cancel(errInterrupted)
 		case <-quit:
 		}

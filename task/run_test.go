@@ -3,6 +3,7 @@ package task_test
 import (
 	"context"
 	"runtime"
+	"runtime/trace"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -177,6 +178,9 @@ func TestRun(t *testing.T) {
 func TestStart(t *testing.T) {
 	bubbles(t, map[string]func(t *testing.T){
 		"without a Run it is a go statement": func(t *testing.T) {
+			if trace.IsEnabled() {
+				t.Skip("in a trace it is more")
+			}
 			done := make(chan context.Context)
 			task.Start(t.Context(), "tea", func(ctx context.Context) { done <- ctx })
 			assert.Equal(t, t.Context(), <-done)

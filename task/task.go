@@ -68,8 +68,8 @@ func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 
 func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 	t := &Task[T]{done: make(chan struct{})}
-	t.id = lastID.Add(1)
-	t.join(ctx, name)
+	t.id, t.name = lastID.Add(1), name
+	t.join(announce(ctx, &t.member))
 	go t.work(f)
 	return t
 }
@@ -82,12 +82,14 @@ func (t *Task[T]) work(f Func[T]) {
 		err = ended(&t.ctx)
 		return
 	}
+	tellStart(&t.ctx)
 	t.value, err = f(&t.ctx)
 }
 
 func (t *Task[T]) finish(err error) {
 	err, cancelled := judge(&t.ctx, err)
 	t.err = err
+	tellEnd(&t.ctx, t.value, err, cancelled)
 	t.ctx.end()
 	if err != nil && !cancelled {
 		t.failure = t.remember(t.err)
@@ -112,7 +114,9 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 		return t.Result()
 	}
 	t.Cancel(ended(ctx))
+	tidyUp := t.waiting(ctx)
 	<-t.done
+	tidyUp.End()
 	v, err := t.Result()
 	if t.Cancelled() && !tells(err, ctx) {
 		err = ended(ctx) // another cause was first, but the caller asks about its own ctx
@@ -141,12 +145,15 @@ func (t *Task[T]) Shield(ctx context.Context) (T, error) {
 // ended, which counts also if both have.
 func (t *Task[T]) doneBefore(ctx context.Context) bool {
 	if t.isDone() {
+		t.tellAwait()
 		return true
 	}
+	wait := t.waiting(ctx)
 	select {
 	case <-t.done:
 	case <-ctx.Done():
 	}
+	wait.End()
 	return t.isDone()
 }
 
@@ -162,6 +169,7 @@ func (t *Task[T]) Cancel(cause error) bool {
 	if t.isDone() {
 		return false
 	}
+	t.tellCancel(cause)
 	t.ctx.cancel(cause)
 	return true
 }

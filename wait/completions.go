@@ -3,6 +3,7 @@ package wait
 import (
 	"context"
 	"iter"
+	"runtime/trace"
 	"sync/atomic"
 )
 
@@ -21,6 +22,7 @@ func Completions[T interface {
 }](ctx context.Context, tasks ...T) iter.Seq[T] {
 	check("Completions", tasks)
 	return func(yield func(T) bool) {
+		defer trace.StartRegion(ctx, "watch").End() // OnDone says whom
 		w := watch(ctx, tasks)
 		defer w.stop()
 		for range w.distinct {
@@ -86,6 +88,7 @@ func (w *watcher[T]) stop() { stopAll(w.stops) }
 
 // next receives what has ended, also where ctx has ended too.
 func (w *watcher[T]) next(ctx context.Context) (t T, ok bool) {
+	defer trace.StartRegion(ctx, "wait").End()
 	select {
 	case t = <-w.ended:
 		return t, true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"runtime/trace"
 	"slices"
 	"sync/atomic"
 )
@@ -68,6 +69,7 @@ func until[T Task](ctx context.Context, tasks []T, enough int, urgent func(T) bo
 	if len(done) >= enough || len(pending) == 0 || slices.ContainsFunc(done, urgent) || ctx.Err() != nil {
 		return done, pending
 	}
+	defer trace.StartRegion(ctx, "wait").End() // OnDone says for whom
 	var left atomic.Int64
 	left.Store(int64(enough - len(done)))
 	wake := make(chan struct{}, 1)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime/trace"
 	"slices"
 	"time"
 
@@ -62,6 +63,9 @@ func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f tas
 		return zero, mine.timeout()
 	default:
 		return zero, sleep.For(ctx, 0) // which says how ctx ended
+	}
+	if trace.IsEnabled() {
+		trace.Log(ctx, "deadline", d.String())
 	}
 	v, err := f(ctx)
 	switch {

@@ -1,13 +1,15 @@
 // Kitchen is the program that the tests of Run start as a process of its own,
-// because it is meant to die: by a panic or by Ctrl-C. Whoever goes on beside
-// a panic says so.
+// because it is meant to die, by a panic or by Ctrl-C, or to be traced. Whoever
+// goes on beside a panic says so.
 package main
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"runtime/trace"
 	"time"
 
 	"gosyncio/gather"
@@ -26,6 +28,14 @@ func main() {
 		"polite":   polite,
 		"brave":    brave,
 		"deaf":     deaf,
+
+		"breakfast": breakfast,
+		"watched":   breakfast,
+		"leave":     leave,
+	}
+	if os.Args[1] == "watched" {
+		trace.Start(io.Discard)
+		defer trace.Stop()
 	}
 	_, err := task.Run(context.Background(), mishaps[os.Args[1]])
 	if err != nil {
@@ -115,4 +125,23 @@ func deaf(ctx context.Context) (task.None, error) {
 	<-ctx.Done()
 	fmt.Println("told")
 	select {}
+}
+
+// breakfast goes well, and has a Run in it that thinks it is in charge.
+func breakfast(ctx context.Context) (task.None, error) {
+	tea := task.Named(ctx, "tea", func(ctx context.Context) (string, error) {
+		return sleep.Then(ctx, time.Millisecond, "green")
+	})
+	task.Named(ctx, "radio", func(ctx context.Context) (string, error) { return sleep.Then(ctx, time.Hour, "news") })
+	task.Run(context.Background(), func(ctx context.Context) (string, error) {
+		return sleep.Then(ctx, time.Millisecond, "toast")
+	})
+	_, err := tea.Await(ctx)
+	return task.None{}, err
+}
+
+// leave goes without a goodbye.
+func leave(ctx context.Context) (task.None, error) {
+	os.Exit(3)
+	return task.None{}, nil
 }
