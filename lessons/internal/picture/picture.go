@@ -25,7 +25,7 @@ type Undrawn struct {
 // A Lane is one task or goroutine, from its start to its end.
 type Lane struct {
 	Name   string        `json:"name"`
-	Parent int           `json:"parent"` // the lane that started it; -1: none that is drawn
+	Parent int           `json:"parent"` // the lane that started it; -1: nobody in the picture
 	Depth  int           `json:"depth"`  // 0 for main
 	Task   bool          `json:"task,omitempty"`
 	Start  time.Duration `json:"start"`
@@ -46,7 +46,8 @@ const (
 	Waiting  State = "waiting"
 )
 
-// A Span is a stretch of time that a lane spent in one state.
+// A Span is a stretch of time that a lane spent in one state. Two sleeps in a
+// row, or two waits, are two spans if both are long enough to be told apart.
 type Span struct {
 	State State         `json:"state"`
 	From  time.Duration `json:"from"`
@@ -75,7 +76,7 @@ const (
 type Mark struct {
 	Kind MarkKind      `json:"kind"`
 	At   time.Duration `json:"at"`
-	Text string        `json:"text,omitempty"` // the line, or whose deadline it is
+	Text string        `json:"text,omitempty"` // the line, if it is known; how long the lane had, "1s"
 }
 
 // MarkKind says what a mark stands for.

@@ -1,0 +1,29 @@
+package picture
+
+import "golang.org/x/exp/trace"
+
+// For the tests.
+var (
+	Quantum = quantum
+	Flat    = flat
+)
+
+// Short is what a goroutine that runs this function is called.
+func Short(function string) string {
+	name, nth := short(function)
+	if nth {
+		name += "/1"
+	}
+	return name
+}
+
+// Model is the picture of these events, in whatever order they come.
+func Model(events []trace.Event) Picture {
+	r := newRun()
+	for i, e := range events {
+		if r.add(e); i%50 == 0 {
+			r.turnPage()
+		}
+	}
+	return r.picture([]string{"tea", "toast"})
+}

@@ -1,0 +1,68 @@
+//go:build !race
+
+package picture_test
+
+import (
+	"context"
+	"errors"
+	"runtime/trace"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/gather"
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/wait"
+	"gosyncio/waitfor"
+)
+
+// While no trace is taken the packages allocate what they would if they
+// couldn't speak: as much as they did before they learnt to. (The race detector
+// adds some of its own.)
+func TestSpeakingIsFree(t *testing.T) {
+	if trace.IsEnabled() {
+		t.Skip("somebody takes a trace of this test")
+	}
+	ctx := t.Context()
+	one := func(context.Context) (int, error) { return 1, nil }
+	nap := func(ctx context.Context) (int, error) { return sleep.Then(ctx, time.Hour, 1) }
+	eggs, toast := task.Go(ctx, one), task.Go(ctx, one)
+	wait.All(ctx, eggs, toast)
+	enough := errors.New("enough")
+	each := task.Each([]string{"eggs"}, func(context.Context, string) (int, error) { return 1, nil })[0]
+
+	for what, tc := range map[string]struct {
+		allocs float64
+		do     func()
+	}{
+		"sleep.For":                {3, func() { sleep.For(ctx, time.Microsecond) }},
+		"a task and its Await":     {3, func() { task.Go(ctx, one).Await(ctx) }},
+		"a task that is cancelled": {10, func() { tea := task.Go(ctx, nap); tea.Cancel(enough); tea.Await(ctx) }},
+		"Start": {3, func() {
+			done := make(chan struct{})
+			task.Start(ctx, "tea", func(context.Context) { close(done) })
+			<-done
+		}},
+		"Await of an ended task":    {0, func() { eggs.Await(ctx) }},
+		"Cancel of an ended task":   {0, func() { eggs.Cancel(enough) }},
+		"OnDone":                    {13, func() { tea := task.Go(ctx, nap); tea.OnDone(func() {})(); tea.Cancel(enough); tea.Await(ctx) }},
+		"what Each makes":           {0, func() { each(ctx) }},
+		"Run":                       {10, func() { task.Run(ctx, one) }},
+		"Run that leaves one":       {18, func() { task.Run(ctx, func(ctx context.Context) (int, error) { task.Go(ctx, nap); return 1, nil }) }},
+		"gather.All":                {10, func() { gather.All(ctx, one, one) }},
+		"gather.Two":                {14, func() { gather.Two(ctx, one, one) }},
+		"waitfor.AtMost":            {5, func() { waitfor.AtMost(ctx, time.Hour, one) }},
+		"wait.First of ended tasks": {2, func() { wait.First(ctx, eggs, toast) }},
+		"wait.All":                  {8, func() { wait.All(ctx, task.Go(ctx, one), task.Go(ctx, one)) }},
+		"wait.Completions": {13, func() {
+			for range wait.Completions(ctx, eggs, toast) {
+			}
+		}},
+	} {
+		t.Run(what+" allocates no more", func(t *testing.T) {
+			assert.Equal(t, tc.allocs, testing.AllocsPerRun(200, tc.do))
+		})
+	}
+}

@@ -1,0 +1,218 @@
+package picture
+
+import "golang.org/x/exp/trace"
+
+// Whose a goroutine is.
+type owner int
+
+const (
+	undecided owner = iota // Go's, unless a function of the program is seen on its stack
+	program
+	helper // of the packages
+)
+
+// A goroutine leads its own life, or those of tasks, one within the other.
+type goroutine struct {
+	kind    owner
+	named   string // the function that it is named after
+	nth     bool   // that is only where it comes from: it takes a number
+	own     *life
+	tasks   []*life // at work, the innermost last
+	past    *life   // the task that it led last
+	regions []region
+	state   trace.GoState
+	why     turn // how it is blocked
+
+	deadlines []deadline // the innermost last
+}
+
+type region struct {
+	name  string
+	wait  *wait  // nil unless it is a wait
+	watch *watch // nil unless it is a loop over completions
+}
+
+// A deadline counts as long as the function that set it is on the stack.
+type deadline struct {
+	depth int
+	wait  *wait
+}
+
+// born enters a goroutine.
+func (r *run) born(id trace.GoID, at trace.Time, by *goroutine) *goroutine {
+	g := &goroutine{own: &life{start: at}}
+	g.own.g = g
+	if by != nil {
+		g.own.by = by.who()
+	}
+	r.goroutines[id] = g
+	r.lives = append(r.lives, g.own)
+	return g
+}
+
+// now is the life that g leads at the moment.
+func (g *goroutine) now() *life {
+	if n := len(g.tasks); n > 0 {
+		return g.tasks[n-1]
+	}
+	return g.own
+}
+
+// who is whose deeds g's are: a task that has just ended tells its waiters.
+func (g *goroutine) who() *life {
+	if len(g.tasks) == 0 && g.past != nil {
+		return g.past
+	}
+	return g.now()
+}
+
+// shows makes use of a stack of g's.
+func (g *goroutine) shows(at trace.Time, s *seen) {
+	if g.kind == undecided {
+		g.learn(s)
+	}
+	for n := len(g.deadlines) - 1; n >= 0 && s.start != "" && g.deadlines[n].depth > s.deadlines; n-- {
+		g.deadlines[n].wait.end, g.deadlines[n].wait.over = at, true
+		g.deadlines = g.deadlines[:n]
+	}
+}
+
+// learn decides whose g is by what is on its stack.
+func (g *goroutine) learn(s *seen) {
+	if s.outermost != "" {
+		g.kind, g.named = program, s.outermost
+	}
+}
+
+// move follows a goroutine into another state.
+func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
+	from, to := s.Goroutine()
+	actor := r.goroutines[e.Goroutine()]
+	g, news := r.meet(at, e, s)
+	if !news {
+		return
+	}
+	look := r.look(s.Stack)
+	if g.kind == undecided && from != trace.GoNotExist {
+		g.learn(look)
+	}
+	if from == trace.GoWaiting && actor != nil {
+		g.wake(actor)
+	}
+	g.state, g.why = to, blocked(s.Reason, look)
+	switch to {
+	case trace.GoNotExist:
+		r.die(at, g)
+		delete(r.goroutines, s.Resource.Goroutine())
+		return
+	case trace.GoWaiting:
+		r.block(at, g)
+	case trace.GoSyscall:
+		if look.print {
+			r.tell(happening{kind: prints, at: at, who: g.who()})
+			g.who().busy = true
+		}
+	}
+	g.turn(at)
+}
+
+// meet is the goroutine that s is about, be it an old one, a new one, or one
+// that is older than the trace. There may be no news of it.
+func (r *run) meet(at trace.Time, e trace.Event, s trace.StateTransition) (g *goroutine, news bool) {
+	id := s.Resource.Goroutine()
+	from, to := s.Goroutine()
+	g = r.goroutines[id]
+	switch {
+	case from == trace.GoNotExist && to != trace.GoNotExist:
+		by := r.goroutines[e.Goroutine()]
+		g = r.born(id, at, by)
+		g.classify(r.look(s.Stack), r.look(e.Stack()))
+		r.tell(happening{kind: starts, at: at, who: g.own})
+		if by != nil {
+			by.who().busy = true
+		}
+	case g != nil:
+		return g, from != to // each generation says it once more
+	case to == trace.GoNotExist:
+		return nil, false
+	default:
+		g = r.born(id, r.began, nil)
+		g.own.known = true
+	}
+	return g, true
+}
+
+// wake notes who ended a wait.
+func (g *goroutine) wake(by *goroutine) {
+	if w := g.waiting(); w != nil {
+		w.woken = by.who()
+	}
+}
+
+// die ends what g leaves open.
+func (r *run) die(at trace.Time, g *goroutine) {
+	for len(g.regions) > 0 {
+		g.leave(at, g.regions[len(g.regions)-1].name)
+	}
+	for len(g.tasks) > 0 { // those who didn't say how they ended
+		r.finish(at, g.now(), Ending{How: Returned})
+	}
+	if g.own.finish(at, Ending{How: Returned}) {
+		r.tell(happening{kind: ends, at: at, who: g.own})
+	}
+}
+
+// turn tells the life that g leads what state it is in.
+func (g *goroutine) turn(at trace.Time) {
+	t := turn{at: at, state: Running}
+	switch g.state {
+	case trace.GoRunnable:
+		t.state = Ready
+	case trace.GoWaiting:
+		t.state, t.what = g.why.state, g.why.what
+		if n := len(g.regions); n > 0 {
+			switch in := g.regions[n-1]; {
+			case in.name == "sleep":
+				t.state, t.what = Sleeping, ""
+			case in.wait != nil && (len(in.wait.targets) > 0 || in.wait.of != nil):
+				t.state, t.what, t.wait = Waiting, "", in.wait
+			}
+		}
+	case trace.GoSyscall:
+		t.state, t.what = Waiting, "the system"
+	}
+	l := g.now()
+	if len(l.turns) == 0 {
+		t.at = l.start
+	}
+	l.turn(t)
+}
+
+// blocked says in what state a goroutine is that is blocked for this reason.
+func blocked(reason string, s *seen) turn {
+	switch reason {
+	case "sleep":
+		return turn{state: Sleeping}
+	case "chan receive", "chan send", "select":
+		return turn{state: Waiting, what: "a channel"}
+	case "sync":
+		if s.group {
+			return turn{state: Waiting, what: "a group"}
+		}
+		return turn{state: Waiting, what: "a lock"}
+	case "sync.(*Cond).Wait":
+		return turn{state: Waiting, what: "a signal"}
+	case "network":
+		return turn{state: Waiting, what: "the network"}
+	case "forever":
+		return turn{state: Waiting, what: "ever"} // as in: it waits for ever
+	case "preempted":
+		return turn{state: Ready}
+	case "GC mark assist wait for work", "wait until GC ends", "GC weak to strong wait":
+		return turn{state: Waiting, what: "the garbage collector"}
+	}
+	if s.sleeps {
+		return turn{state: Sleeping}
+	}
+	return turn{state: Waiting, what: s.waits}
+}

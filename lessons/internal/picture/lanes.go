@@ -1,0 +1,238 @@
+package picture
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A picture stays readable up to here.
+const (
+	maxLanes  = 12
+	maxEvents = 200
+)
+
+// A canvas is a picture in the making.
+type canvas struct {
+	*run
+	clock   *clock
+	all     []*life        // that are lanes, in order of start
+	isLane  map[*life]bool // they, as a set
+	drawn   []*life        // those that are drawn, in order
+	place   map[*life]int  // of the drawn ones
+	name    map[*life]string
+	parents map[*life]*life
+}
+
+// picture draws what there is so far.
+func (r *run) picture(lines []string) Picture {
+	c := &canvas{run: r, isLane: map[*life]bool{}, place: map[*life]int{}, name: map[*life]string{}, parents: map[*life]*life{}}
+	for _, l := range r.lives {
+		if l.laneworthy() {
+			c.all = append(c.all, l)
+			c.isLane[l] = true
+		}
+	}
+	c.clock = newClock(r, c.all)
+	c.all = slices.DeleteFunc(c.all, func(l *life) bool {
+		gone := r.until(l) < c.clock.zero
+		c.isLane[l] = !gone
+		return gone
+	})
+	slices.SortStableFunc(c.all, func(l, m *life) int { return cmp.Compare(c.clock.within(l.start), c.clock.within(m.start)) })
+	c.nameAll()
+	c.drawn = c.inOrder(c.choose())
+	for i, l := range c.drawn {
+		c.place[l] = i
+	}
+	told, untold := c.pick(lines)
+	c.clock.wind(c.drawn, told)
+	p := Picture{Lanes: []Lane{}, Others: c.others()}
+	for _, l := range c.drawn {
+		p.Lanes = append(p.Lanes, c.lane(l, &p))
+	}
+	p.Undrawn = Undrawn{Lanes: len(c.all) - len(c.drawn), Events: untold}
+	p.Arrows = c.arrows(told)
+	for _, h := range told {
+		p.Events = append(p.Events, c.event(h))
+		c.mark(h, &p)
+	}
+	p.Length = c.clock.snap(c.clock.last)
+	return p
+}
+
+// laneworthy reports whether l is a lane.
+func (l *life) laneworthy() bool {
+	if l.task {
+		return l.begun && !l.folds()
+	}
+	return l.g.kind == program && len(l.g.tasks) == 0 && l.g.past == nil
+}
+
+// folds reports whether l is a gathered function that does nothing but await
+// one task: whoever waits for it, waits for that.
+func (l *life) folds() bool {
+	return l.task && !l.busy && len(l.awaits) == 1 && l.awaits[0] != l && len(l.waitedBy) > 0 && strings.HasPrefix(l.name, "gather[")
+}
+
+// unfold is l, or the task that it only awaits.
+func (l *life) unfold() *life {
+	for range 10 { // deeper than anybody gathers; a broken trace may go round in circles
+		if !l.folds() {
+			break
+		}
+		l = l.awaits[0]
+	}
+	return l
+}
+
+// parent is the lane that l was started by, or nil. Goroutines that aren't
+// lanes are passed over.
+func (c *canvas) parent(l *life) *life {
+	var passed []*life
+	for {
+		p, known := c.parents[l]
+		passed = append(passed, l)
+		switch {
+		case known:
+		case c.isLane[l.by]:
+			p = l.by
+		case c.isLane[l.under]:
+			p = l.under
+		case l.by != nil && len(passed) < len(c.lives): // no circles
+			l = l.by
+			continue
+		}
+		for _, l := range passed {
+			c.parents[l] = p
+		}
+		return p
+	}
+}
+
+func (c *canvas) title(l *life) string {
+	if name, ok := c.name[l]; ok {
+		return name
+	}
+	return l.name
+}
+
+// choose picks the lanes that tell the story: who was there first; then by
+// turns the next that failed, was cancelled, still runs, and returned, of those
+// the ones that ended badly first, and the ones that lived longest. Each comes
+// with those that it descends from.
+func (c *canvas) choose() map[*life]bool {
+	chosen := map[*life]bool{}
+	if len(c.all) == 0 {
+		return chosen
+	}
+	c.take(chosen, c.first())
+	queues := c.queues()
+	for len(chosen) < maxLanes {
+		none := true
+		for i, queue := range queues {
+			if len(queue) > 0 {
+				queues[i], none = queue[1:], false
+				c.take(chosen, queue[0])
+			}
+		}
+		if none {
+			break
+		}
+	}
+	return chosen
+}
+
+// first is the first task that nobody else started, else the first lane.
+func (c *canvas) first() *life {
+	for _, l := range c.all {
+		if l.task && c.parent(l) == nil {
+			return l
+		}
+	}
+	return c.all[0]
+}
+
+func (c *canvas) queues() [][]*life {
+	of := map[How][]*life{}
+	for _, l := range c.all {
+		of[l.ending.How] = append(of[l.ending.How], l)
+	}
+	lifetime := func(l *life) int64 {
+		from, to := c.clock.within(l.start), c.until(l)
+		return int64(to-from) / max(int64(c.clock.quantum), 1)
+	}
+	longest := func(l, m *life) int { return cmp.Compare(lifetime(m), lifetime(l)) }
+	for _, how := range []How{Failed, Cancelled} {
+		slices.SortStableFunc(of[how], func(l, m *life) int { return cmp.Compare(l.end, m.end) })
+	}
+	slices.SortStableFunc(of[""], longest)
+	slices.SortStableFunc(of[Returned], longest)
+	return [][]*life{of[Failed], of[Cancelled], of[""], of[Returned]}
+}
+
+// take chooses l and those that it descends from, if there is room.
+func (c *canvas) take(chosen map[*life]bool, l *life) {
+	var family []*life
+	for m := l; m != nil && !chosen[m]; m = c.parent(m) {
+		if family = append(family, m); len(chosen)+len(family) > maxLanes {
+			return
+		}
+	}
+	for _, m := range family {
+		chosen[m] = true
+	}
+}
+
+// inOrder sorts lanes by start, but children right after their parents.
+func (c *canvas) inOrder(chosen map[*life]bool) (order []*life) {
+	children := map[*life][]*life{}
+	for _, l := range c.all {
+		if chosen[l] {
+			p := c.parent(l)
+			children[p] = append(children[p], l)
+		}
+	}
+	var visit func(p *life)
+	visit = func(p *life) {
+		for _, l := range children[p] {
+			order = append(order, l)
+			visit(l)
+		}
+	}
+	visit(nil)
+	return order
+}
+
+// lane draws l as the next lane of p.
+func (c *canvas) lane(l *life, p *Picture) Lane {
+	lane := Lane{
+		Name: c.title(l), Parent: -1, Task: l.task, Ending: l.ending,
+		Start: c.clock.snap(l.start), End: c.clock.snap(c.until(l)), Spans: c.spans(l),
+	}
+	if l.ending.How == "" {
+		lane.Ending.How = Unended
+	}
+	if parent := c.parent(l); parent != nil {
+		lane.Parent = c.place[parent]
+		lane.Depth = p.Lanes[lane.Parent].Depth + 1
+	}
+	return lane
+}
+
+// others counts the goroutines that have no lane, drawn or not, and led no task.
+func (c *canvas) others() int {
+	leaders := map[*goroutine]bool{}
+	for _, l := range c.lives {
+		if l.task && l.g != nil {
+			leaders[l.g] = true
+		}
+	}
+	n := 0
+	for _, l := range c.lives {
+		if !l.task && !c.isLane[l] && !leaders[l.g] {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,152 @@
+package picture
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"golang.org/x/exp/trace"
+)
+
+// What may be wrong with a trace, each as a sentence without its full stop.
+var (
+	ErrEmpty      = errors.New("the trace is empty: its program hasn't ended yet, or took none")
+	ErrNoTrace    = errors.New("this is no execution trace of a Go program")
+	ErrIncomplete = errors.New("nothing in the trace is complete: it breaks off within its first second")
+	ErrBroken     = errors.New("the trace is broken from its start")
+	ErrTooOld     = errors.New("the trace is from a Go older than 1.22, which wrote them another way")
+	ErrTooNew     = errors.New("the trace is from a newer Go than this reader knows")
+)
+
+// Read reads an execution trace to its end. A trace that breaks off or goes
+// wrong after a while gives a picture of what is whole, marked as cut short.
+//
+// A trace tells when somebody printed, but not what. lines are what the
+// program printed, in order, as far as that is known.
+func Read(r io.Reader, lines ...string) (Picture, error) {
+	reader := NewReader(r)
+	if err := reader.ReadAll(); err != nil {
+		return Picture{}, err
+	}
+	return reader.Picture(lines...), nil
+}
+
+// A Reader reads the trace of a run that may still go on.
+type Reader struct {
+	in *source
+
+	mu    sync.Mutex
+	run   *run
+	syncs int // one at the start of each generation, one after the last
+	cut   bool
+}
+
+// NewReader returns a Reader of the trace in r.
+func NewReader(r io.Reader) *Reader { return &Reader{in: &source{r: r}, run: newRun()} }
+
+// ReadAll reads the trace to its end, as [Read] does. Call it once.
+func (r *Reader) ReadAll() error {
+	events, err := open(r.in)
+	for err == nil {
+		err = r.add(events)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	whole := r.syncs > 1
+	switch {
+	case err == io.EOF && whole:
+		return nil
+	case whole:
+		r.cut = true
+		return nil
+	case r.in.err == io.EOF && (err == io.EOF || err == ErrBroken):
+		return ErrIncomplete // it wanted more than there is
+	case r.in.err != nil && r.in.err != io.EOF:
+		return r.in.err
+	default:
+		return err
+	}
+}
+
+// A source remembers what ended it.
+type source struct {
+	r   io.Reader
+	err error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.err = err
+	return n, err
+}
+
+// Picture is the picture so far: it may be called at any time, while ReadAll
+// reads. lines are as for [Read].
+func (r *Reader) Picture(lines ...string) Picture {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	p := r.run.picture(lines)
+	p.CutShort = r.cut
+	return p
+}
+
+// open reads the header.
+func open(r io.Reader) (*trace.Reader, error) {
+	in := bufio.NewReader(r)
+	const longest = len("go 1.26 trace\x00\x00\x00")
+	head, err := in.Peek(longest)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	var minor int
+	_, noTrace := fmt.Sscanf(string(head), "go 1.%d trace\x00\x00\x00", &minor)
+	switch {
+	case len(head) == 0:
+		return nil, ErrEmpty
+	case noTrace != nil && len(head) < longest && couldBe(string(head)):
+		return nil, ErrIncomplete
+	case noTrace != nil:
+		return nil, ErrNoTrace
+	case minor < 22:
+		return nil, fmt.Errorf("%w: Go 1.%d", ErrTooOld, minor)
+	}
+	events, err := trace.NewReader(in)
+	if err != nil {
+		return nil, fmt.Errorf("%w: Go 1.%d", ErrTooNew, minor)
+	}
+	return events, nil
+}
+
+// couldBe reports whether more bytes could make head the start of a trace.
+func couldBe(head string) bool {
+	const start = "go 1."
+	return strings.HasPrefix(start, head) || strings.HasPrefix(head, start)
+}
+
+// add takes one event. What is broken may make the reader panic.
+func (r *Reader) add(events *trace.Reader) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = ErrBroken
+		}
+	}()
+	e, err := events.ReadEvent() // it may wait for a live run: no lock here
+	if err == io.EOF {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case err != nil:
+		return ErrBroken
+	case e.Kind() == trace.EventSync:
+		r.syncs++
+		r.run.turnPage()
+	default:
+		r.run.add(e)
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package picture_test
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/picture"
+)
+
+var (
+	anew     = flag.Bool("record", false, "record the traces in testdata anew, with the programs in testdata/programs")
+	programs = []string{"breakfast", "kitchen", "nap"}
+	once     sync.Once
+)
+
+// recorded is a trace from testdata. To record it anew:
+//
+//	go test ./lessons/internal/picture -record
+func recorded(tb testing.TB, name string) []byte {
+	tb.Helper()
+	if *anew {
+		once.Do(func() { recordAll(tb) })
+	}
+	record, err := os.ReadFile(filepath.Join("testdata", name+".trace"))
+	require.NoError(tb, err)
+	return record
+}
+
+func recordAll(tb testing.TB) {
+	for _, name := range programs {
+		program := exec.CommandContext(tb.Context(), "go", "run", "-trimpath", "./testdata/programs/"+name)
+		program.Env = append(os.Environ(), "TASKTRACE="+filepath.Join("testdata", name+".trace"))
+		said, err := program.CombinedOutput()
+		require.NoError(tb, err, "%s", said)
+	}
+}
+
+func TestWhatIsNoTrace(t *testing.T) {
+	breakfast := string(recorded(t, "breakfast"))
+	for name, tc := range map[string]struct {
+		trace string
+		want  error
+		says  string
+		why   string
+	}{
+		"an empty file":                    {trace: "", want: picture.ErrEmpty, says: "the trace is empty"},
+		"a text":                           {trace: "toast, tea and eggs", want: picture.ErrNoTrace, says: "no execution trace"},
+		"a short text":                     {trace: "tea", want: picture.ErrNoTrace},
+		"half a header":                    {trace: breakfast[:7], want: picture.ErrIncomplete},
+		"a header":                         {trace: breakfast[:16], want: picture.ErrIncomplete, says: "nothing in the trace is complete"},
+		"a trace that breaks off too soon": {trace: breakfast[:len(breakfast)/2], want: picture.ErrIncomplete},
+		"one byte too few": {
+			trace: breakfast[:len(breakfast)-1], want: picture.ErrIncomplete,
+			why: "the last byte says that the generation is whole",
+		},
+		"a trace that is damaged": {
+			trace: breakfast[:4000] + "toast" + breakfast[4005:], want: picture.ErrBroken, says: "broken",
+		},
+		"a trace of Go 1.99": {
+			trace: "go 1.99 trace\x00\x00\x00" + breakfast[16:], want: picture.ErrTooNew, says: "newer Go than this reader knows: Go 1.99",
+		},
+		"a trace of Go 1.19": {trace: "go 1.19 trace\x00\x00\x00" + breakfast[16:], want: picture.ErrTooOld, says: "Go 1.19"},
+		"noise after a header": {
+			trace: breakfast[:16] + strings.Repeat("toast", 100), want: picture.ErrBroken,
+		},
+	} {
+		t.Run(name+" gives one clear sentence", func(t *testing.T) {
+			_, err := picture.Read(strings.NewReader(tc.trace))
+			require.ErrorIs(t, err, tc.want, tc.why)
+			assert.Contains(t, err.Error(), tc.says)
+			assert.NotContains(t, err.Error(), "\n")
+		})
+	}
+	t.Run("an error of the file is no fault of the trace", func(t *testing.T) {
+		_, err := picture.Read(iotest.ErrReader(errBurnt))
+		assert.ErrorIs(t, err, errBurnt)
+		_, err = picture.Read(io.MultiReader(strings.NewReader(breakfast[:len(breakfast)/2]), iotest.ErrReader(errBurnt)))
+		assert.ErrorIs(t, err, errBurnt)
+	})
+}
+
+func TestCutShort(t *testing.T) {
+	nap := recorded(t, "nap") // of several generations
+	for name, tc := range map[string]struct {
+		record []byte
+		cut    bool
+		how    picture.How
+	}{
+		"a whole trace isn't cut short": {record: nap, how: picture.Returned},
+		"one that breaks off is drawn as far as its generations are whole": {
+			record: nap[:len(nap)-1], cut: true, how: picture.Unended,
+		},
+		"one that turns into noise, too": {
+			record: append(nap[:len(nap)-200:len(nap)-200], strings.Repeat("toast", 100)...), cut: true, how: picture.Unended,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := picture.Read(bytes.NewReader(tc.record))
+			require.NoError(t, err)
+			sound(t, p)
+			assert.Equal(t, tc.cut, p.CutShort)
+			require.Len(t, p.Lanes, 1)
+			assert.Equal(t, tc.how, p.Lanes[0].Ending.How)
+			assert.Equal(t, picture.Sleeping, p.Lanes[0].Spans[0].State)
+			assert.Greater(t, p.Length, time.Second)
+		})
+	}
+}
+
+func TestReader(t *testing.T) {
+	t.Run("before anything has been read there is an empty picture", func(t *testing.T) {
+		p := picture.NewReader(strings.NewReader("")).Picture()
+		sound(t, p)
+		assert.Empty(t, p.Lanes)
+	})
+	t.Run("the picture so far may be had while the run goes on", func(t *testing.T) {
+		out, in := io.Pipe()
+		reader := picture.NewReader(out)
+		var reading sync.WaitGroup
+		reading.Go(func() { assert.NoError(t, reader.ReadAll()) })
+		for part := range bytes.SplitAfterSeq(recorded(t, "breakfast"), []byte{0}) {
+			in.Write(part)
+			sound(t, reader.Picture())
+		}
+		in.Close()
+		reading.Wait()
+		assert.Equal(t, "main", reader.Picture().Lanes[0].Name)
+	})
+}

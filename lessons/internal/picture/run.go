@@ -1,0 +1,158 @@
+package picture
+
+import "golang.org/x/exp/trace"
+
+// A run is what has been read so far.
+type run struct {
+	began, last trace.Time
+	goroutines  map[trace.GoID]*goroutine
+	tasks       map[trace.TaskID]*life
+	lives       []*life // tasks and goroutines, in order of start
+	happened    []happening
+	stacks      map[trace.Stack]*seen
+}
+
+// A life is what a task or a goroutine does from its start to its end. Not
+// every one becomes a lane.
+type life struct {
+	name   string
+	task   bool
+	known  bool       // it begins with the trace, or rather before
+	begun  bool       // of a task: it has said so
+	g      *goroutine // where it runs; of a task: since it has begun
+	by     *life      // who started it
+	under  *life      // of a task: the one whose ctx it has
+	start  trace.Time
+	end    trace.Time
+	ending Ending // its How is empty as long as it lives
+	turns  []turn
+
+	awaits    []*life // whom it looked at, two at most
+	waitedBy  []*wait
+	watchedBy []*watch
+	busy      bool // it did more than to wait for one task
+}
+
+// A turn is when a life's state changes.
+type turn struct {
+	at    trace.Time
+	state State
+	what  string // it waits for
+	wait  *wait  // nil, or instead of what
+}
+
+// A wait is one wait of one life for tasks.
+type wait struct {
+	by      *life
+	at, end trace.Time
+	over    bool
+	told    bool
+	targets []*life // unless it is one of a watch
+	of      *watch
+	woken   *life // by whom
+}
+
+// A watch is a loop over completions: a wait for all of them, then one for the
+// rest, and so on.
+type watch struct {
+	targets []*life
+	waits   []*wait
+}
+
+type kind int
+
+const (
+	ends kind = iota
+	cancels
+	timesUp
+	starts
+	waits
+	prints
+)
+
+// A happening is what becomes an event of the picture, or not.
+type happening struct {
+	kind kind
+	at   trace.Time
+	who  *life
+	whom *life // of cancels
+	wait *wait // of waits; of timesUp: as long as the deadline counts
+	text string
+}
+
+func newRun() *run {
+	return &run{
+		goroutines: map[trace.GoID]*goroutine{},
+		tasks:      map[trace.TaskID]*life{},
+		stacks:     map[trace.Stack]*seen{},
+	}
+}
+
+// turnPage is called at the end of each generation: its stacks are its own.
+func (r *run) turnPage() { clear(r.stacks) }
+
+func (r *run) add(e trace.Event) {
+	at := max(e.Time(), r.last) // broken clocks don't go back
+	if r.began == 0 {
+		r.began = at
+	}
+	r.last = at
+	g := r.goroutines[e.Goroutine()]
+	if g != nil && (g.kind == undecided || len(g.deadlines) > 0) {
+		g.shows(at, r.look(e.Stack()))
+	}
+	switch e.Kind() {
+	case trace.EventStateTransition:
+		if s := e.StateTransition(); s.Resource.Kind == trace.ResourceGoroutine {
+			r.move(at, e, s)
+		}
+	case trace.EventTaskBegin:
+		r.beginTask(at, g, e.Task())
+	case trace.EventTaskEnd:
+		r.endTask(at, e.Task())
+	case trace.EventRegionBegin:
+		if g != nil {
+			g.enter(at, e.Region().Type)
+		}
+	case trace.EventRegionEnd:
+		if g != nil {
+			g.leave(at, e.Region().Type)
+		}
+	case trace.EventLog:
+		if g != nil {
+			r.hear(at, g, e)
+		}
+	}
+}
+
+func (r *run) tell(h happening) { r.happened = append(r.happened, h) }
+
+// turn notes a new state, unless it is no news.
+func (l *life) turn(t turn) {
+	if n := len(l.turns); n > 0 {
+		last := l.turns[n-1]
+		if last.state == t.state && last.what == t.what && last.wait == t.wait {
+			return
+		}
+	}
+	l.turns = append(l.turns, t)
+}
+
+// finish ends l, once.
+func (l *life) finish(at trace.Time, e Ending) bool {
+	if l.ending.How != "" {
+		return false
+	}
+	l.end, l.ending = at, e
+	return true
+}
+
+func (l *life) alive(at trace.Time) bool { return l.ending.How == "" || l.end > at }
+
+// until is when l ended, or now.
+func (r *run) until(l *life) trace.Time {
+	if l.ending.How == "" {
+		return r.last
+	}
+	return l.end
+}

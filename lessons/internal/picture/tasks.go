@@ -1,0 +1,194 @@
+package picture
+
+import (
+	"regexp"
+	"slices"
+	"time"
+
+	"golang.org/x/exp/trace"
+)
+
+func (r *run) beginTask(at trace.Time, g *goroutine, t trace.Task) {
+	l := &life{name: flat(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
+	if g != nil {
+		l.by = g.who()
+		l.by.busy = true
+		g.expects(l) // gather waits for what it makes
+	}
+	l.turn(turn{at: at, state: Ready})
+	r.tasks[t.ID] = l
+	r.lives = append(r.lives, l)
+	r.tell(happening{kind: starts, at: at, who: l})
+}
+
+func (r *run) endTask(at trace.Time, t trace.Task) {
+	if l := r.tasks[t.ID]; l != nil {
+		r.finish(at, l, Ending{How: Returned}) // had it said how, this would be no news
+	}
+}
+
+func (r *run) finish(at trace.Time, l *life, e Ending) {
+	if !l.begun || !l.finish(at, e) {
+		return
+	}
+	r.tell(happening{kind: ends, at: at, who: l})
+	g := l.g
+	g.past = l
+	g.tasks = slices.DeleteFunc(g.tasks, func(t *life) bool { return t == l })
+	g.turn(at)
+}
+
+// hear takes a log.
+func (r *run) hear(at trace.Time, g *goroutine, e trace.Event) {
+	log := e.Log()
+	if log.Category == "deadline" {
+		r.deadline(at, g, log.Message, r.look(e.Stack()).deadlines)
+	}
+	l := r.tasks[log.Task]
+	if l == nil {
+		return
+	}
+	switch log.Category {
+	case "start":
+		g.begin(at, l)
+	case "name":
+		if madeUp.MatchString(l.name) {
+			l.name = flat(log.Message)
+		}
+	case "end":
+		r.finish(at, l, ending(log.Message))
+	case "await":
+		g.await(l)
+	case "cancel":
+		r.tell(happening{kind: cancels, at: at, who: g.who(), whom: l, text: flat(log.Message)})
+		g.who().busy = true
+	}
+}
+
+// madeUp are the names that nobody chose.
+var madeUp = regexp.MustCompile(`^(gather\[.*\]|Task-\d+)$`)
+
+// begin gives g over to the task l.
+func (g *goroutine) begin(at trace.Time, l *life) {
+	if l.begun {
+		return
+	}
+	l.begun, l.g = true, g
+	if l.by == g.who() {
+		l.start, l.turns = at, nil // it was made here: nothing kept it waiting
+		l.by = g.now()             // not a task that is over
+	}
+	if len(g.tasks) > 0 {
+		outer := g.now()
+		outer.turn(turn{at: at, state: Waiting, wait: &wait{by: outer, at: at, targets: []*life{l}}})
+	}
+	g.tasks = append(g.tasks, l)
+	g.turn(at)
+}
+
+// ending takes the text of an "end" apart.
+func ending(text string) Ending {
+	how, rest := text, ""
+	for i, c := range text {
+		if c == ' ' {
+			how, rest = text[:i], text[i+1:]
+			break
+		}
+	}
+	switch h := How(how); h {
+	case Returned, Failed, Cancelled:
+		return Ending{How: h, Text: flat(rest)}
+	}
+	return Ending{How: Returned, Text: flat(text)}
+}
+
+// deadline notes one. Whether it was hit is seen later.
+func (r *run) deadline(at trace.Time, g *goroutine, text string, depth int) {
+	d, err := time.ParseDuration(text)
+	when := at + trace.Time(d)
+	if err != nil || when < at {
+		return
+	}
+	l := g.now()
+	l.busy = true
+	w := &wait{by: l, at: at}
+	g.deadlines = append(g.deadlines, deadline{depth, w})
+	r.tell(happening{kind: timesUp, at: when, who: l, wait: w, text: d.String()})
+}
+
+func (g *goroutine) enter(at trace.Time, name string) {
+	in := region{name: name}
+	switch name {
+	case "wait":
+		in.wait = &wait{by: g.now(), at: at}
+	case "watch":
+		in.watch = &watch{}
+		g.now().busy = true
+	case "sleep":
+		g.now().busy = true
+	}
+	g.regions = append(g.regions, in)
+}
+
+// leave ends the innermost region of that name, and those within.
+func (g *goroutine) leave(at trace.Time, name string) {
+	for i, in := range slices.Backward(g.regions) {
+		if in.name != name {
+			continue
+		}
+		for _, in := range g.regions[i:] {
+			if in.wait != nil {
+				in.wait.end, in.wait.over = at, true
+			}
+		}
+		g.regions = g.regions[:i]
+		return
+	}
+}
+
+// waiting is the wait that g is in, or nil.
+func (g *goroutine) waiting() *wait {
+	if n := len(g.regions); n > 0 {
+		return g.regions[n-1].wait
+	}
+	return nil
+}
+
+// await notes that g looks at the task target, in a wait or in passing.
+func (g *goroutine) await(target *life) {
+	l := g.now()
+	if len(l.awaits) < 2 && !slices.Contains(l.awaits, target) {
+		l.awaits = append(l.awaits, target)
+	}
+	if n := len(g.regions); n > 0 && g.regions[n-1].watch != nil {
+		watch := g.regions[n-1].watch
+		watch.targets = append(watch.targets, target)
+		target.watchedBy = append(target.watchedBy, watch)
+	}
+	g.expects(target)
+}
+
+// expects adds to the wait that g is in, if any.
+func (g *goroutine) expects(target *life) {
+	w := g.waiting()
+	if w == nil || len(w.targets) > 0 && w.targets[len(w.targets)-1] == target {
+		return
+	}
+	w.targets = append(w.targets, target)
+	target.waitedBy = append(target.waitedBy, w)
+}
+
+// block is called when g's wait, if it is in one, takes time. In a loop over
+// completions it is for those who haven't ended.
+func (r *run) block(at trace.Time, g *goroutine) {
+	w, n := g.waiting(), len(g.regions)
+	if w == nil || w.told {
+		return
+	}
+	if len(w.targets) == 0 && n > 1 && g.regions[n-2].watch != nil {
+		w.of = g.regions[n-2].watch
+		w.of.waits = append(w.of.waits, w)
+	}
+	w.told = true
+	r.tell(happening{kind: waits, at: at, who: w.by, wait: w})
+}
