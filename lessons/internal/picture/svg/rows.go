@@ -1,0 +1,155 @@
+package svg
+
+import (
+	"gosyncio/lessons/internal/picture"
+	"gosyncio/lessons/internal/picture/layout"
+)
+
+// chart draws the lanes of a run. What can't move comes first, then the texts
+// look for a place.
+func (p *page) chart(c *chart) {
+	for i := range c.sheet.Rows {
+		p.claim(c, i)
+	}
+	p.plan(c)
+	for i, row := range c.sheet.Rows {
+		p.nameplate(c, i)
+		p.bars(row, p.y(c, i))
+	}
+	p.ways(c)
+	for i, row := range c.sheet.Rows {
+		p.deadlines(row, p.y(c, i))
+		p.end(row, p.y(c, i))
+	}
+	for i, row := range c.sheet.Rows {
+		p.prints(row, p.y(c, i))
+	}
+	p.selves(c)
+	p.causes(c)
+}
+
+// claim keeps free what a row draws at a fixed place.
+func (p *page) claim(c *chart, i int) {
+	row, y := c.sheet.Rows[i], p.y(c, i)
+	x := p.x(row.End)
+	p.take(box{x - p.cap - 7, y - p.cap, x + p.cap + 2, y + p.cap})
+	for _, mark := range row.Marks {
+		x := p.x(mark.At)
+		if mark.Kind == picture.Deadline {
+			p.take(box{x - 8, y - p.bar/2, x + 8, y + p.bar/2 + 17})
+		} else {
+			p.take(box{x - 26, y - p.bar/2 - 16, x - 2, y - p.bar/2})
+		}
+	}
+}
+
+// nameplate writes a row's name, and how it hangs on its parent.
+func (p *page) nameplate(c *chart, i int) {
+	row, y := c.sheet.Rows[i], p.y(c, i)
+	x := margin + p.indent*px(row.Depth())
+	name := layout.Cut(float64(margin+widest-x), bold(p.name), row.Name)
+	p.f("<g><title>%s</title>", esc(row.Name))
+	p.text("ink name", x, y+p.name*.36, p.name, name)
+	p.f("</g>\n")
+	if row.Parent < 0 {
+		return
+	}
+	stem := x - p.indent*.6
+	from := p.y(c, row.Parent) + p.name*.7
+	p.f(`<path class="tree" d="M%v %vV%vh%v"/>`+"\n", stem, from, y, p.indent*.6-5)
+}
+
+func (p *page) bars(row layout.Row, y px) {
+	brief := func(s picture.Span) bool { return s.State == picture.Running && p.x(s.To)-p.x(s.From) < 6 }
+	for _, span := range row.Spans {
+		if x0, x1 := p.x(span.From), p.x(span.To); x1-x0 >= 1 && !brief(span) {
+			p.span(row, span, box{x0, y - p.bar/2, x1, y + p.bar/2})
+		}
+	}
+	last := px(0)
+	for _, span := range row.Spans {
+		if x := p.x(span.From); brief(span) && x-last >= 9 { // more would hide what's between them
+			p.f(`<g><title>%s</title><rect class="run" x="%v" y="%v" width="5" height="%v" rx="2"/></g>`+"\n",
+				esc(layout.Tell(row, span)), x-2.5, y-p.bar/2, p.bar)
+			last = x
+		}
+	}
+}
+
+// looks are the class of a state.
+var looks = map[picture.State]string{
+	picture.Running: "run", picture.Sleeping: "sleep", picture.Waiting: "wait", picture.Ready: "ready",
+}
+
+func (p *page) span(row layout.Row, s picture.Span, b box) {
+	look := looks[s.State]
+	p.f("<g><title>%s</title>", esc(layout.Tell(row, s)))
+	p.f(`<rect class="bar %s" %s/>`, look, b)
+	if s.State != picture.Running {
+		p.f(`<rect fill="url(#%s-%s)" %s/>`, p.id, look, b)
+	}
+	y := (b.y0 + b.y1) / 2
+	inside := band(b.x0+13, b.x1-9, y, p.label)
+	if text, at := p.settle(inside, plain(p.label), layout.Words(s)...); text != "" {
+		if s.State != picture.Running {
+			p.plate(look, at)
+		}
+		p.text("on"+look, at.x0, y+p.label*.36, p.label, text)
+	}
+	p.f("</g>\n")
+}
+
+// plate is the ground under a text, so that no pattern runs through it.
+func (p *page) plate(look string, b box) {
+	p.f(`<rect class="%s" %s/>`, look, box{b.x0 - 5, b.y0, b.x1 + 5, b.y1})
+}
+
+// end draws a row's cap and what it brought.
+func (p *page) end(row layout.Row, y px) {
+	x := p.x(row.End)
+	told := layout.TellEnd(row) + " at " + layout.Duration(row.End)
+	p.f("<g><title>%s</title>", esc(told))
+	p.f(`<circle class="disc ring %s" cx="%v" cy="%v" r="%v"/>`, row.Ending.How, x, y, p.cap)
+	p.sign(row.Ending.How, x, y, p.cap)
+	text, at, inside := p.brought(row, y)
+	if inside {
+		p.plate("page", at)
+	}
+	if text != "" {
+		p.text("say "+voice[row.Ending.How], at.x0, y+p.label*.36, p.label, text)
+	}
+	p.f("</g>\n")
+}
+
+// voice is the colour of what an ending brought.
+var voice = map[picture.How]string{
+	picture.Returned: "ink", picture.Failed: "bad", picture.Cancelled: "off", picture.Unended: "soft",
+}
+
+// brought finds a place for what an ending brought: whole after the cap, or
+// whole before it on the bar, or else shortened after the cap.
+func (p *page) brought(row layout.Row, y px) (text string, at box, inside bool) {
+	if row.Ending.Text == "" {
+		return "", box{}, false
+	}
+	x, measure := p.x(row.End), mono(p.label)
+	need := px(measure(row.Ending.Text))
+	after := band(x+p.cap+8, width-margin/2, y, p.label)
+	if gaps := p.gaps(after); len(gaps) > 0 && gaps[0].x0 < after.x0+12 {
+		after = gaps[0]
+	} else {
+		after.x1 = after.x0
+	}
+	before := band(x-p.cap-12-need, x-p.cap-12, y, p.label)
+	if after.x1-after.x0 < need && before.x0 > p.x(row.Start)+12 && p.free(before) {
+		p.take(before)
+		return row.Ending.Text, before, true
+	}
+	text, at = p.put(after, measure, row.Ending.Text)
+	return text, at, false
+}
+
+// sign draws an ending's sign within a circle of radius r.
+func (p *page) sign(how picture.How, x, y, r px) {
+	p.f(`<use class="sign %s" href="#%s-%s" transform="translate(%v %v) scale(%v)"/>`, how, p.id, how, x, y, r/10)
+}
