@@ -41,6 +41,7 @@ func main() {
 	}
 	if term.IsTerminal(int(os.Stdout.Fd())) {
 		desk.Live, desk.Colour = true, colourful(os.Getenv, runtime.GOOS)
+		desk.Width, _, _ = term.GetSize(int(os.Stdout.Fd()))
 		if term.IsTerminal(int(os.Stdin.Fd())) {
 			desk.Keys = lines(os.Stdin)
 		}
@@ -110,6 +111,10 @@ func run(ctx context.Context, desk walk.Walk, args []string, problems io.Writer)
 
 // open finds the lessons and gets to work.
 func open(ctx context.Context, desk walk.Walk, todo order, problems io.Writer) error {
+	desk.Python, desk.Events, desk.ASCII = todo.python, todo.events, todo.ascii
+	if todo.command == "picture" {
+		return todo.picture(desk)
+	}
 	home, err := lesson.Home(ctx)
 	if err != nil {
 		return err
@@ -126,8 +131,8 @@ func open(ctx context.Context, desk walk.Walk, todo order, problems io.Writer) e
 		return err
 	}
 	defer os.RemoveAll(programs)
-	desk.Lessons, desk.Python = all, todo.python
+	desk.Lessons = all
 	desk.Build = func(ctx context.Context, l lesson.Lesson) (string, error) { return l.Build(ctx, programs) }
-	desk.Play = lesson.Play
+	desk.Play = traced
 	return todo.do(ctx, desk)
 }

@@ -23,12 +23,22 @@ func TestMisuseIsRefusedInOneSentence(t *testing.T) {
 	for line, want := range map[string]string{
 		"run":                `run wants to know what: run gather, or run all`,
 		"list gather":        `list takes no names, but got "gather"`,
-		"list -python":       `list takes no -python`,
+		"list -python":       `list takes no flags`,
 		"walk gather 7":      `walk begins at one lesson, but got "7" as well`,
-		"run -x gather":      `flag provided but not defined: -x; there are -python and -h`,
-		"run gather -x":      `flag provided but not defined: -x; there are -python and -h`,
-		"run gather -x 5":    `flag provided but not defined: -x; there are -python and -h`,
+		"run -x gather":      `flag provided but not defined: -x; there are -python, -events, -ascii, -svg and -h`,
+		"run gather -x":      `flag provided but not defined: -x; there are -python, -events, -ascii, -svg and -h`,
+		"run gather -x 5":    `flag provided but not defined: -x; there are -python, -events, -ascii, -svg and -h`,
 		"run gather -python": ``,
+		"compare gather":     `compare takes two lessons: compare await create-task`,
+		"compare 4 all":      `compare takes two lessons: compare await create-task`,
+		"compare 4 5 6":      `compare takes two lessons: compare await create-task`,
+		"picture":            `picture takes the file of one trace: picture a.trace`,
+		"picture a b":        `picture takes the file of one trace: picture a.trace`,
+		"picture a -python":  `picture takes no -python: a trace is no lesson`,
+		"run 4 5 -svg x.svg": `-svg writes the picture of one run: run gather -svg gather.svg`,
+		"run all -svg x.svg": `-svg writes the picture of one run: run gather -svg gather.svg`,
+		"-svg x.svg":         `-svg writes the picture of one run: run gather -svg gather.svg`,
+		"run gather -svg":    `flag needs an argument: -svg; there are -python, -events, -ascii, -svg and -h`,
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := parse(strings.Fields(line))
@@ -56,6 +66,9 @@ func TestParse(t *testing.T) {
 		"run gather -python 5":   {command: "run", names: []string{"gather", "5"}, python: true},
 		"run gather 5 -python=1": {command: "run", names: []string{"gather", "5"}, python: true},
 		"gather":                 {command: "gather"},
+		"compare 4 -ascii 5":     {command: "compare", names: []string{"4", "5"}, ascii: true},
+		"picture -events a":      {command: "picture", names: []string{"a"}, events: true},
+		"run 6 -svg a.svg":       {command: "run", names: []string{"6"}, svg: "a.svg"},
 	} {
 		t.Run("go run ./lessons "+line, func(t *testing.T) {
 			got, err := parse(strings.Fields(line))
@@ -76,7 +89,7 @@ func TestHelp(t *testing.T) {
 		assert.Empty(t, problems, line)
 	}
 	for line := range strings.Lines(usage) {
-		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Width)
+		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Columns)
 	}
 }
 

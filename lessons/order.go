@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -9,22 +10,30 @@ import (
 	"slices"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/picture/layout"
 	"gosyncio/lessons/internal/walk"
 )
 
 const usage = `Usage: go run ./lessons [command] [lesson …] [flags]
 
-  walk          go through the lessons, one after the other: what each
-                is about, your prediction, the code, the program, live,
-                and where Go differs; so does no command at all
-  walk gather   the same, beginning there
-  list          number, title, Python and Go of each lesson
-  run gather 7  only run these programs; run all runs them all
+  walk             go through the lessons, one after the other: what
+                   each is about, your prediction, the code, the
+                   program, live, with a picture of its run, and where
+                   Go differs; so does no command at all
+  walk gather      the same, beginning there
+  list             number, title, Python and Go of each lesson
+  run gather 7     only run these programs; run all runs them all
+  compare 4 5      run two, and show both in one picture
+  picture a.trace  show the trace that any program of yours wrote:
+                   TASKTRACE=a.trace go run ./mine
 
 A lesson is named 06-gather, gather or 6.
 
-  -python       show the code in Python, too
-  -h            this text
+  -python          show the code in Python, too
+  -events          tell below each picture what happened, in sentences
+  -ascii           draw pictures with plain characters
+  -svg file.svg    write the picture of one run into a file, too
+  -h               this text
 
 A single lesson is a program of its own: go run ./lessons/06-gather
 `
@@ -32,8 +41,11 @@ A single lesson is a program of its own: go run ./lessons/06-gather
 // An order is what the command line asks for.
 type order struct {
 	command string
-	names   []string // of lessons
+	names   []string // of lessons, or of a file
 	python  bool
+	events  bool
+	ascii   bool
+	svg     string // a file's name
 }
 
 // A misuse is what is wrong with a command line: the exit code is 2 then.
@@ -51,13 +63,16 @@ func parse(args []string) (order, error) {
 	flags := flag.NewFlagSet("lessons", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.BoolVar(&todo.python, "python", false, "")
+	flags.BoolVar(&todo.events, "events", false, "")
+	flags.BoolVar(&todo.ascii, "ascii", false, "")
+	flags.StringVar(&todo.svg, "svg", "", "")
 	var words []string
 	for rest := args; ; {
 		switch err := flags.Parse(rest); {
 		case errors.Is(err, flag.ErrHelp):
 			return todo, errHelp
 		case err != nil:
-			return todo, misusef("%v; there are -python and -h", err)
+			return todo, misusef("%v; there are -python, -events, -ascii, -svg and -h", err)
 		}
 		if flags.NArg() == 0 {
 			break
@@ -74,21 +89,40 @@ func parse(args []string) (order, error) {
 	return todo, todo.check()
 }
 
-var commands = []string{"walk", "list", "run"}
+var commands = []string{"walk", "list", "run", "compare", "picture"}
 
 // check finds what is wrong before anything is read.
 func (o order) check() error {
 	switch n := len(o.names); {
 	case o.command == "list" && n > 0:
 		return misusef("list takes no names, but got %q", o.names[0])
-	case o.command == "list" && o.python:
-		return misusef("list takes no -python")
+	case o.command == "list" && (o.python || o.events || o.ascii):
+		return misusef("list takes no flags")
 	case o.command == "walk" && n > 1:
 		return misusef("walk begins at one lesson, but got %q as well", o.names[1])
 	case o.command == "run" && n == 0:
 		return misusef("run wants to know what: run gather, or run all")
+	case o.command == "compare" && (n != 2 || slices.Contains(o.names, "all")):
+		return misusef("compare takes two lessons: compare await create-task")
+	case o.command == "picture" && n != 1:
+		return misusef("picture takes the file of one trace: picture a.trace")
+	case o.command == "picture" && o.python:
+		return misusef("picture takes no -python: a trace is no lesson")
+	case o.svg != "" && !o.drawsOne():
+		return misusef("-svg writes the picture of one run: run gather -svg gather.svg")
 	}
 	return nil
+}
+
+// drawsOne reports whether one picture comes out, if all goes well.
+func (o order) drawsOne() bool {
+	switch o.command {
+	case "compare", "picture":
+		return true
+	case "run":
+		return len(o.names) == 1 && o.names[0] != "all"
+	}
+	return false
 }
 
 // do does what was ordered.
@@ -100,19 +134,18 @@ func (o order) do(ctx context.Context, desk walk.Walk) error {
 	if err != nil {
 		return err
 	}
+	var runs []layout.Run
 	switch o.command {
 	case "list":
 		desk.List(desk.Lessons)
-		return nil
+	case "walk":
+		return desk.From(ctx, append(places, 0)[0]) // from the first, if no name says otherwise
 	case "run":
-		return desk.Run(ctx, places)
-	default:
-		here := 0
-		if len(places) > 0 {
-			here = places[0]
-		}
-		return desk.From(ctx, here)
+		runs, err = desk.Run(ctx, places)
+	case "compare":
+		runs, err = desk.Compare(ctx, places[0], places[1])
 	}
+	return cmp.Or(err, o.print(desk, runs...))
 }
 
 // unknown says what may have been meant, a command or a lesson.

@@ -111,7 +111,7 @@ func explain(ctx context.Context, err error) error {
 // ErrTimeout, for inside nothing has timed out: it was cancelled (WF14).
 type expiry struct{ d time.Duration }
 
-func (e *expiry) Error() string { return fmt.Sprintf("cancelled: not done within %v", e.d) }
+func (e *expiry) Error() string { return fmt.Sprintf("not done within %v", e.d) }
 
 func (e *expiry) Is(target error) bool {
 	return target == context.Canceled || target == context.DeadlineExceeded

@@ -56,11 +56,12 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 
 // Play runs a built lesson to its end, or kills it when ctx ends. line gets
 // every line that it writes, to stdout or stderr, at once and with the time
-// since its start.
-func Play(ctx context.Context, program string, line func(at time.Duration, text string)) error {
+// since its start. A trace of the run is in the file trace then.
+func Play(ctx context.Context, program, trace string, line func(at time.Duration, text string)) error {
 	out := stopwatch.Start(line)
 	defer out.Stop()
 	cmd := exec.CommandContext(ctx, program)
+	cmd.Env = append(os.Environ(), "TASKTRACE="+trace)
 	cmd.Stdout, cmd.Stderr = out, out // one pipe, so in one order
 	cmd.WaitDelay = grace             // for somebody whom the program has started, and who holds the pipe
 	return cmd.Run()

@@ -55,7 +55,7 @@ func play(t *testing.T, ctx context.Context, role string, heard func()) (lines [
 	program, err := os.Executable()
 	require.NoError(t, err)
 	t.Setenv("LESSON_ROLE", role)
-	err = lesson.Play(ctx, program, func(at time.Duration, text string) {
+	err = lesson.Play(ctx, program, filepath.Join(t.TempDir(), "trace"), func(at time.Duration, text string) {
 		assert.Positive(t, at)
 		lines = append(lines, text)
 		heard()
@@ -77,7 +77,7 @@ func TestPlay(t *testing.T) {
 	t.Run("a program that isn't there is an error", func(t *testing.T) {
 		needChildren(t)
 		gone := filepath.Join(t.TempDir(), "gone")
-		assert.Error(t, lesson.Play(t.Context(), gone, func(time.Duration, string) {}))
+		assert.Error(t, lesson.Play(t.Context(), gone, "", func(time.Duration, string) {}))
 	})
 	t.Run("a program that ends nevermore is killed when ctx ends", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

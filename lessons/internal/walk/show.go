@@ -9,16 +9,23 @@ import (
 	"unicode/utf8"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/picture/layout"
+	"gosyncio/lessons/internal/picture/terminal"
 )
 
-// Width is the number of columns that everything fits into.
-const Width = 72
+// Columns is the number of columns that everything fits into.
+const Columns = 72
 
 // A Screen shows lessons, piece by piece.
 type Screen struct {
 	io.Writer
 	Colour bool
 	Live   bool // a terminal: the running clock may write over itself
+
+	// Of the pictures: 80 columns wide if it isn't said otherwise.
+	Width  int
+	ASCII  bool
+	Events bool // with all that happened, in sentences
 }
 
 // Introduce shows what is known before the program runs: what the lesson
@@ -26,7 +33,7 @@ type Screen struct {
 func (s Screen) Introduce(l lesson.Lesson, python bool) {
 	s.Head(l)
 	p := paint(s.Colour)
-	claim := comment.Printer{TextWidth: Width}
+	claim := comment.Printer{TextWidth: Columns}
 	fmt.Fprintf(s, "\n%s\n\n%s\n", p.in(bold, l.Title), claim.Text(new(comment.Parser).Parse(l.Claim)))
 	fmt.Fprintf(s, "%s\n\n%s\n\n", p.in(bold, "Predict first"), p.markdown(l.Prediction.Question))
 	for i, answer := range l.Prediction.Answers {
@@ -50,9 +57,9 @@ func (s Screen) Cores(l lesson.Lesson, python bool) {
 // Head shows a lesson's number, its name and what it is in both languages.
 func (s Screen) Head(l lesson.Lesson) {
 	p := paint(s.Colour)
-	number, gap := fmt.Sprintf("%02d", l.Number), Width-2-2-columns(l.Name)-columns(l.Pair)
+	number, gap := fmt.Sprintf("%02d", l.Number), Columns-2-2-columns(l.Name)-columns(l.Pair)
 	fmt.Fprintf(s, "%s  %s%s%s\n", number, p.in(bold, l.Name), strings.Repeat(" ", max(gap, 2)), l.Pair)
-	fmt.Fprintln(s, p.in(dim, strings.Repeat("─", Width)))
+	fmt.Fprintln(s, p.in(dim, strings.Repeat("─", Columns)))
 }
 
 func (s Screen) label(text string) {
@@ -122,6 +129,32 @@ func (s Screen) Conclude(l lesson.Lesson, guess int) {
 	s.answer(right, l.Prediction.Answers[right])
 	s.label("Where Go differs")
 	fmt.Fprintf(s, "%s\n\n", p.markdown(l.Differs))
+}
+
+// Draw shows a run as a picture, below its transcript. Of a program that left
+// no trace there is none.
+func (s Screen) Draw(run layout.Run) error {
+	if len(run.Picture.Lanes) == 0 {
+		return nil
+	}
+	fmt.Fprintln(s)
+	return terminal.Draw(s, run.Picture, s.options(run))
+}
+
+// DrawBoth shows two runs in one picture, and which one took longer.
+func (s Screen) DrawBoth(before, after layout.Run) error {
+	return terminal.Compare(s, before, after, s.options(layout.Run{}))
+}
+
+func (s Screen) options(run layout.Run) terminal.Options {
+	return terminal.Options{
+		Title:    run.Title,
+		Subtitle: run.Subtitle,
+		Width:    s.Width,
+		ASCII:    s.ASCII,
+		Colour:   s.Colour,
+		Events:   s.Events,
+	}
 }
 
 func (s Screen) answer(i int, text string) {

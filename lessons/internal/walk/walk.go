@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/picture"
+	"gosyncio/lessons/internal/picture/layout"
 	"gosyncio/task"
 )
 
@@ -33,10 +36,10 @@ type Walk struct {
 	// Interrupts are the times somebody pressed Ctrl-C.
 	Interrupts <-chan os.Signal
 
-	// Build compiles a lesson. Play runs the program to its end and hands on
-	// each line at once; when its ctx ends the program has been told.
+	// Build compiles a lesson. Play runs the program to its end, or kills it
+	// when ctx ends, and hands on each line at once.
 	Build func(ctx context.Context, l lesson.Lesson) (program string, err error)
-	Play  func(ctx context.Context, program string, line func(at time.Duration, text string)) error
+	Play  func(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error)
 }
 
 // From goes from lesson to lesson, beginning at the place here in Lessons: as
@@ -53,21 +56,47 @@ func (w *Walk) From(ctx context.Context, here int) (err error) {
 	return nil
 }
 
-// Run runs the lessons at these places, and shows little besides.
-func (w *Walk) Run(ctx context.Context, places []int) error {
+// Run runs the lessons at these places and shows each run as a picture, and
+// little besides.
+func (w *Walk) Run(ctx context.Context, places []int) (runs []layout.Run, err error) {
 	for _, place := range places {
-		l := w.Lessons[place]
-		w.Head(l)
-		if w.Python {
-			w.Cores(l, true)
-			fmt.Fprintln(w)
+		run, err := w.run(ctx, w.Lessons[place])
+		if err != nil {
+			return nil, err
 		}
-		if err := w.perform(ctx, l, w.compile(ctx, l)); err != nil {
-			return final(err)
+		w.Draw(run)
+		fmt.Fprintln(w)
+		runs = append(runs, run)
+	}
+	return runs, nil
+}
+
+// Compare runs two lessons and shows both in one picture.
+func (w *Walk) Compare(ctx context.Context, before, after int) (runs []layout.Run, err error) {
+	for _, place := range []int{before, after} {
+		run, err := w.run(ctx, w.Lessons[place])
+		if err != nil {
+			return nil, err
 		}
 		fmt.Fprintln(w)
+		runs = append(runs, run)
 	}
-	return nil
+	return runs, w.DrawBoth(runs[0], runs[1])
+}
+
+func (w *Walk) run(ctx context.Context, l lesson.Lesson) (layout.Run, error) {
+	w.Head(l)
+	if w.Python {
+		w.Cores(l, true)
+		fmt.Fprintln(w)
+	}
+	seen, err := w.perform(ctx, l, w.compile(ctx, l))
+	return headed(l, seen), final(err)
+}
+
+// headed gives a picture the lesson's headline.
+func headed(l lesson.Lesson, p picture.Picture) layout.Run {
+	return layout.Run{Title: l.Name, Subtitle: strings.ToLower(l.Title), Picture: p}
 }
 
 // visit shows one lesson and returns the place of the next.
@@ -88,9 +117,10 @@ func (w *Walk) visit(ctx context.Context, here int) (next int, err error) {
 		if built.Err() != nil { // it may have been mended, or Ctrl-C had stopped the compiler
 			built = w.compile(ctx, l)
 		}
-		err = w.perform(ctx, l, built)
+		seen, err := w.perform(ctx, l, built)
 		switch {
 		case err == nil:
+			w.Draw(headed(l, seen))
 			w.Conclude(l, choice.guess)
 		case w.Keys == nil || ctx.Err() != nil || errors.Is(err, ErrStopped):
 			return away, final(err)
@@ -116,7 +146,7 @@ func (w *Walk) compile(ctx context.Context, l lesson.Lesson) *task.Task[string] 
 
 // perform runs a lesson as soon as it is built, and shows what it writes, until
 // the program has really ended.
-func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[string]) error {
+func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[string]) (picture.Picture, error) {
 	ctx, kill := context.WithCancelCause(ctx)
 	defer kill(nil)
 	s := stage{lines: make(chan line), began: make(chan time.Time, 1)}
@@ -143,8 +173,8 @@ func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[st
 		case <-w.Interrupts:
 			heard.again(kill)
 		case <-played.Done():
-			_, err := played.Result()
-			return w.outcome(ctx, l, err, heard)
+			seen, err := played.Result()
+			return seen, w.outcome(ctx, l, err, heard)
 		}
 	}
 }
@@ -201,15 +231,15 @@ type line struct {
 	text string
 }
 
-func (s stage) play(w *Walk, built *task.Task[string]) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
+func (s stage) play(w *Walk, built *task.Task[string]) task.Func[picture.Picture] {
+	return func(ctx context.Context) (picture.Picture, error) {
 		program, err := built.Await(ctx)
 		if err != nil {
-			return notBuilt{err}
+			return picture.Picture{}, notBuilt{err}
 		}
 		s.began <- time.Now()
 		return w.Play(ctx, program, func(at time.Duration, text string) { s.lines <- line{at, text} })
-	})
+	}
 }
 
 // notBuilt is the compiler's error, which says enough.

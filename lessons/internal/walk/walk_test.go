@@ -17,6 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/picture"
+	"gosyncio/lessons/internal/picture/layout"
 	"gosyncio/lessons/internal/walk"
 )
 
@@ -52,6 +54,10 @@ var tea = lesson.Lesson{
 		Right:    0,
 	},
 	Differs: "- It steams.",
+}
+
+func burn(context.Context, string, func(time.Duration, string)) (picture.Picture, error) {
+	return picture.Picture{}, errBurnt
 }
 
 var (
@@ -95,16 +101,27 @@ func kitchen(out *wall) *walk.Walk {
 		Build: func(ctx context.Context, l lesson.Lesson) (string, error) {
 			return l.Name, nil
 		},
-		Play: func(ctx context.Context, program string, line func(time.Duration, string)) error {
+		Play: func(ctx context.Context, program string, line func(time.Duration, string)) (picture.Picture, error) {
 			select {
 			case <-time.After(2 * time.Second):
 				line(2*time.Second, program+" ready")
-				return nil
+				return slept(program, 2*time.Second), nil
 			case <-ctx.Done(): // killed
-				return ctx.Err()
+				return picture.Picture{}, ctx.Err()
 			}
 		},
 	}
+}
+
+// slept is the picture of a program that slept.
+func slept(program string, d time.Duration) picture.Picture {
+	return picture.Picture{Length: d, Lanes: []picture.Lane{{
+		Name:   program,
+		Parent: -1,
+		End:    d,
+		Spans:  []picture.Span{{State: picture.Sleeping, To: d}},
+		Ending: picture.Ending{How: picture.Returned},
+	}}}
 }
 
 // walked lets hands walk through the kitchen and returns what they saw, and
@@ -238,13 +255,13 @@ func TestTheWalk(t *testing.T) {
 		"a lesson that doesn't hear Ctrl-C has three seconds": {
 			hands: []hand{enter, {after: time.Second, ctrlC: true}, quit},
 			prepare: func(w *walk.Walk) {
-				w.Play = func(ctx context.Context, _ string, line func(time.Duration, string)) error {
+				w.Play = func(ctx context.Context, _ string, line func(time.Duration, string)) (p picture.Picture, _ error) {
 					select {
 					case <-time.After(time.Hour):
-						return nil
+						return p, nil
 					case <-ctx.Done():
 						line(4*time.Second, "killed")
-						return ctx.Err()
+						return p, ctx.Err()
 					}
 				}
 			},
@@ -253,9 +270,9 @@ func TestTheWalk(t *testing.T) {
 		"a lesson may die of Ctrl-C before the walk has heard of it": {
 			hands: []hand{enter, {after: time.Second + time.Millisecond, ctrlC: true}, quit},
 			prepare: func(w *walk.Walk) {
-				w.Play = func(context.Context, string, func(time.Duration, string)) error {
+				w.Play = func(ctx context.Context, program string, line func(time.Duration, string)) (picture.Picture, error) {
 					time.Sleep(time.Second)
-					return errBurnt
+					return burn(ctx, program, line)
 				}
 			},
 			want: []string{"02-toast was interrupted", "> q"},
@@ -274,7 +291,7 @@ func TestTheWalk(t *testing.T) {
 		"a lesson that fails doesn't end the walk": {
 			hands: []hand{enter, enter, quit},
 			prepare: func(w *walk.Walk) {
-				w.Play = func(context.Context, string, func(time.Duration, string)) error { return errBurnt }
+				w.Play = burn
 			},
 			want: []string{"02-toast did not end well: burnt", "Enter: go on", "03  tea"},
 			not:  []string{"Where Go differs"},
@@ -360,6 +377,12 @@ Go
 
    2.0s  toast ready
 
+toast  toast it
+       0 s              0.5 s           1 s              1.5 s           2 s
+toast  ▐zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz✓
+
+▐█ running  z sleeping  ✓ returned
+
 The answer is:
 
    ii  at 2 s
@@ -388,6 +411,12 @@ Go
 
    2.0s  tea ready
 
+tea   pour it
+      0 s              0.5 s            1 s             1.5 s            2 s
+tea   ▐zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz✓
+
+▐█ running  z sleeping  ✓ returned
+
 The answer is:
 
     i  yes
@@ -401,7 +430,7 @@ Where Go differs
 
 func TestAloneTheFirstFailureEndsIt(t *testing.T) {
 	out, err := alone(t, func(w *walk.Walk) {
-		w.Play = func(context.Context, string, func(time.Duration, string)) error { return errBurnt }
+		w.Play = burn
 	})
 	assert.EqualError(t, err, "02-toast did not end well: burnt")
 	assert.NotContains(t, out, "03  tea")
@@ -445,17 +474,60 @@ func TestAPromptEndsWithItsContext(t *testing.T) {
 func TestRun(t *testing.T) {
 	var shown wall
 	synctest.Test(t, func(t *testing.T) {
-		assert.NoError(t, kitchen(&shown).Run(t.Context(), []int{1, 0}))
+		runs, err := kitchen(&shown).Run(t.Context(), []int{1, 0})
+		assert.NoError(t, err)
+		assert.Equal(t, []layout.Run{
+			{Title: "tea", Subtitle: "pour it", Picture: slept("tea", 2*time.Second)},
+			{Title: "toast", Subtitle: "toast it", Picture: slept("toast", 2*time.Second)},
+		}, runs)
 	})
 	assert.Equal(t, `03  tea                                                      tea() → Tea
 ────────────────────────────────────────────────────────────────────────
    2.0s  tea ready
 
+tea   pour it
+      0 s              0.5 s            1 s             1.5 s            2 s
+tea   ▐zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz✓
+
+▐█ running  z sleeping  ✓ returned
+
 02  toast                                                toast() → Toast
 ────────────────────────────────────────────────────────────────────────
    2.0s  toast ready
 
+toast  toast it
+       0 s              0.5 s           1 s              1.5 s           2 s
+toast  ▐zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz✓
+
+▐█ running  z sleeping  ✓ returned
+
 `, shown.String())
+}
+
+func TestCompare(t *testing.T) {
+	var shown wall
+	synctest.Test(t, func(t *testing.T) {
+		w := kitchen(&shown)
+		w.Width, w.ASCII = 60, true
+		runs, err := w.Compare(t.Context(), 1, 0)
+		assert.NoError(t, err)
+		assert.Len(t, runs, 2)
+	})
+	_, both, _ := strings.Cut(shown.String(), "toast ready\n\n")
+	assert.Contains(t, both, "tea    pour it")
+	assert.Contains(t, both, "toast  toast it")
+	assert.Contains(t, both, "both take 2 s")
+}
+
+func TestWithoutATraceThereIsNoPicture(t *testing.T) {
+	var shown wall
+	synctest.Test(t, func(t *testing.T) {
+		w := kitchen(&shown)
+		w.Play = func(context.Context, string, func(time.Duration, string)) (p picture.Picture, _ error) { return p, nil }
+		_, err := w.Run(t.Context(), []int{0})
+		assert.NoError(t, err)
+	})
+	assert.True(t, strings.HasSuffix(shown.String(), "─\n\n"), shown.String())
 }
 
 func TestOnATerminalTheClockRuns(t *testing.T) {
@@ -468,12 +540,13 @@ func TestOnATerminalTheClockRuns(t *testing.T) {
 			return "toast", nil
 		}
 		play := w.Play
-		w.Play = func(ctx context.Context, program string, line func(time.Duration, string)) error {
-			err := play(ctx, program, line)
+		w.Play = func(ctx context.Context, program string, line func(time.Duration, string)) (picture.Picture, error) {
+			seen, err := play(ctx, program, line)
 			time.Sleep(time.Second) // with nothing more to say
-			return err
+			return seen, err
 		}
-		assert.NoError(t, w.Run(t.Context(), []int{0}))
+		_, err := w.Run(t.Context(), []int{0})
+		assert.NoError(t, err)
 	})
 	for _, want := range []string{"\rcompiling … ", "\r   0.5s", "\r   1.5s", "\r   2.0s  toast ready\n"} {
 		assert.Contains(t, shown.String(), want)
@@ -484,7 +557,7 @@ func TestOnATerminalTheClockRuns(t *testing.T) {
 		parts := strings.Split(strings.TrimSuffix(line, "\n"), "\r")
 		seen = append(seen, parts[len(parts)-1])
 	}
-	assert.Equal(t, []string{"   2.0s  toast ready", ""}, seen[2:])
+	assert.Equal(t, []string{"   2.0s  toast ready", "", "toast  toast it"}, seen[2:5])
 }
 
 func TestTheWholeFile(t *testing.T) {
@@ -515,7 +588,7 @@ func TestTheLessonsFit(t *testing.T) {
 			s.File(filepath.Join(l.String(), name), string(text))
 		}
 		for line := range strings.Lines(shown.String()) {
-			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Width, "%s: %s", l, line)
+			assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Columns, "%s: %s", l, line)
 		}
 	}
 }

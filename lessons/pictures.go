@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/picture"
+	"gosyncio/lessons/internal/picture/layout"
+	"gosyncio/lessons/internal/picture/svg"
+	"gosyncio/lessons/internal/walk"
+)
+
+// traced runs a lesson, as a child, and makes a picture of its trace. A run
+// that leaves no trace, as one that was killed, has an empty one.
+func traced(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
+	var lines []string
+	trace := program + ".trace"
+	err := lesson.Play(ctx, program, trace, func(at time.Duration, text string) {
+		lines = append(lines, text)
+		line(at, text)
+	})
+	seen, _ := read(trace, lines...)
+	return seen, err
+}
+
+// read makes a picture of the trace in a file.
+func read(name string, lines ...string) (picture.Picture, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return picture.Picture{}, err
+	}
+	defer file.Close()
+	return picture.Read(file, lines...)
+}
+
+// picture shows the trace of any program.
+func (o order) picture(desk walk.Walk) error {
+	name := o.names[0]
+	seen, err := read(name)
+	switch _, elsewhere := errors.AsType[*fs.PathError](err); {
+	case elsewhere:
+		return err // it names the file
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	base := filepath.Base(name)
+	run := layout.Run{Title: strings.TrimSuffix(base, filepath.Ext(base)), Picture: seen}
+	if err := desk.Draw(run); err != nil {
+		return err
+	}
+	return o.print(desk, run)
+}
+
+// print writes an SVG of the runs, if one was asked for. Only a whole one
+// replaces what is there.
+func (o order) print(desk walk.Walk, runs ...layout.Run) error {
+	if o.svg == "" {
+		return nil
+	}
+	var drawn bytes.Buffer
+	var err error
+	if len(runs) == 1 {
+		err = svg.Draw(&drawn, runs[0].Picture, svg.Options{Title: runs[0].Title, Subtitle: runs[0].Subtitle})
+	} else {
+		err = svg.Compare(&drawn, runs[0], runs[1], svg.Options{})
+	}
+	if err == nil {
+		err = os.WriteFile(o.svg, drawn.Bytes(), 0o644)
+	}
+	if err == nil {
+		fmt.Fprintf(desk, "%s is written\n", o.svg)
+	}
+	return err
+}
