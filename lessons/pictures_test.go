@@ -48,7 +48,7 @@ func TestWhatIsNoPicture(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
 		"empty":  {"", "the trace is empty: its program hasn't ended yet, or took none"},
 		"recipe": {"two eggs, a pan", "this is no execution trace of a Go program"},
-		"newer":  {"go 1.99 trace\x00\x00\x00", "the trace is from a newer Go than this reader knows"},
+		"newer":  {"go 1.99 trace\x00\x00\x00", "the trace is from a newer Go than this reader knows: Go 1.99"},
 		"cut":    {string(whole[:len(whole)/2]), "nothing in the trace is complete: it breaks off within its first second"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -152,3 +152,19 @@ func FuzzClean(f *testing.F) {
 		assert.NotContains(t, clean, "\n")
 	})
 }
+
+func TestASpanIsSaidInRoundNumbers(t *testing.T) {
+	for took, want := range map[time.Duration]string{
+		2010 * time.Millisecond: "sleeps 2 s",
+		1990 * time.Millisecond: "sleeps 2 s",
+		510 * time.Millisecond:  "sleeps 500 ms",
+		1250 * time.Millisecond: "sleeps 1.25 s",
+		250 * time.Millisecond:  "sleeps 250 ms",
+		61 * time.Minute:        "sleeps 1 h",
+		90 * time.Second:        "sleeps 90 s",
+		1234 * time.Microsecond: "sleeps 1.25 ms",
+		time.Nanosecond:         "sleeps 1 ns",
+	} {
+		assert.Equal(t, want, layout.Words(picture.Span{State: picture.Sleeping, To: took})[0], took.String())
+	}
+}

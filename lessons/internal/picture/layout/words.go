@@ -13,7 +13,7 @@ import (
 // Words says what a row does in a span, at full length and then ever shorter,
 // down to the letter that stands for the state.
 func Words(s picture.Span) []string {
-	took := " " + Duration(s.To-s.From)
+	took := " " + Duration(roundest(s.To-s.From))
 	switch {
 	case s.State == picture.Sleeping:
 		return []string{"sleeps" + took, "sleeps", "z"}
@@ -180,4 +180,17 @@ func round(d, whole time.Duration) time.Duration {
 		}
 	}
 	return d.Round(step)
+}
+
+// roundest is the roundest length that the eye can't tell from d: a sleep of
+// 2 s takes a bit longer, and who draws it needn't say so.
+func roundest(d time.Duration) time.Duration {
+	for _, u := range slices.Backward(units) {
+		for _, n := range slices.Backward(u.steps) {
+			if r := d.Round(n * u.length); r > 0 && Alike(r, d) {
+				return r
+			}
+		}
+	}
+	return d
 }

@@ -1,0 +1,239 @@
+package gallery_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/gallery"
+	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/picture"
+	"gosyncio/lessons/internal/picture/svg"
+)
+
+var (
+	record = flag.Bool("record", false, "run the lessons and keep their traces and pictures")
+	anew   = flag.Bool("anew", false, "run the lessons and compare the shapes of their pictures")
+)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *record {
+		os.Setenv("GOFLAGS", "-trimpath")                     // a trace names the files of its program
+		os.Setenv("GODEBUG", "traceadvanceperiod=2000000000") // larger pieces take less room
+	}
+	os.Exit(m.Run())
+}
+
+func each(t *testing.T, test func(t *testing.T, l lesson.Lesson)) {
+	lessons, err := lesson.All(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	for _, l := range lessons {
+		t.Run(l.String(), func(t *testing.T) {
+			t.Parallel()
+			test(t, l)
+		})
+	}
+}
+
+func needChildren(t *testing.T) {
+	t.Helper()
+	if runtime.GOARCH == "wasm" {
+		t.Skip("WebAssembly starts no other programs")
+	}
+}
+
+func draw(t *testing.T, l lesson.Lesson, p picture.Picture) string {
+	t.Helper()
+	var drawn bytes.Buffer
+	require.NoError(t, svg.Draw(&drawn, p, svg.Options{Title: l.Name, Subtitle: strings.ToLower(l.Title)}))
+	return drawn.String()
+}
+
+func TestRecord(t *testing.T) {
+	if !*record {
+		t.Skip("only with -record")
+	}
+	needChildren(t)
+	each(t, func(t *testing.T, l lesson.Lesson) {
+		r, p := played(t, l)
+		for range 20 {
+			if gallery.Calm(p) {
+				break
+			}
+			r, p = played(t, l)
+		}
+		require.True(t, gallery.Calm(p), "the machine is too busy to take a good picture")
+		require.NoError(t, r.Save(l))
+		require.NoError(t, os.WriteFile(filepath.Join(l.Dir, "picture.svg"), []byte(draw(t, l, p)), 0o644))
+	})
+}
+
+// played runs the lesson.
+func played(t *testing.T, l lesson.Lesson) (gallery.Recording, picture.Picture) {
+	t.Helper()
+	r, err := gallery.Record(t.Context(), l, t.TempDir())
+	require.NoError(t, err)
+	p, err := r.Picture()
+	require.NoError(t, err)
+	return r, p
+}
+
+// recorded is the lesson's picture, as it was recorded.
+func recorded(t *testing.T, l lesson.Lesson) picture.Picture {
+	t.Helper()
+	r, err := gallery.Load(l)
+	require.NoError(t, err)
+	p, err := r.Picture()
+	require.NoError(t, err)
+	return p
+}
+
+func TestPicturesAreUpToDate(t *testing.T) {
+	if *record {
+		t.Skip("they are being made")
+	}
+	each(t, func(t *testing.T, l lesson.Lesson) {
+		got, err := os.ReadFile(filepath.Join(l.Dir, "picture.svg"))
+		require.NoError(t, err)
+		text := strings.ReplaceAll(string(got), "\r\n", "\n")
+		assert.True(t, draw(t, l, recorded(t, l)) == text, "%s/picture.svg: %v", l, gallery.ErrStale)
+
+		slide, err := os.ReadFile(filepath.Join(l.Dir, "slide.md"))
+		require.NoError(t, err)
+		assert.Contains(t, string(slide), "](picture.svg)")
+
+		info, err := os.Stat(filepath.Join(l.Dir, "testdata", "main.trace.gz"))
+		require.NoError(t, err)
+		assert.Less(t, info.Size(), int64(20_000))
+	})
+}
+
+// The stamps of a trace are real time, so on a busy machine a run may look
+// otherwise: three runs are enough for one that doesn't.
+func TestAnew(t *testing.T) {
+	if !*anew {
+		t.Skip("only with -anew")
+	}
+	needChildren(t)
+	each(t, func(t *testing.T, l lesson.Lesson) {
+		want := gallery.Shape(recorded(t, l))
+		var got []string
+		for range 3 {
+			_, p := played(t, l)
+			if got = gallery.Shape(p); slices.Equal(want, got) {
+				return
+			}
+		}
+		assert.Equal(t, want, got)
+	})
+}
+
+// What a slide claims is what its picture shows.
+func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {
+	for name, want := range map[string][]string{
+		"02-hello": { // a sleep stops nobody else
+			"main from 0s: sleeping until 2s, returned",
+			"  kettle from 0s: sleeping until 1s, returned",
+		},
+		"03-coroutine": { // a call is the await: there is nobody but main
+			"main from 0s: sleeping until 2s, sleeping until 3s, returned",
+		},
+		"04-await": { // one after the other
+			"main from 0s: sleeping until 1s, sleeping until 3s, returned",
+		},
+		"05-create-task": { // all at once
+			"main from 0s: sleeping until 1.5s, waiting tea until 2s, returned",
+			`  eggs from 0s: sleeping until 1s, returned "eggs"`,
+			`  tea from 0s: sleeping until 2s, returned "tea"`,
+		},
+		"06-gather": { // main hears at 2 s, and the tea goes on
+			"main from 0s: waiting tea, gather[1], eggs until 2s, waiting tea, gather[1] until 4s, returned",
+			`  tea from 0s: sleeping until 3s, returned "tea"`,
+			`  eggs from 0s: sleeping until 1s, returned "eggs"`,
+			"  gather[1] from 0s: sleeping until 2s, failed burnt",
+			`  gather[1] from 2s: sleeping until 4s, returned "toast"`,
+		},
+		"07-wait-for": { // cancelled at 1 s; told at 2 s, gone at 4 s; the tea goes on
+			"main from 0s: waiting roast until 1s, waiting dough until 2s, waiting dough until 4s, " +
+				"waiting tea until 5s, waiting tea until 7s, returned",
+			"  roast from 0s: sleeping until 1s, cancelled not done within 1s",
+			"  dough from 1s: sleeping until 2s, sleeping until 4s, cancelled not done within 1s",
+			`  tea from 4s: sleeping until 7s, returned "tea"`,
+		},
+		"08-wait": { // done at 1 s, at 3 s and at 10 s; at 8 s nobody ends
+			"main from 0s: waiting eggs, roast, toast until 1s, waiting roast, toast until 3s, " +
+				"waiting roast until 8s, waiting roast until 10s, returned",
+			"  eggs from 0s: sleeping until 1s, returned",
+			"  roast from 0s: sleeping until 10s, returned",
+			"  toast from 0s: sleeping until 3s, failed burnt",
+		},
+		"09-async-with": { // on, at work, off: three times a second each
+			"main from 0s: sleeping until 1s, sleeping until 2s, sleeping until 3s, sleeping until 4s, sleeping until 5s, " +
+				"sleeping until 6s, sleeping until 7s, sleeping until 8s, sleeping until 9s, returned",
+		},
+		"10-async-for": { // alone till 4 s, then both at work
+			"main from 0s: sleeping until 500ms, sleeping until 2s, sleeping until 2.5s, sleeping until 4s, " +
+				"waiting a channel until 4.5s, sleeping until 6s, sleeping until 7.5s, returned",
+			"  baker from 4s: sleeping until 4.5s, sleeping until 5s, sleeping until 5.5s, waiting a channel until 6s, " +
+				"sleeping until 6.5s, waiting a channel until 7.5s, cancelled",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, err := lesson.Read(filepath.Join("..", "..", name))
+			require.NoError(t, err)
+			assert.Equal(t, want, gallery.Shape(recorded(t, l)))
+		})
+	}
+}
+
+func TestAStaleRecordingIsRefused(t *testing.T) {
+	l := lesson.Lesson{Dir: filepath.Join(t.TempDir(), "07-tea")}
+	change := func(text string) {
+		require.NoError(t, os.MkdirAll(l.Dir, 0o700))
+		require.NoError(t, os.WriteFile(filepath.Join(l.Dir, "main.go"), []byte(text), 0o600))
+	}
+	change("package main\n")
+	_, err := gallery.Load(l)
+	assert.ErrorIs(t, err, gallery.ErrStale, "there is none")
+
+	r := gallery.Recording{Trace: []byte("go 1.26 trace\n\n"), Lines: []string{"", "tea ready"}}
+	require.NoError(t, r.Save(l))
+	got, err := gallery.Load(l)
+	require.NoError(t, err)
+	assert.Equal(t, r, got)
+
+	change("package main\r\n")
+	_, err = gallery.Load(l)
+	assert.NoError(t, err, "the ends of lines don't count")
+
+	change("package main // changed\n")
+	_, err = gallery.Load(l)
+	assert.ErrorIs(t, err, gallery.ErrStale)
+}
+
+func TestShape(t *testing.T) {
+	p := picture.Picture{Length: time.Second, Lanes: []picture.Lane{
+		{Name: "main", Parent: -1, End: time.Second, Ending: picture.Ending{How: picture.Returned}, Spans: []picture.Span{
+			{State: picture.Running, To: 600 * time.Millisecond},
+			{State: picture.Waiting, For: "tea", From: 600 * time.Millisecond, To: time.Second},
+		}},
+		{Name: "tea", Parent: 0, Depth: 1, Start: 510 * time.Millisecond, End: 990 * time.Millisecond,
+			Ending: picture.Ending{How: picture.Failed, Text: "cold"}, Spans: []picture.Span{
+				{State: picture.Sleeping, From: 510 * time.Millisecond, To: 990 * time.Millisecond},
+			}},
+	}}
+	assert.Equal(t, []string{
+		"main from 0s: waiting tea until 1s, returned",
+		"  tea from 500ms: sleeping until 1s, failed cold",
+	}, gallery.Shape(p))
+}
