@@ -1,0 +1,185 @@
+package talk_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk"
+	"gosyncio/task"
+)
+
+func TestParse(t *testing.T) {
+	steps, err := talk.Parse(`
+		# breakfast
+		tea connects
+		tea > hello,  world
+		tea >> half
+		eggs < < tea >
+		tea says no more
+		tea hears the end
+		tea vanishes
+	`)
+	require.NoError(t, err)
+	assert.Equal(t, []talk.Step{
+		{Line: 3, Who: "tea", Does: talk.Connects},
+		{Line: 4, Who: "tea", Does: talk.Says, Text: "hello,  world"},
+		{Line: 5, Who: "tea", Does: talk.Mutters, Text: "half"},
+		{Line: 6, Who: "eggs", Does: talk.Hears, Text: "< tea >"},
+		{Line: 7, Who: "tea", Does: talk.Shuts},
+		{Line: 8, Who: "tea", Does: talk.End},
+		{Line: 9, Who: "tea", Does: talk.Vanishes},
+	}, steps)
+	assert.Equal(t, "eggs < < tea >", steps[3].String())
+
+	for _, wrong := range []string{"tea", "tea shouts", "tea leaves early", "tea>hello"} {
+		_, err := talk.Parse("\n" + wrong)
+		assert.ErrorContains(t, err, fmt.Sprintf("talk: line 2, %q: who does what?", wrong))
+	}
+}
+
+// hall is a server that says what it hears in capitals, and closes at "bye".
+func hall(addr string, out io.Writer) task.Func[task.None] {
+	return task.Do(func(ctx context.Context) error {
+		door, err := net.Listen("tcp", addr)
+		if err != nil {
+			return err
+		}
+		defer context.AfterFunc(ctx, func() { door.Close() })()
+		fmt.Fprintln(out, "listening on", door.Addr())
+		for {
+			c, err := door.Accept()
+			if err != nil {
+				return nil
+			}
+			go func() {
+				defer c.Close()
+				for lines := bufio.NewScanner(c); lines.Scan() && lines.Text() != "bye"; {
+					fmt.Fprintf(c, "%s\n", bytes.ToUpper(lines.Bytes()))
+				}
+			}()
+		}
+	})
+}
+
+func play(t *testing.T, script string, serve talk.Serve) (string, error) {
+	t.Helper()
+	var out bytes.Buffer
+	_, err := task.Run(t.Context(), talk.Play(&out, script, serve))
+	return out.String(), err
+}
+
+func TestPlay(t *testing.T) {
+	for name, tc := range map[string]struct{ script, want, err string }{
+		"what takes its course is written": {
+			script: "tea connects\n tea > hello\n tea < HELLO\n tea >> hi\n tea says no more\n tea < HI\n tea hears the end\n",
+			want:   "tea connects\ntea > hello\ntea < HELLO\ntea >> hi\ntea says no more\ntea < HI\ntea hears the end\n",
+		},
+		"what else is heard is told": {
+			script: "tea connects\ntea > hello\ntea < hello",
+			want:   "tea connects\ntea > hello\n",
+			err:    `talk: line 3, "tea < hello": tea heard "HELLO"`,
+		},
+		"so is an end that comes too early": {
+			script: "tea connects\ntea > bye\ntea < BYE",
+			want:   "tea connects\ntea > bye\n",
+			err:    `talk: line 3, "tea < BYE": tea heard the end: the server has closed the connection`,
+		},
+		"and one that doesn't come yet": {
+			script: "tea connects\ntea > hello\ntea hears the end",
+			want:   "tea connects\ntea > hello\n",
+			err:    `talk: line 3, "tea hears the end": tea heard "HELLO"`,
+		},
+		"who leaves should have heard everything": {
+			script: "tea connects\ntea > hello\ntea leaves",
+			want:   "tea connects\ntea > hello\n",
+			err:    `talk: line 3, "tea leaves": tea heard "HELLO"`,
+		},
+		"one connects first": {
+			script: "tea > hello",
+			err:    `talk: line 1, "tea > hello": tea isn't connected`,
+		},
+		"and once": {
+			script: "tea connects\ntea connects",
+			want:   "tea connects\n",
+			err:    `talk: line 2, "tea connects": tea is connected already`,
+		},
+		"unless one has left": {
+			script: "tea connects\ntea vanishes\ntea connects\ntea leaves\ntea connects",
+			want:   "tea connects\ntea vanishes\ntea connects\ntea leaves\ntea connects\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			out, err := play(t, tc.script, hall)
+			assert.Equal(t, tc.want, out)
+			if tc.err == "" {
+				assert.NoError(t, err)
+				return
+			}
+			assert.EqualError(t, err, tc.err)
+		})
+	}
+}
+
+func TestServersThatDoNotServe(t *testing.T) {
+	errBurnt := errors.New("burnt")
+	for name, tc := range map[string]struct {
+		serve talk.Serve
+		want  string
+	}{
+		"one that fails": {
+			serve: func(string, io.Writer) task.Func[task.None] {
+				return task.Do(func(context.Context) error { return errBurnt })
+			},
+			want: "burnt",
+		},
+		"one that ends": {
+			serve: func(string, io.Writer) task.Func[task.None] {
+				return task.Do(func(context.Context) error { return nil })
+			},
+			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with ""`,
+		},
+		"one that says something else": {
+			serve: func(_ string, out io.Writer) task.Func[task.None] {
+				return task.Do(func(ctx context.Context) error {
+					fmt.Fprintln(out, "good morning")
+					<-ctx.Done()
+					return nil
+				})
+			},
+			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with "good morning\n"`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := play(t, "tea connects", tc.serve)
+			assert.EqualError(t, err, tc.want)
+		})
+	}
+}
+
+// Nobody waits for a line when its ctx has ended.
+func TestPlayIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	_, err := task.Run(ctx, talk.Play(writer(func(step string) {
+		if step == "tea connects\n" {
+			cancel(errors.New("the toast burns"))
+		}
+	}), "tea connects\ntea < hello", hall))
+	assert.ErrorIs(t, err, context.Canceled)
+	assert.ErrorContains(t, err, "the toast burns")
+}
+
+type writer func(text string)
+
+func (w writer) Write(p []byte) (int, error) {
+	w(string(p))
+	return len(p), nil
+}

@@ -1,0 +1,98 @@
+package talktest
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk"
+	"gosyncio/task"
+)
+
+// Serve runs a server in the test's own process, and returns where it listens.
+// stop is Ctrl-C: it waits for the server's end, and returns its error. What
+// isn't stopped is stopped when the test ends, and must end well.
+func Serve(tb testing.TB, serve talk.Serve) (addr string, stop func() error) {
+	tb.Helper()
+	ctx, cancel := context.WithCancel(tb.Context())
+	heard, said := io.Pipe()
+	var failed error
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, failed = task.Run(ctx, serve("127.0.0.1:0", said))
+		said.Close()
+	}()
+	stop = func() error {
+		cancel()
+		<-ended
+		return failed
+	}
+	lines := bufio.NewReader(heard)
+	first, _ := lines.ReadString('\n')
+	addr, err := talk.Addr(first)
+	if err != nil {
+		require.NoError(tb, stop())
+		require.NoError(tb, err)
+	}
+	go io.Copy(io.Discard, lines)
+	tb.Cleanup(func() { require.NoError(tb, stop()) })
+	return addr, stop
+}
+
+// LeavesNothing asks that f leaves no goroutine and no descriptor behind. It
+// calls f once before it counts, for what is made once and kept.
+func LeavesNothing(tb testing.TB, f func()) {
+	tb.Helper()
+	f()
+	goroutines, descriptors := count(tb)
+	f()
+	for end := time.Now().Add(patience); ; runtime.Gosched() {
+		g, d := count(tb)
+		if g <= goroutines && d <= descriptors {
+			return
+		}
+		if time.Now().After(end) {
+			stacks := make([]byte, 1<<20)
+			stacks = stacks[:runtime.Stack(stacks, true)]
+			require.FailNow(tb, "something is left behind", "goroutines: %d before, %d after; descriptors: %d before, %d after\n%s",
+				goroutines, g, descriptors, d, stacks)
+		}
+	}
+}
+
+// count counts goroutines and, where they can be seen, descriptors.
+func count(tb testing.TB) (goroutines, descriptors int) {
+	tb.Helper()
+	for _, dir := range []string{"/proc/self/fd", "/dev/fd"} {
+		if entries, err := os.ReadDir(dir); err == nil {
+			descriptors = len(entries)
+			break
+		}
+	}
+	return runtime.NumGoroutine(), descriptors
+}
+
+// steps parses a script for a test.
+func steps(tb testing.TB, script string) []talk.Step {
+	tb.Helper()
+	steps, err := talk.Parse(script)
+	require.NoError(tb, err)
+	return steps
+}
+
+// Talk holds a conversation with the server at addr, and returns what was done
+// and heard. The test ends where it takes another course.
+func Talk(tb testing.TB, addr string, script ...string) string {
+	tb.Helper()
+	transcript, err := talk.Transcript(tb.Context(), addr, steps(tb, strings.Join(script, "\n")))
+	require.NoError(tb, err, "after:\n%s", transcript)
+	return transcript
+}

@@ -1,0 +1,176 @@
+// Package talktest lets a lesson with sockets and its Python twin prove each
+// other: one conversation is held with each of them, a child process on a port
+// of its own, and everybody must hear the same.
+//
+//	func TestTwin(t *testing.T) { talktest.Agrees(t, conversation, "slide.py") }
+//
+// The child listens where -addr says, and begins with the line
+// "listening on HOST:PORT".
+package talktest
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk"
+	"gosyncio/lessons/internal/twin"
+)
+
+// patience is for a child process to listen, and for it to end.
+const patience = 30 * time.Second
+
+// Agrees asks that the lesson in the current folder and slide, the same server
+// in Python, hold this conversation, and that each client hears the same from
+// both. It skips the test where nobody can be asked.
+func Agrees(t *testing.T, script, slide string) {
+	t.Helper()
+	said := steps(t, script)
+	python := Python(t)
+	golang := Build(t)
+	fromGo := hold(t, "Go", said, golang)
+	fromPython := hold(t, "Python", said, python, slide)
+	require.Equal(t, fromGo, fromPython, "what the clients heard: first from Go, then from Python")
+}
+
+func hold(t *testing.T, who string, steps []talk.Step, command ...string) string {
+	t.Helper()
+	server := Start(t, command...)
+	transcript, err := talk.Transcript(t.Context(), server.Addr, steps)
+	require.NoError(t, err, "with the server in %s, after:\n%s\nIts stderr:\n%s", who, transcript, server.Stderr())
+	server.Stop()
+	return transcript
+}
+
+// Python returns a python3 that is new enough, or skips the test.
+func Python(tb testing.TB) string {
+	tb.Helper()
+	alone(tb)
+	ctx, cancel := context.WithTimeout(tb.Context(), patience)
+	defer cancel()
+	interpreter, err := twin.Find(ctx, os.Getenv("PATH"))
+	if errors.Is(err, twin.ErrNoPython) {
+		tb.Skip(err)
+	}
+	require.NoError(tb, err)
+	return interpreter
+}
+
+// Build compiles the program in the current folder, as a student gets it, and
+// returns its path.
+func Build(tb testing.TB, flags ...string) string {
+	tb.Helper()
+	alone(tb)
+	program := filepath.Join(tb.TempDir(), "server.exe") // Windows insists, others don't mind
+	args := append([]string{"build", "-o", program}, flags...)
+	said, err := exec.CommandContext(tb.Context(), "go", append(args, ".")...).CombinedOutput()
+	require.NoError(tb, err, "go build: %s", said)
+	return program
+}
+
+// alone skips where there are no child processes.
+func alone(tb testing.TB) {
+	tb.Helper()
+	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
+		tb.Skip("WebAssembly can't start a server in a process of its own")
+	}
+}
+
+// A Server is a child process that listens.
+type Server struct {
+	Addr   string
+	Cmd    *exec.Cmd
+	tb     testing.TB
+	stderr log
+	ended  chan struct{}
+	err    error // when it has ended
+	once   sync.Once
+}
+
+// Start starts command -addr 127.0.0.1:0 and waits until it listens. When the
+// test ends the server is killed, unless it has been stopped.
+func Start(tb testing.TB, command ...string) *Server {
+	tb.Helper()
+	s := &Server{tb: tb, ended: make(chan struct{})}
+	s.Cmd = exec.Command(command[0], append(command[1:], "-addr", "127.0.0.1:0")...)
+	s.Cmd.Env = append(os.Environ(), "PYTHONUTF8=1", "PYTHONUNBUFFERED=1")
+	s.Cmd.Stderr = &s.stderr
+	s.Cmd.WaitDelay = time.Second
+	listening := make(chan string, 1)
+	stdout, err := s.Cmd.StdoutPipe()
+	require.NoError(tb, err)
+	require.NoError(tb, s.Cmd.Start())
+	tb.Cleanup(func() { s.Cmd.Process.Kill(); <-s.ended })
+	go func() {
+		lines := bufio.NewReader(stdout)
+		first, _ := lines.ReadString('\n')
+		listening <- first
+		io.Copy(io.Discard, lines) // what else it says is for people
+		s.err = s.Cmd.Wait()
+		close(s.ended)
+	}()
+	select {
+	case first := <-listening:
+		s.Addr, err = talk.Addr(first)
+		require.NoError(tb, err, "%s; its stderr:\n%s", strings.Join(command, " "), s.Stderr())
+	case <-time.After(patience):
+		require.FailNow(tb, "it doesn't listen", "%s wrote nothing for %v; its stderr:\n%s", strings.Join(command, " "), patience, s.Stderr())
+	}
+	return s
+}
+
+// Stderr is what the server has written there so far.
+func (s *Server) Stderr() string { return s.stderr.String() }
+
+// Stop presses Ctrl-C and waits for the server's end, which should be a good
+// one: no failure, nothing on stderr but task.Run's own word.
+func (s *Server) Stop() {
+	s.tb.Helper()
+	s.once.Do(func() {
+		if runtime.GOOS == "windows" { // where nobody can press it for another
+			s.Cmd.Process.Kill()
+			<-s.ended
+			return
+		}
+		require.NoError(s.tb, s.Cmd.Process.Signal(os.Interrupt))
+		select {
+		case <-s.ended:
+		case <-time.After(patience):
+			require.FailNow(s.tb, "it doesn't end", "%v after Ctrl-C it still serves; its stderr:\n%s", patience, s.Stderr())
+		}
+		require.NoError(s.tb, s.err, "its end; its stderr:\n%s", s.Stderr())
+		for line := range strings.Lines(s.Stderr()) {
+			require.True(s.tb, strings.HasPrefix(line, "interrupted; "), "on its stderr: %s", s.Stderr())
+		}
+	})
+}
+
+// log keeps what is written to it.
+type log struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
