@@ -1,0 +1,38 @@
+//go:build !unix
+
+// Package selector needs poll(2). Where there is none, New says so; the rest
+// is here so that programs compile. To read: selector.go.
+package selector
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+)
+
+type Events int16
+
+const (
+	Read Events = 1 << iota
+	Write
+)
+
+type Ready struct {
+	FD     int
+	Events Events
+	Data   any
+}
+
+type Selector struct{}
+
+var errNoPoll = fmt.Errorf("who asks for readiness needs poll(2), and %s has none: %w", runtime.GOOS, errors.ErrUnsupported)
+
+func New() (*Selector, error) { return nil, errNoPoll }
+
+func (*Selector) Register(fd int, events Events, data any) error { return errNoPoll }
+func (*Selector) Modify(fd int, events Events, data any) error   { return errNoPoll }
+func (*Selector) Unregister(fd int) error                        { return errNoPoll }
+func (*Selector) Select(timeout time.Duration) ([]Ready, error)  { return nil, errNoPoll }
+func (*Selector) Wake()                                          {}
+func (*Selector) Close() error                                   { return errNoPoll }

@@ -1,0 +1,167 @@
+package selector_test
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/01-selectors/selector"
+)
+
+func open(t *testing.T) *selector.Selector {
+	t.Helper()
+	sel, err := selector.New()
+	if errors.Is(err, errors.ErrUnsupported) {
+		t.Skip(err)
+	}
+	require.NoError(t, err)
+	t.Cleanup(func() { sel.Close() })
+	return sel
+}
+
+// pipe is a pipe, and the number of its readable end.
+func pipe(t *testing.T) (r, w *os.File, fd int) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	t.Cleanup(func() { r.Close(); w.Close() })
+	return r, w, int(r.Fd())
+}
+
+// now is what is ready without waiting.
+func now(t *testing.T, sel *selector.Selector) []selector.Ready {
+	t.Helper()
+	ready, err := sel.Select(0)
+	require.NoError(t, err)
+	return ready
+}
+
+func TestReady(t *testing.T) {
+	const both = selector.Read | selector.Write
+	for name, tc := range map[string]struct {
+		watch selector.Events
+		do    func(r, w *os.File)
+		want  selector.Events
+		why   string
+	}{
+		"an empty pipe isn't readable":         {watch: selector.Read},
+		"one with something in it is":          {watch: selector.Read, do: pour, want: selector.Read},
+		"its other end can be written":         {watch: selector.Write, want: selector.Write, why: "here the writing end is watched"},
+		"a closed one is readable: it's empty": {watch: selector.Read, do: func(_, w *os.File) { w.Close() }, want: selector.Read},
+		"a broken one is writable: it fails":   {watch: selector.Write, do: func(r, _ *os.File) { r.Close() }, want: selector.Write},
+		"who waits for nothing hears nothing":  {watch: 0, do: func(_, w *os.File) { w.Close() }, why: "poll would tell of the hangup"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sel := open(t)
+			r, w, fd := pipe(t)
+			if tc.watch == selector.Write {
+				fd = int(w.Fd())
+			}
+			require.NoError(t, sel.Register(fd, tc.watch, "tea"))
+			if tc.do != nil {
+				tc.do(r, w)
+			}
+			var want []selector.Ready
+			if tc.want != 0 {
+				want = []selector.Ready{{FD: fd, Events: tc.want & both, Data: "tea"}}
+			}
+			assert.Equal(t, want, now(t, sel), tc.why)
+			assert.Equal(t, want, now(t, sel), "it's so until somebody changes it")
+		})
+	}
+}
+
+func pour(_, w *os.File) { w.Write([]byte("tea")) }
+
+func TestRegisterModifyUnregister(t *testing.T) {
+	sel := open(t)
+	var fds []int
+	for _, name := range []string{"tea", "toast", "eggs"} {
+		r, w, fd := pipe(t)
+		pour(r, w)
+		require.NoError(t, sel.Register(fd, selector.Read, name))
+		fds = append(fds, fd)
+	}
+	served := func() (names []any) {
+		for _, r := range now(t, sel) {
+			names = append(names, r.Data)
+		}
+		return names
+	}
+	assert.Equal(t, []any{"tea", "toast", "eggs"}, served())
+	assert.ErrorContains(t, sel.Register(fds[0], selector.Read, nil), "is registered already")
+
+	require.NoError(t, sel.Modify(fds[1], 0, "toast"))
+	assert.Equal(t, []any{"tea", "eggs"}, served())
+	require.NoError(t, sel.Unregister(fds[0]))
+	assert.Equal(t, []any{"eggs"}, served())
+	require.NoError(t, sel.Modify(fds[1], selector.Read, "more toast"))
+	assert.ElementsMatch(t, []any{"more toast", "eggs"}, served())
+
+	assert.ErrorContains(t, sel.Unregister(fds[0]), "isn't registered")
+	assert.ErrorContains(t, sel.Modify(fds[0], selector.Read, nil), "isn't registered")
+}
+
+func TestTimeout(t *testing.T) {
+	sel := open(t)
+	start := time.Now()
+	ready, err := sel.Select(time.Millisecond + 1)
+	require.NoError(t, err)
+	assert.Empty(t, ready)
+	assert.Greater(t, time.Since(start), time.Millisecond, "never early: a loop that waits for a timer would spin")
+}
+
+func TestWake(t *testing.T) {
+	sel := open(t)
+	asleep := make(chan struct{})
+	go func() {
+		<-asleep
+		sel.Wake()
+	}()
+	close(asleep)
+	ready, err := sel.Select(-1)
+	require.NoError(t, err)
+	assert.Empty(t, ready)
+
+	for range 100_000 { // more than a pipe holds
+		sel.Wake()
+	}
+	_, err = sel.Select(-1)
+	require.NoError(t, err, "who is called while awake doesn't fall asleep")
+	sel.Wake()
+	_, err = sel.Select(-1)
+	require.NoError(t, err)
+
+	require.NoError(t, sel.Close())
+	sel.Wake() // nobody hears it
+}
+
+// Signals interrupt poll. Select begins anew.
+func TestSignalsDoNotWake(t *testing.T) {
+	sel := open(t)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt)
+	defer signal.Stop(signals)
+	me, err := os.FindProcess(os.Getpid())
+	require.NoError(t, err)
+	go func() {
+		for range 20 {
+			me.Signal(os.Interrupt)
+			<-signals
+		}
+		sel.Wake()
+	}()
+	ready, err := sel.Select(-1)
+	require.NoError(t, err)
+	assert.Empty(t, ready)
+	select {
+	case <-signals:
+		t.Error("it has returned before the last signal")
+	default:
+	}
+}
