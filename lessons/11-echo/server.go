@@ -86,16 +86,16 @@ func (s *server) serveForever(ctx context.Context, handle func(c *conn) error) e
 // welcome handles a connection. The end of ctx isn't the end of the task:
 // Exit knows a gentler way.
 func (s *server) welcome(ctx context.Context, c *conn, handle func(c *conn) error) {
-	name := c.RemoteAddr().String()
+	addr := c.RemoteAddr()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	guest := task.Named(context.WithoutCancel(ctx), name, task.Do(func(context.Context) error {
+	guest := task.Named(context.WithoutCancel(ctx), "guest", task.Do(func(context.Context) error {
 		defer c.Close()
 		switch err := handle(c); {
 		case errors.Is(err, net.ErrClosed):
-			s.log.Println(name, "has had its moment") // see Exit
+			s.log.Println(addr, "has had its moment") // see Exit
 		case err != nil:
-			s.log.Println(name, "is sent away:", err)
+			s.log.Println(addr, "is sent away:", err)
 		}
 		return nil
 	}))
