@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A thousand come and go, each in one of four ways. Then nothing is left of
+// them: no goroutine, no descriptor.
+func TestNobodyLeavesAnythingBehind(t *testing.T) {
+	c := open(t)
+	c.connects().Close()
+	settle(t, &held{})
+	before := holding()
+	for range 20 {
+		var wave sync.WaitGroup
+		for i := range 50 {
+			g := c.connects()
+			g.name = fmt.Sprintf("cook%d", i)
+			wave.Go(func() {
+				switch i % 4 {
+				case 0:
+					g.Close()
+				case 1:
+					fmt.Fprintln(g, g.name)
+					g.vanishes()
+				case 2:
+					fmt.Fprintf(g, "%s\nready!\n", g.name)
+					g.Close()
+				case 3:
+					fmt.Fprintf(g, "%s\nready!\nthe toast is bur", g.name)
+					g.in.ReadString('\n')
+					g.vanishes()
+				}
+			})
+		}
+		wave.Wait()
+	}
+	settle(t, &before)
+	c.stop()
+	err := <-c.over
+	c.over <- nil
+	require.NoError(t, err)
+}
+
+// held is what the process holds.
+type held struct{ goroutines, descriptors int }
+
+func holding() held {
+	files, _ := os.ReadDir("/proc/self/fd") // elsewhere nobody counts
+	return held{runtime.NumGoroutine(), len(files)}
+}
+
+// settle waits until the process holds no more than that; given nothing, until
+// it holds the same for a while.
+func settle(t *testing.T, want *held) {
+	t.Helper()
+	if *want == (held{}) {
+		*want = holding()
+	}
+	for end := time.Now().Add(*patience); ; runtime.Gosched() {
+		now := holding()
+		if now.goroutines <= want.goroutines && now.descriptors <= want.descriptors {
+			return
+		}
+		require.True(t, time.Now().Before(end), "before: %+v, now: %+v", *want, now)
+	}
+}
+
+// Each of many who are silent costs 12 kB of memory at most: its stack, its
+// buffers, and here even its own end of the connection.
+func TestASilentGuestIsCheap(t *testing.T) {
+	const many, most = 500, 12 << 10
+	c := open(t)
+	c.connects()
+	before := inUse()
+	for i := range many {
+		conn, err := c.dial()
+		require.NoError(t, err)
+		defer conn.Close()
+		greeting := make([]byte, 100)
+		for _, says := range []string{fmt.Sprintf("cook%d\n", i), ""} {
+			_, err = conn.Read(greeting)
+			require.NoError(t, err)
+			_, err = conn.Write([]byte(says))
+			require.NoError(t, err)
+		}
+	}
+	each := (inUse() - before) / many
+	t.Logf("%d bytes", each)
+	require.LessOrEqual(t, each, most)
+}
+
+func inUse() int {
+	for range 3 {
+		runtime.GC()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapInuse + m.StackInuse)
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gosyncio/lessons/internal/talk"
+	"gosyncio/lessons/internal/twin"
+)
+
+// A server is a program that listens at the address after -addr.
+type server struct {
+	name    string
+	command []string
+}
+
+const lesson = "gosyncio/lessons/15-chat"
+
+// findServers builds the one in Go, and finds those in Python that there are.
+func findServers(dir string, exercise bool) ([]server, error) {
+	golang := filepath.Join(dir, "chat.exe") // Windows insists, others don't mind
+	tags := "-tags="
+	if exercise {
+		tags += "exercise"
+	}
+	if out, err := exec.Command("go", "build", tags, "-o", golang, lesson).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	where, err := exec.Command("go", "list", "-f", "{{.Dir}}", lesson).Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	slide := filepath.Join(strings.TrimSpace(string(where)), "slide.py")
+	servers := []server{{"Go", []string{golang}}}
+	if python, err := twin.Find(context.Background(), os.Getenv("PATH")); err == nil {
+		servers = append(servers, server{"asyncio", []string{python, slide}})
+	}
+	if python, ok := findUvloop(os.Getenv("PATH")); ok {
+		const install = "import runpy, sys, uvloop; uvloop.install(); " +
+			"del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
+		servers = append(servers, server{"uvloop", []string{python, "-c", install, slide}})
+	}
+	return servers, nil
+}
+
+// findUvloop tries each python3 on path: a system's own has packages that
+// others lack.
+func findUvloop(path string) (python string, ok bool) {
+	for _, dir := range filepath.SplitList(path) {
+		python := filepath.Join(dir, "python3")
+		if exec.Command(python, "-c", "import sys, uvloop; sys.exit(sys.version_info < (3, 11))").Run() == nil {
+			return python, true
+		}
+	}
+	return "", false
+}
+
+// A child is a server that runs.
+type child struct {
+	cmd  *exec.Cmd
+	addr string
+}
+
+func start(command []string, env ...string) (*child, error) {
+	cmd := exec.Command(command[0], append(command[1:], "-addr", "127.0.0.1:0")...)
+	cmd.Env = append(os.Environ(), append(env, "PYTHONUNBUFFERED=1")...)
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	c := &child{cmd: cmd}
+	line, _ := bufio.NewReader(stdout).ReadString('\n')
+	if c.addr, err = talk.Addr(line); err != nil {
+		c.stop()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *child) stop() {
+	c.cmd.Process.Kill()
+	c.cmd.Wait() // killed, it says
+}
+
+// memory is what the child holds of the machine's, in bytes.
+func (c *child) memory() (bytes float64, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(text), "VmRSS:")
+	_, err = fmt.Sscanf(rest, "%f kB", &bytes)
+	return bytes * 1024, err
+}
+
+// idleMemory is what one more silent guest costs, when many are there already.
+// The server collects its garbage often, so that what guests have thrown away
+// hardly counts. Where the system doesn't tell, it is 0: not measured.
+func idleMemory(command []string, guests int) (bytes float64, err error) {
+	c, err := start(command, "GOGC=10")
+	if err != nil {
+		return 0, err
+	}
+	defer c.stop()
+	var before float64
+	for i := range 2 * guests {
+		if i == guests {
+			before, _ = c.memory()
+		}
+		g, err := c.join(fmt.Sprintf("idle%d", i))
+		if err != nil {
+			return 0, err
+		}
+		defer g.conn.Close()
+	}
+	after, _ := c.memory()
+	return (after - before) / float64(guests), nil
+}
+
+// A guest has said its name, and has been welcomed.
+type guest struct {
+	conn net.Conn
+	in   *bufio.Reader
+}
+
+// patience is how long the whole of a measurement may take.
+const patience = 2 * time.Minute
+
+func (c *child) join(name string) (guest, error) {
+	conn, err := net.Dial("tcp", c.addr)
+	if err != nil {
+		return guest{}, err
+	}
+	conn.SetDeadline(time.Now().Add(patience))
+	g := guest{conn, bufio.NewReader(conn)}
+	fmt.Fprintln(conn, name)
+	for _, want := range []string{"* what's your name?", "* welcome, " + name + " ("} {
+		if line, err := g.in.ReadString('\n'); err != nil || !strings.HasPrefix(line, want) {
+			conn.Close()
+			return guest{}, fmt.Errorf("%s heard %q, not %q: %w", name, line, want, err)
+		}
+	}
+	return g, nil
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk/talktest"
+	"gosyncio/lessons/internal/twin"
+)
+
+func TestTranscript(t *testing.T) {
+	needSockets(t)
+	twin.Writes(t, kitchen, `
+		0s  tea connects
+		0s  tea < * what's your name?
+		0s  tea > tea
+		0s  tea < * welcome, tea (1 here)
+		0s  eggs connects
+		0s  eggs < * what's your name?
+		0s  eggs > tea
+		0s  eggs < * tea is taken; what's your name?
+		0s  eggs > eggs
+		0s  eggs < * welcome, eggs (2 here)
+		0s  tea < * eggs joins
+		0s  tea > ready!
+		0s  eggs < tea: ready!
+		0s  eggs > two minutes
+		0s  tea < eggs: two minutes
+		0s  eggs leaves
+		0s  tea < * eggs leaves
+		0s  tea leaves
+	`)
+}
+
+func TestSlide(t *testing.T) {
+	needSockets(t)
+	twin.Shows(t, kitchen, "slide.md")
+}
+
+func TestTwin(t *testing.T) {
+	t.Parallel()
+	talktest.Agrees(t, conversation, "slide.py")
+}
+
+// What else both should do alike: what isn't a line, what isn't a name.
+func TestTwinWithManners(t *testing.T) {
+	t.Parallel()
+	talktest.Agrees(t, `
+		tea connects
+		tea < * what's your name?
+		tea > two words
+		tea < * a name has 1 to 20 letters or digits; yours?
+		tea >
+		tea < * a name has 1 to 20 letters or digits; yours?
+		tea > tea
+		tea < * welcome, tea (1 here)
+		eggs connects
+		eggs < * what's your name?
+		eggs > Яйца
+		eggs < * welcome, Яйца (2 here)
+		tea < * Яйца joins
+		tea >
+		tea > `+"\x1b[2Jred\a\u202e"+`
+		eggs < tea: `+"\ufffd[2Jred\ufffd\ufffd"+`
+		tea > `+strings.Repeat("x", 1000)+`
+		eggs < tea: `+strings.Repeat("x", 1000)+`
+		tea > `+strings.Repeat("x", 1001)+`
+		tea < * too long: at most 1000 bytes
+		tea > `+strings.Repeat("x", 1<<20)+`
+		tea < * too long: at most 1000 bytes
+		tea >> the toast is
+		eggs > what?
+		tea < Яйца: what?
+		tea > burnt
+		eggs < tea: the toast isburnt
+		tea >> and the
+		tea vanishes
+		eggs < * tea leaves
+		eggs > good-bye
+		eggs says no more
+		eggs hears the end
+	`, "slide.py")
+}
+
+// The slide's claims one by one, in virtual time: a pipe has no buffer, so
+// its writer waits until somebody reads.
+func TestClaims(t *testing.T) {
+	for name, claim := range map[string]func(t *testing.T, box *outbox, peer net.Conn){
+		"send doesn't wait for the reader": func(t *testing.T, box *outbox, peer net.Conn) {
+			begin := time.Now()
+			box.send("tea\n")
+			require.Zero(t, time.Since(begin))
+			require.Equal(t, "tea\n", read(t, peer))
+		},
+		"what waits goes out in one write": func(t *testing.T, box *outbox, peer net.Conn) {
+			box.send("tea\n")
+			synctest.Wait() // the writer is at it, and nobody reads
+			box.send("toast\n")
+			box.send("eggs\n")
+			require.Equal(t, "tea\n", read(t, peer))
+			require.Equal(t, "toast\neggs\n", read(t, peer))
+		},
+		"who has nothing to hear has no writer and no buffer": func(t *testing.T, box *outbox, peer net.Conn) {
+			box.send("tea\n")
+			read(t, peer)
+			synctest.Wait()
+			require.Nil(t, box.waiting)
+			box.writer.Wait()
+		},
+		"whose box is full is hung up on": func(t *testing.T, box *outbox, peer net.Conn) {
+			for range 2*bound/100 + 2 {
+				box.send(strings.Repeat("x", 100))
+			}
+			synctest.Wait()
+			_, err := io.ReadAll(peer)
+			require.NoError(t, err, "that is the end of it")
+		},
+		"who leaves has a second to hear the rest": func(t *testing.T, box *outbox, peer net.Conn) {
+			begin := time.Now()
+			box.send("tea\n")
+			box.close()
+			require.Equal(t, grace, time.Since(begin))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				conn, peer := net.Pipe()
+				defer peer.Close()
+				defer conn.Close()
+				claim(t, &outbox{conn: conn}, peer)
+			})
+		})
+	}
+}
+
+// read returns what one write wrote.
+func read(t *testing.T, conn net.Conn) string {
+	t.Helper()
+	buffer := make([]byte, 4096)
+	n, err := conn.Read(buffer)
+	require.NoError(t, err)
+	return string(buffer[:n])
+}
+
+// One who doesn't read can't keep the chat from closing: it has five seconds
+// at most.
+func TestNobodyHoldsUpTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		door := make(pipes)
+		ctx, stop := context.WithCancel(t.Context())
+		over := make(chan error)
+		go func() { over <- Serve(ctx, door) }()
+		conn, err := door.dial()
+		require.NoError(t, err)
+		require.Equal(t, "* what's your name?\n", read(t, conn))
+		fmt.Fprintln(conn, "tea")
+		synctest.Wait()
+		begin := time.Now()
+		stop()
+		require.NoError(t, <-over)
+		require.LessOrEqual(t, time.Since(begin), 5*time.Second)
+		conn.Close()
+	})
+}

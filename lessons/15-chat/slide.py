@@ -1,0 +1,90 @@
+"""Say it to everybody else.
+
+write never waits: what the socket doesn't take, the loop sends later.
+"""
+
+import argparse
+import asyncio
+from contextlib import suppress
+
+guests = {}  # the name, if there is one already, by writer
+
+
+# --- core
+def say(me, text):
+    line = f"{text}\n".encode()
+    for writer, name in guests.items():
+        if name and writer is not me:
+            writer.write(line)
+
+
+async def listen(me, reader):
+    async for line in lines(reader):
+        if line is None:
+            tell(me, "* too long: at most 1000 bytes")
+        elif not guests[me]:
+            welcome(me, line)
+        elif line:
+            say(me, f"{guests[me]}: {line}")
+# --- end
+
+
+def tell(writer, text):
+    writer.write(f"{text}\n".encode())
+
+
+async def lines(reader):
+    long = False  # such a line comes as None
+    with suppress(asyncio.IncompleteReadError, OSError):
+        while True:
+            try:
+                line = await reader.readuntil()
+                yield None if long else clean(line)
+                long = False
+            except asyncio.LimitOverrunError as err:
+                await reader.readexactly(err.consumed)
+                long = True
+
+
+def clean(line):
+    text = line.decode(errors="replace").rstrip("\r\n")
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
+def welcome(me, name):
+    if not name.isalnum() or len(name) > 20:
+        tell(me, "* a name has 1 to 20 letters or digits; yours?")
+    elif name in guests.values():
+        tell(me, f"* {name} is taken; what's your name?")
+    else:
+        guests[me] = name
+        here = len(list(filter(None, guests.values())))
+        tell(me, f"* welcome, {name} ({here} here)")
+        say(me, f"* {name} joins")
+
+
+async def guest(reader, writer):
+    guests[writer] = None
+    tell(writer, "* what's your name?")
+    await listen(writer, reader)
+    if name := guests.pop(writer):
+        say(writer, f"* {name} leaves")
+    writer.close()
+
+
+async def main(host, port):
+    server = await asyncio.start_server(guest, host, port, limit=1000)
+    print("listening on %s:%s" % server.sockets[0].getsockname())
+    try:
+        await server.serve_forever()
+    finally:
+        for writer in guests:
+            tell(writer, "* the chat closes")
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("-addr", required=True, help="127.0.0.1:8888")
+with suppress(KeyboardInterrupt):
+    asyncio.run(main(*parser.parse_args().addr.rsplit(":", 1)))
