@@ -1,0 +1,84 @@
+package chain_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/lessons/16-philosophy/chain"
+)
+
+func TestFollow(t *testing.T) {
+	burnt := errors.New("burnt")
+	pages := map[string]chain.Page{
+		"Tea":      {Title: "Tea", First: "Leaf"},
+		"Leaf":     {Title: "Leaf", First: "End"},
+		"Chai":     {Moved: "Tea"},
+		"Mug":      {Moved: "Cup"},
+		"Cup":      {Moved: "Mug"},
+		"Egg":      {Title: "Egg", First: "Hen"},
+		"Hen":      {Title: "Hen", First: "Egg"},
+		"Crumb":    {Title: "Crumb"},
+		"Brew":     {Title: "Tea", First: "Leaf"},
+		"The end":  {Title: "End", First: "Tea"},
+		"Omelette": {Title: "Egg", First: "Omelette"},
+		"Jam":      {Title: "Jam", First: "Toast"},
+		"To end":   {Moved: "End"},
+	}
+	read := func(_ context.Context, title string) (chain.Page, error) {
+		page, there := pages[title]
+		if !there {
+			return page, burnt
+		}
+		return page, nil
+	}
+	for name, tc := range map[string]struct {
+		start string
+		limit int
+		want  chain.Chain
+		says  string
+	}{
+		"to the goal": {start: "Tea", says: "Tea: 2 pages to End",
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
+		"from the goal": {start: "End", says: "End: 0 pages to End",
+			want: chain.Chain{Next: "End", End: chain.Goal}},
+		"a page that has moved is no page": {start: "Chai", says: "Chai: 2 pages to End",
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
+		"a page that has moved to the goal": {start: "To end", says: "To end: 0 pages to End",
+			want: chain.Chain{Next: "End", End: chain.Goal}},
+		"a page with another name is told by its own": {start: "Brew", says: "Brew: 2 pages to End",
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
+		"another name for the goal": {start: "The end", says: "The end: 0 pages to End",
+			want: chain.Chain{Next: "End", End: chain.Goal}},
+		"round again": {start: "Egg", says: "Egg: 2 pages, then round again",
+			want: chain.Chain{Titles: []string{"Egg", "Hen"}, Next: "Egg", End: chain.Loop}},
+		"round again by another name": {start: "Omelette", says: "Omelette: 1 page, then round again",
+			want: chain.Chain{Titles: []string{"Egg"}, Next: "Omelette", End: chain.Loop}},
+		"moved in circles": {start: "Mug", says: "Mug: 0 pages, then round again",
+			want: chain.Chain{Next: "Mug", End: chain.Loop}},
+		"nowhere": {start: "Crumb", says: "Crumb: 1 page, then nowhere",
+			want: chain.Chain{Titles: []string{"Crumb"}, End: chain.Nowhere}},
+		"enough": {start: "Tea", limit: 1, says: "Tea: 1 page, then enough",
+			want: chain.Chain{Titles: []string{"Tea"}, Next: "Leaf", End: chain.Limit}},
+		"a page that can't be read": {start: "Jam", says: "Jam: 1 page, then burnt",
+			want: chain.Chain{Titles: []string{"Jam"}, Next: "Toast", End: chain.Failed, Err: burnt}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if tc.limit == 0 {
+				tc.limit = 100
+			}
+			tc.want.Start = tc.start
+			got := chain.Follow(t.Context(), read, tc.start, chain.Plan{Goal: "End", Limit: tc.limit})
+			assert.Equal(t, tc.want, got)
+			assert.Equal(t, tc.says, got.String())
+		})
+	}
+	t.Run("nothing is read when ctx has ended", func(t *testing.T) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(burnt)
+		got := chain.Follow(ctx, read, "Tea", chain.Plan{Goal: "End", Limit: 1})
+		assert.Equal(t, chain.Chain{Start: "Tea", Next: "Tea", End: chain.Failed, Err: burnt}, got)
+	})
+}

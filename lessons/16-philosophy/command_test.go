@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/16-philosophy/chain"
+	"gosyncio/lessons/16-philosophy/encyclopedia"
+	"gosyncio/task"
+	"gosyncio/with"
+)
+
+func TestParse(t *testing.T) {
+	ours := chain.Plan{Starts: encyclopedia.Dishes(), Goal: "Philosophy", Limit: 100, Workers: 16}
+	tea := chain.Plan{Starts: []string{"Green tea"}, Goal: "Philosophy", Limit: 100, Workers: 16}
+	for args, want := range map[string]order{
+		"-compare":                          {plan: ours, compare: true},
+		"-addr 127.0.0.1:0":                 {plan: ours, addr: "127.0.0.1:0"},
+		"-start green_tea":                  {plan: tea},
+		"-lang en -start green_tea":         {plan: tea, base: "https://en.wikipedia.org"},
+		"-base http://tea -start green_tea": {plan: tea, base: "http://tea"},
+		"-start a -start b -limit 5":        {plan: chain.Plan{Starts: []string{"A", "B"}, Goal: "Philosophy", Limit: 5, Workers: 16}},
+		"-start чай -lang ru -workers 2":    {plan: chain.Plan{Starts: []string{"Чай"}, Goal: "Философия", Limit: 100, Workers: 2}, base: "https://ru.wikipedia.org"},
+		"-start Te -lang da -goal Filosofi": {plan: chain.Plan{Starts: []string{"Te"}, Goal: "Filosofi", Limit: 100, Workers: 16}, base: "https://da.wikipedia.org"},
+		"-start green_tea -contact a@b.c":   {plan: tea, contact: "a@b.c"},
+	} {
+		t.Run(args, func(t *testing.T) {
+			got, err := parse(strings.Fields(args))
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestParseComplains(t *testing.T) {
+	for args, want := range map[string]string{
+		"tea":                 `nobody knows what to do with "tea"`,
+		"-lang en":            "say with -start where to begin",
+		"-lang da -start Te":  `what is Philosophy called in "da"? Say it with -goal`,
+		"-lang x/y -start Te": `a language has small letters, as en or zh-yue; "x/y" isn't one`,
+		"-limit 0":            "-limit and -workers are at least 1",
+		"-workers -1":         "-limit and -workers are at least 1",
+		"-start _":            `invalid value "_" for flag -start: a title has at least one letter`,
+		"-tea":                "flag provided but not defined: -tea",
+	} {
+		t.Run(args, func(t *testing.T) {
+			_, err := parse(strings.Fields(args))
+			assert.EqualError(t, err, want)
+		})
+	}
+	_, err := parse([]string{"-h"})
+	assert.ErrorIs(t, err, flag.ErrHelp)
+}
+
+// Any encyclopedia will do that looks like Wikipedia: here is one behind a real
+// address, and no more than four come to it at once.
+func TestCrawlAndMeasureElsewhere(t *testing.T) {
+	ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(time.Millisecond))
+	require.NoError(t, with.Open(t.Context(), ours, func(ctx context.Context, s *encyclopedia.Server) error {
+		o, err := parse([]string{"-base", s.URL, "-start", "Plate", "-start", "Bell"})
+		require.NoError(t, err)
+		var out bytes.Buffer
+		_, err = task.Run(ctx, o.crawl(&out))
+		assert.EqualError(t, err, "1 of 2 chains failed")
+		assert.Contains(t, out.String(), "Plate → Cupboard (2 pages, then nowhere)\n"+
+			"Bell (1 page, then Table: there's no such page)\n"+
+			"4 reads for 3 pages, in ")
+
+		o, err = parse([]string{"-base", s.URL, "-start", "Toast", "-start", "Bagel", "-compare"})
+		require.NoError(t, err)
+		out.Reset()
+		_, err = task.Run(ctx, o.measure(&out))
+		assert.NoError(t, err)
+		for _, line := range []string{"; 4 workers\n", "pages read                         7            14\n", "many chains: "} {
+			assert.Contains(t, out.String(), line)
+		}
+		assert.NotContains(t, out.String(), "Python")
+		return nil
+	}))
+}
+
+func TestServe(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	lines, out := io.Pipe()
+	o, err := parse([]string{"-addr", "127.0.0.1:0"})
+	require.NoError(t, err)
+	serving := task.Go(ctx, o.serve(out))
+	line, err := bufio.NewReader(lines).ReadString('\n')
+	require.NoError(t, err)
+	assert.Regexp(t, `^http://127\.0\.0\.1:\d+/wiki/Toast, and 87 more; Ctrl-C ends it\n$`, line)
+	cancel()
+	_, err = serving.Await(t.Context())
+	assert.NoError(t, err)
+}
+
+func TestWay(t *testing.T) {
+	for want, c := range map[string]chain.Chain{
+		"Tea → Leaf → End (2 pages to End)":           {Start: "Tea", Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal},
+		"Chai → Tea → End (1 page to End)":            {Start: "Chai", Titles: []string{"Tea"}, Next: "End", End: chain.Goal},
+		"Egg → Hen → Egg (2 pages, then round again)": {Start: "Egg", Titles: []string{"Egg", "Hen"}, Next: "Egg", End: chain.Loop},
+		"Jam (1 page, then nowhere)":                  {Start: "Jam", Titles: []string{"Jam"}, End: chain.Nowhere},
+		"Jam (1 page, then enough)":                   {Start: "Jam", Titles: []string{"Jam"}, Next: "Bread", End: chain.Limit},
+		"Jam (0 pages, then burnt)":                   {Start: "Jam", Next: "Jam", End: chain.Failed, Err: errors.New("burnt")},
+		"End (0 pages to End)":                        {Start: "End", Next: "End", End: chain.Goal},
+	} {
+		assert.Equal(t, want, way(c))
+	}
+}

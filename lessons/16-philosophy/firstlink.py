@@ -1,0 +1,97 @@
+"""The first real link of an article, as wiki/firstlink.go finds it.
+
+html.parser only tells what comes next. So this keeps count of where it
+is: in an article's text, in a paragraph, in what stands beside it.
+"""
+
+from html.parser import HTMLParser
+from urllib.parse import unquote, urljoin, urlsplit
+
+VOID = set("area base br col embed hr img input link meta source track "
+           "wbr".split())
+ASIDE = set("table style script noscript figure nav math".split())
+ASIDE_CLASSES = set(
+    "hatnote dablink rellink shortdescription noprint metadata "
+    "infobox sidebar navbox thumb toc ambox gallery reference "
+    "references reflist mw-editsection mw-empty-elt IPA "
+    "geo-nondefault geo-inline".split())
+UNREAL = set("new external extiw selflink mw-selflink image "
+             "mw-file-description".split())
+ITALIC = set("i em cite dfn var".split())
+BLOCK = set("p li dd".split())
+
+
+def title_of(address, host):
+    """The title of the article at address, None if there is none."""
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    if parts.netloc != host or parts.query or path[:6] != "/wiki/":
+        return None
+    title = " ".join(path[6:].replace("_", " ").split())
+    before, colon, after = title.partition(":")
+    if colon and before[-1:] != " " and after[:1] != " ":
+        return None  # Help:Links and the like
+    return title[:1].upper() + title[1:] or None
+
+
+class Article(HTMLParser):
+    def __init__(self, text, at):
+        super().__init__()
+        self.at, self.host = at, urlsplit(at).netloc
+        self.title, self.first = title_of(at, self.host), None
+        self.open = []  # the elements we are in
+        self.parens = 0
+        self.feed(text)
+
+    def inside(self, *marks):
+        return any(mark in marks for _, mark in self.open)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        classes = set((attrs.get("class") or "").split())
+        href = attrs.get("href") or ""
+        if tag == "link" and attrs.get("rel") == "canonical":
+            address = urljoin(self.at, href)
+            host = urlsplit(address).netloc
+            self.title = title_of(address, host) or self.title
+        if tag in VOID:
+            return
+        if tag in BLOCK:
+            self.handle_endtag("p")
+        mark = None
+        if "mw-parser-output" in classes:
+            mark = "text"
+        elif (tag in ASIDE or classes & ASIDE_CLASSES
+              or attrs.get("role") in ("note", "navigation")
+              or attrs.get("id") in ("coordinates", "toc")):
+            mark = "aside"
+        elif tag in ITALIC:
+            mark = "italic"
+        elif tag in BLOCK:
+            mark, self.parens = "block", 0
+        self.open.append((tag, mark))
+        if (tag == "a" and self.first is None and not self.parens
+                and not classes & UNREAL and self.reading()
+                and not self.inside("italic")):
+            title = title_of(urljoin(self.at, href), self.host)
+            if title and title != self.title:
+                self.first = title
+
+    def reading(self):
+        return (self.inside("text") and self.inside("block")
+                and not self.inside("aside"))
+
+    def handle_endtag(self, tag):
+        for i in reversed(range(len(self.open))):
+            if self.open[i][0] == tag:
+                del self.open[i:]
+                return
+
+    def handle_data(self, data):
+        if not self.reading():
+            return
+        for c in data:
+            if c in "(（":
+                self.parens += 1
+            elif c in ")）":
+                self.parens = max(self.parens - 1, 0)

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"gosyncio/lessons/16-philosophy/chain"
+	"gosyncio/sleep"
+)
+
+// A crawler is what the exercise asks for.
+type crawler = func(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error)
+
+// TestExercise asks of Crawl all that its comment says. With -tags exercise it
+// asks it of yours.
+func TestExercise(t *testing.T) {
+	for name, check := range suite {
+		t.Run(name, func(t *testing.T) {
+			assert.NoError(t, inBubble(t, check, Crawl))
+		})
+	}
+}
+
+// inBubble checks in virtual time. There a mutex that is held while a page is
+// read stops the clock for good, so somebody outside has to look at another.
+func inBubble(t *testing.T, check func(*shelf, crawler) error, crawl crawler) (err error) {
+	t.Helper()
+	hung := time.AfterFunc(20*time.Second, func() {
+		panic("Crawl hangs. Does it hold a mutex, or a sync.Once, while a page is read?")
+	})
+	defer hung.Stop()
+	synctest.Test(t, func(t *testing.T) {
+		err = check(&shelf{ctx: t.Context()}, crawl)
+	})
+	return err
+}
+
+// Each check gives the crawler a shelf of its own. A page takes a second, of
+// virtual time.
+var suite = map[string]func(s *shelf, crawl crawler) error{
+	"each chain ends as it should": func(s *shelf, crawl crawler) error {
+		chains, err := crawl(s.ctx, s.read, plan("toast", "egg", "crumb", "tower"))
+		return errors.Join(err, same(chains,
+			"toast bread heat: goal", "egg hen: loop", "crumb plate: nowhere", "tower tower1 tower2 tower3 tower4: limit"))
+	},
+	"chains are followed at the same time": func(s *shelf, crawl crawler) error {
+		start := time.Now()
+		_, err := crawl(s.ctx, s.read, plan("toast", "tea", "crumb"))
+		return errors.Join(err, within(start, 3*time.Second, "three chains of three pages at most"))
+	},
+	"each page is read once, however many chains need it": func(s *shelf, crawl crawler) error {
+		_, err := crawl(s.ctx, s.read, plan("toast", "scone", "bread"))
+		return errors.Join(err, s.once())
+	},
+	"a page that somebody else reads just now is waited for": func(s *shelf, crawl crawler) error {
+		chains, err := crawl(s.ctx, s.read, plan("toast", "scone"))
+		return errors.Join(err, same(chains, "toast bread heat: goal", "scone bread heat: goal"))
+	},
+	"chains come back in the order that was asked for": func(s *shelf, crawl crawler) error {
+		chains, err := crawl(s.ctx, s.read, plan("tea", "egg", "toast", "heat", "egg"))
+		var starts []string
+		for _, c := range chains {
+			starts = append(starts, c.Start)
+		}
+		if got := strings.Join(starts, " "); err == nil && got != "tea egg toast heat egg" {
+			err = fmt.Errorf("asked for tea egg toast heat egg, got %s", got)
+		}
+		return err
+	},
+	"each chain is told of when it ends, once": func(s *shelf, crawl crawler) error {
+		p := plan("heat", "toast", "tea", "egg")
+		start := time.Now()
+		var told []string
+		var first time.Duration
+		p.Ended = func(c chain.Chain) {
+			if told == nil {
+				first = time.Since(start)
+			}
+			told = append(told, c.Start)
+		}
+		_, err := crawl(s.ctx, s.read, p)
+		if err == nil && first == time.Since(start) {
+			err = errors.New("it told of no chain before all had ended")
+		}
+		slices.Sort(told)
+		if got := strings.Join(told, " "); err == nil && got != "egg heat tea toast" {
+			err = fmt.Errorf("it should tell of egg heat tea toast, not of %s", got)
+		}
+		return err
+	},
+	"no more pages are read at the same time than there are workers": func(s *shelf, crawl crawler) error {
+		p := plan("toast", "tea", "crumb", "egg", "tower")
+		p.Workers = 2
+		_, err := crawl(s.ctx, s.read, p)
+		if err == nil && s.most > 2 {
+			err = fmt.Errorf("2 workers read %d pages at the same time", s.most)
+		}
+		return err
+	},
+	"a page that can't be read ends its chains only": func(s *shelf, crawl crawler) error {
+		chains, err := crawl(s.ctx, s.read, plan("soup", "tea", "stew"))
+		if len(chains) == 3 && !errors.Is(chains[0].Err, errBurnt) {
+			err = errors.Join(err, fmt.Errorf("soup should tell why it failed, not %v", chains[0].Err))
+		}
+		return errors.Join(err, same(chains, "soup: failed", "tea leaf plant: goal", "stew pot lid: failed"))
+	},
+	"cancel stops it within one request": func(s *shelf, crawl crawler) error {
+		ctx, cancel := context.WithCancel(s.ctx)
+		defer cancel()
+		time.AfterFunc(1500*time.Millisecond, cancel)
+		start := time.Now()
+		_, err := crawl(ctx, s.stubborn, plan("tower", "toast", "tea"))
+		late := within(start, 2*time.Second, "cancelled at 1.5 s, with a page that is ready at 2 s, it")
+		switch {
+		case !errors.Is(err, context.Canceled):
+			return errors.Join(late, fmt.Errorf("it should return that it was cancelled, not %v", err))
+		case s.begun > 6:
+			return errors.Join(late, fmt.Errorf("it began %d pages after it was cancelled", s.begun-6))
+		case s.reading > 0:
+			return errors.Join(late, fmt.Errorf("it left %d pages half read", s.reading))
+		}
+		return late
+	},
+	"no chains are no trouble": func(s *shelf, crawl crawler) error {
+		chains, err := crawl(s.ctx, s.read, plan())
+		return errors.Join(err, same(chains))
+	},
+}
+
+// links are what is on the shelf. Philosophy is called end here.
+var links = map[string]string{
+	"toast": "bread", "scone": "bread", "bread": "heat", "heat": "end",
+	"tea": "leaf", "leaf": "plant", "plant": "end",
+	"egg": "hen", "hen": "egg",
+	"crumb": "plate", "plate": "",
+	"soup": "burnt", "stew": "pot", "pot": "lid", "lid": "burnt",
+	"tower": "tower1", "tower1": "tower2", "tower2": "tower3", "tower3": "tower4", "tower4": "tower5",
+}
+
+var errBurnt = errors.New("burnt")
+
+func plan(starts ...string) chain.Plan {
+	return chain.Plan{Starts: starts, Goal: "end", Limit: 5, Workers: 8}
+}
+
+// A shelf is where pages are read, and who reads what is written down.
+type shelf struct {
+	ctx context.Context
+
+	mu                   sync.Mutex
+	count                map[string]int
+	begun, reading, most int
+}
+
+// read is a chain.Read.
+func (s *shelf) read(ctx context.Context, title string) (chain.Page, error) {
+	s.begin(title)
+	defer s.end()
+	if err := sleep.For(ctx, time.Second); err != nil {
+		return chain.Page{}, err
+	}
+	return page(title)
+}
+
+// stubborn is a read that doesn't stop in the middle.
+func (s *shelf) stubborn(_ context.Context, title string) (chain.Page, error) {
+	return s.read(context.WithoutCancel(s.ctx), title)
+}
+
+func page(title string) (chain.Page, error) {
+	first, there := links[title]
+	if !there {
+		return chain.Page{}, errBurnt
+	}
+	return chain.Page{Title: title, First: first}, nil
+}
+
+func (s *shelf) begin(title string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.count == nil {
+		s.count = map[string]int{}
+	}
+	s.count[title]++
+	s.begun++
+	s.reading++
+	s.most = max(s.most, s.reading)
+}
+
+func (s *shelf) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reading--
+}
+
+// once complains of pages that were read more often.
+func (s *shelf) once() error {
+	var errs []error
+	for title, times := range s.count {
+		if times > 1 {
+			errs = append(errs, fmt.Errorf("%s was read %d times", title, times))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// same compares chains with what they should be: "egg hen: loop".
+func same(chains []chain.Chain, want ...string) error {
+	var got []string
+	for _, c := range chains {
+		got = append(got, fmt.Sprintf("%s: %s", strings.Join(c.Titles, " "), c.End))
+	}
+	if slices.Equal(got, want) {
+		return nil
+	}
+	return fmt.Errorf("wanted the chains %q, got %q", want, got)
+}
+
+func within(start time.Time, d time.Duration, what string) error {
+	if took := time.Since(start); took > d {
+		return fmt.Errorf("%s should take %v, but took %v", what, d, took)
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"time"
+
+	"gosyncio/lessons/16-philosophy/wiki"
+)
+
+// A table is what -compare writes.
+type table struct {
+	io.Writer
+	*order
+}
+
+// elsewhere measures the same in another language.
+type elsewhere = func(ctx context.Context, base string, o order) (result, error)
+
+// fill measures Go, and another language if there is one, and writes down each
+// result as soon as it is there.
+func (t table) fill(ctx context.Context, options wiki.Options, base string, other elsewhere) error {
+	ours, err := t.race(ctx, options, base)
+	if err != nil {
+		return err
+	}
+	t.head(ours)
+	t.rows("Go", ours)
+	most := bound(ours.manyAtOnce, t.plan.Workers)
+	t.row("at most", "%12.1f ×", bound(ours.oneAtOnce, t.plan.Workers), most)
+	if other != nil {
+		err = t.beside(ctx, base, other)
+	}
+	if err == nil {
+		t.conclude(ours, most)
+	}
+	return err
+}
+
+// beside writes down what Python took, if it could be asked.
+func (t table) beside(ctx context.Context, base string, measure elsewhere) error {
+	theirs, err := measure(ctx, base, *t.order)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		fmt.Fprintf(t, "Python: not measured (%v)\n", err)
+	default:
+		t.rows("Python", theirs)
+	}
+	return nil
+}
+
+func (t table) head(r result) {
+	fmt.Fprintf(t, "%s/%s, %d cores, %s, on %s; %d workers\n\n",
+		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), time.Now().Format(time.DateOnly), t.plan.Workers)
+	t.row("", "%14s", "one chain", fmt.Sprintf("%d chains", len(t.plan.Starts)))
+	t.row("pages read", "%14d", r.oneAtOnce.reads, r.manyAtOnce.reads)
+	t.row("in the longest chain", "%14d", r.oneAtOnce.longest, r.manyAtOnce.longest)
+}
+
+func (t table) row(name, format string, one, many any) {
+	fmt.Fprintf(t, "%-22s"+format+format+"\n", name, one, many)
+}
+
+func (t table) rows(who string, r result) {
+	t.row(who+", in sequence", "%12.2f s", r.oneInSequence.took.Seconds(), r.manyInSequence.took.Seconds())
+	t.row(who+", concurrently", "%12.2f s", r.oneAtOnce.took.Seconds(), r.manyAtOnce.took.Seconds())
+	t.row("  times faster", "%12.1f ×",
+		faster(r.oneInSequence, r.oneAtOnce), faster(r.manyInSequence, r.manyAtOnce))
+}
+
+// conclude says what the ratios say. Seconds differ from machine to machine.
+func (t table) conclude(r result, most float64) {
+	fmt.Fprint(t, "\nAt most: min(workers, pages ÷ longest chain).\n\n")
+	verdict := "gets faster; something was slow the first time"
+	if faster(r.oneInSequence, r.oneAtOnce) < 1.3 {
+		verdict = "doesn't get faster"
+	}
+	fmt.Fprintln(t, "one chain:", verdict)
+	part := faster(r.manyInSequence, r.manyAtOnce) / most
+	verdict = "get faster"
+	if part < enough {
+		verdict = "don't get as fast as they should; is the machine busy?"
+	}
+	fmt.Fprintf(t, "many chains: %s (%.2f of what is possible; we ask for %.1f)\n", verdict, part, enough)
+}

@@ -1,0 +1,254 @@
+package wiki_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/gather"
+	"gosyncio/lessons/16-philosophy/chain"
+	"gosyncio/lessons/16-philosophy/encyclopedia"
+	"gosyncio/lessons/16-philosophy/wiki"
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/waitfor"
+	"gosyncio/with"
+)
+
+// visiting lets body read from a server in memory, in virtual time.
+func visiting(t *testing.T, h http.HandlerFunc, o wiki.Options, body func(ctx context.Context, c *wiki.Client)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		require.NoError(t, with.Open(t.Context(), encyclopedia.InMemory(h), func(ctx context.Context, s *encyclopedia.Server) error {
+			o.Dial = s.Dial
+			open := func(context.Context) (*wiki.Client, error) { return wiki.New(s.URL, o) }
+			return with.Open(ctx, open, func(ctx context.Context, c *wiki.Client) error {
+				body(ctx, c)
+				return nil
+			})
+		}))
+	})
+}
+
+const page = `<link rel="canonical" href="/wiki/Tea"><div class="mw-parser-output"><p><a href="/wiki/Leaf">leaf</a>`
+
+func good(w http.ResponseWriter) { fmt.Fprint(w, "<!DOCTYPE html>"+page) }
+
+// answers answers the first request in the first way, and so on.
+func answers(ways ...http.HandlerFunc) http.HandlerFunc {
+	var n atomic.Int64
+	return func(w http.ResponseWriter, r *http.Request) {
+		ways[min(int(n.Add(1)), len(ways))-1](w, r)
+	}
+}
+
+func code(code int, header ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(code)
+	}
+}
+
+func fine(w http.ResponseWriter, _ *http.Request) { good(w) }
+
+func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+func cutOff(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "1000")
+	good(w)
+	panic(http.ErrAbortHandler)
+}
+
+func in(d time.Duration) string {
+	return time.Now().Add(d).UTC().Format(http.TimeFormat)
+}
+
+// A server behaves as Wikipedia does, and sometimes has a bad day.
+func TestRead(t *testing.T) {
+	later := func(w http.ResponseWriter, r *http.Request) { code(429, "Retry-After", in(20*time.Second))(w, r) }
+	for name, tc := range map[string]struct {
+		server      http.HandlerFunc
+		least, most time.Duration
+		requests    int
+		moved, err  string
+		is          error
+	}{
+		"a page":                          {server: fine, requests: 1},
+		"busy, and soon no more":          {server: answers(code(503), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		"busy twice: it waits longer":     {server: answers(code(500), code(502), fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
+		"it waits as long as it is asked": {server: answers(code(429, "Retry-After", "17"), fine), requests: 2, least: 17 * time.Second, most: 17 * time.Second},
+		"it waits until then":             {server: answers(later, fine), requests: 2, least: 19 * time.Second, most: 20 * time.Second},
+		"it doesn't understand when":      {server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		"an hour is too long":             {server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s"},
+		"always busy":                     {server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
+		"one answer gets lost":            {server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
+		"no answer at all":                {server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
+		"half an answer":                  {server: answers(cutOff, fine), requests: 2, least: time.Second / 2, most: time.Second},
+		"no such page":                    {server: code(404), requests: 1, is: wiki.ErrMissing, err: "Tea: there's no such page"},
+		"not for us":                      {server: code(403), requests: 1, err: "Tea: the server says 403 Forbidden"},
+		"moved":                           {server: code(301, "Location", "/wiki/Green_tea#Pots"), requests: 1, moved: "Green tea"},
+		"moved for now":                   {server: code(302, "Location", "http://encyclopedia.example/wiki/chai"), requests: 1, moved: "Chai"},
+		"moved to another host":           {server: code(308, "Location", "http://tea.example/wiki/Tea"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://tea.example/wiki/Tea"},
+		"moved out of the articles":       {server: code(303, "Location", "/login"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://encyclopedia.example/login"},
+		"moved to nowhere":                {server: code(307), requests: 1, err: "Tea: it has moved: http: no Location header in response"},
+		"a picture":                       {server: code(200, "Content-Type", "image/png"), requests: 1, is: wiki.ErrNoArticle},
+		"a page that is no article":       {server: code(200, "Content-Type", "text/html"), requests: 1, is: wiki.ErrNoArticle},
+	} {
+		t.Run(name, func(t *testing.T) {
+			visiting(t, tc.server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
+				start := time.Now()
+				got, err := c.Read(ctx, "Tea")
+				took := time.Since(start)
+				assert.GreaterOrEqual(t, took, tc.least)
+				assert.LessOrEqual(t, took, max(tc.most, tc.least))
+				assert.Equal(t, tc.requests, c.Requests())
+				if tc.err != "" {
+					assert.EqualError(t, err, tc.err)
+				}
+				if tc.is != nil {
+					assert.ErrorIs(t, err, tc.is)
+				}
+				if tc.err == "" && tc.is == nil {
+					assert.NoError(t, err)
+					want := chain.Page{Title: "Tea", First: "Leaf"}
+					if tc.moved != "" {
+						want = chain.Page{Moved: tc.moved}
+					}
+					assert.Equal(t, want, got)
+				}
+			})
+		})
+	}
+}
+
+func TestClientSaysWhoItIs(t *testing.T) {
+	server := func(w http.ResponseWriter, r *http.Request) {
+		assert.Equal(t, "gosyncio-philosophy/1.0 (a lesson in concurrency; cook@example.org)", r.UserAgent())
+		assert.Equal(t, "text/html", r.Header.Get("Accept"))
+		assert.Equal(t, "/wiki/Who_is_it%3F_50%25_caf%C3%A9", r.URL.EscapedPath())
+		good(w)
+	}
+	visiting(t, server, wiki.Options{Contact: "cook@example.org"}, func(ctx context.Context, c *wiki.Client) {
+		_, err := c.Read(ctx, "Who is it? 50% café")
+		assert.NoError(t, err)
+	})
+}
+
+// Twelve at once, and never more than four of them at the server.
+func TestFourAtOnceArePolite(t *testing.T) {
+	var here, most atomic.Int64
+	server := func(w http.ResponseWriter, r *http.Request) {
+		now := here.Add(1)
+		defer here.Add(-1)
+		for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {
+		}
+		sleep.For(r.Context(), time.Second)
+		good(w)
+	}
+	visiting(t, server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
+		start := time.Now()
+		_, err := gather.All(ctx, task.Each(make([]string, 12), func(ctx context.Context, _ string) (chain.Page, error) {
+			return c.Read(ctx, "Tea")
+		})...)
+		assert.NoError(t, err)
+		assert.Equal(t, 3*time.Second, time.Since(start))
+		assert.EqualValues(t, 4, most.Load())
+	})
+}
+
+func TestCancelledReadsEndAtOnce(t *testing.T) {
+	for name, server := range map[string]http.HandlerFunc{
+		"while nobody answers":        silent,
+		"while it waits to ask again": code(429, "Retry-After", "30"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			visiting(t, server, wiki.Options{AtOnce: 1}, func(ctx context.Context, c *wiki.Client) {
+				enough := errors.New("enough")
+				ctx, cancel := context.WithCancelCause(ctx)
+				time.AfterFunc(3*time.Second, func() { cancel(enough) })
+				start := time.Now()
+				got, err := gather.Outcomes(context.WithoutCancel(ctx), // both, though one stands in line
+					func(context.Context) (chain.Page, error) { return c.Read(ctx, "Tea") },
+					func(context.Context) (chain.Page, error) { return c.Read(ctx, "Jam") },
+				)
+				require.NoError(t, err)
+				assert.Equal(t, 3*time.Second, time.Since(start))
+				for _, o := range got {
+					assert.ErrorIs(t, o.Err, context.Canceled)
+				}
+				assert.Equal(t, 1, c.Requests())
+			})
+		})
+	}
+}
+
+func TestAPageMayBeTooLarge(t *testing.T) {
+	server := func(w http.ResponseWriter, _ *http.Request) {
+		good(w)
+		fmt.Fprint(w, strings.Repeat("toast ", 4<<20))
+	}
+	visiting(t, server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
+		_, err := c.Read(ctx, "Toast")
+		assert.EqualError(t, err, "Toast: the page is too large")
+	})
+}
+
+func TestNewComplains(t *testing.T) {
+	for _, base := range []string{"", "tea", "ftp://tea", "//tea", "http://", "http://[::1"} {
+		_, err := wiki.New(base, wiki.Options{})
+		assert.EqualError(t, err, fmt.Sprintf("an encyclopedia has an address such as https://en.wikipedia.org, not %q", base))
+	}
+}
+
+// After a thousand pages over TCP no goroutine and no descriptor is left.
+func TestNothingLeaks(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("who waits for JavaScript keeps it waiting, so here nothing ends meanwhile")
+	}
+	reading := func() {
+		ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(0))
+		require.NoError(t, with.Open(t.Context(), ours, visit))
+	}
+	reading() // what the runtime opens for itself stays open
+	settle := time.Now().Add(10 * time.Second)
+	goroutines, descriptors := runtime.NumGoroutine(), open(t)
+	for range 10 {
+		reading()
+	}
+	for runtime.NumGoroutine() > goroutines || open(t) > descriptors {
+		runtime.Gosched() // connections take a moment to end
+		require.True(t, time.Now().Before(settle), "%d goroutines became %d, %d descriptors %d",
+			goroutines, runtime.NumGoroutine(), descriptors, open(t))
+	}
+}
+
+func visit(ctx context.Context, s *encyclopedia.Server) error {
+	c, err := wiki.New(s.URL, wiki.Options{AtOnce: 8})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	titles := encyclopedia.Titles()
+	_, err = gather.All(ctx, task.Each(append(titles, titles...)[:100], c.Read)...)
+	return err
+}
+
+// open is how many descriptors are open, 0 where nobody can tell.
+func open(t *testing.T) int {
+	t.Helper()
+	entries, _ := os.ReadDir("/proc/self/fd")
+	return len(entries)
+}

@@ -1,0 +1,143 @@
+package wiki_test
+
+import (
+	"io"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/16-philosophy/encyclopedia"
+	"gosyncio/lessons/16-philosophy/wiki"
+)
+
+var toast = &url.URL{Scheme: "https", Host: "en.wikipedia.org", Path: "/wiki/Toast"}
+
+// article makes a page of a text.
+func article(text string) io.Reader {
+	return strings.NewReader(`<html><body><a href="/wiki/Main_Page">x</a>` +
+		`<div class="mw-content-ltr mw-parser-output">` + text + `</div><p><a href="/wiki/Footer">x</a></p>`)
+}
+
+// Each row has a wrong link, and then tea.
+func TestFirstLink(t *testing.T) {
+	const tea = `<a href="/wiki/Tea">tea</a>`
+	const jam = `<a href="/wiki/Jam">jam</a>`
+	for name, tc := range map[string]struct{ text, want string }{
+		"a link":                          {`<p>` + tea + jam, "Tea"},
+		"in bold":                         {`<p><b>` + tea + `</b>`, "Tea"},
+		"in a list":                       {`<ul><li>` + tea + `</ul>`, "Tea"},
+		"in a section":                    {`<section><p>` + tea + `</section>`, "Tea"},
+		"in a definition":                 {`<dl><dt>x<dd>` + tea + `</dl>`, "Tea"},
+		"after an empty paragraph":        {`<p class="mw-empty-elt"><p>x</p><p>` + tea, "Tea"},
+		"none":                            {`<p>Toast.`, ""},
+		"none in a paragraph":             {tea, ""},
+		"parentheses":                     {`<p>(` + jam + `) ` + tea, "Tea"},
+		"parentheses in parentheses":      {`<p>(a (b) ` + jam + `) ` + tea, "Tea"},
+		"wide parentheses":                {`<p>（` + jam + `）` + tea, "Tea"},
+		"parentheses around italics":      {`<p>(<i>x</i> ` + jam + `) ` + tea, "Tea"},
+		"a parenthesis opened in italics": {`<p><i>(x</i> ` + jam + `) ` + tea, "Tea"},
+		"a parenthesis in a link":         {`<p><a href="#x">(</a>` + jam + `) ` + tea, "Tea"},
+		"a parenthesis never closed":      {`<p>(` + jam + `</p><p>` + tea, "Tea"},
+		"a parenthesis never opened":      {`<p>:-) ` + tea, "Tea"},
+		"parentheses of a style":          {`<p><style>p:not(x){content:"("}</style>` + tea, "Tea"},
+		"parentheses of a footnote":       {`<p><sup class="reference">(</sup>` + tea, "Tea"},
+		"parentheses in the address":      {`<p><a href="/wiki/Tea_(drink)">x</a>`, "Tea (drink)"},
+		"italics":                         {`<p><i>` + jam + `</i>` + tea, "Tea"},
+		"italics within":                  {`<p><i>x <b>` + jam + `</b></i>` + tea, "Tea"},
+		"emphasis":                        {`<p><em>` + jam + `</em>` + tea, "Tea"},
+		"a table":                         {`<table><tr><td><p>` + jam + `</table><p>` + tea, "Tea"},
+		"a hatnote":                       {`<div class="hatnote"><p>` + jam + `</div><p>` + tea, "Tea"},
+		"a note":                          {`<div role="note"><p>` + jam + `</div><p>` + tea, "Tea"},
+		"a picture":                       {`<figure><figcaption><p>` + jam + `</figcaption></figure><p>` + tea, "Tea"},
+		"an old picture":                  {`<div class="thumb"><p>` + jam + `</div><p>` + tea, "Tea"},
+		"the table of contents":           {`<div id="toc"><ul><li>` + jam + `</ul></div><p>` + tea, "Tea"},
+		"coordinates":                     {`<p><span id="coordinates">` + jam + `</span></p><p>` + tea, "Tea"},
+		"pronunciation":                   {`<p><span class="IPA">` + jam + `</span>` + tea, "Tea"},
+		"a footnote":                      {`<p><sup class="reference"><a href="#n">1</a>` + jam + `</sup>` + tea, "Tea"},
+		"the notes":                       {`<div class="reflist"><ol class="references"><li>` + jam + `</ol></div>`, ""},
+		"the navigation":                  {`<div role="navigation"><ul><li>` + jam + `</ul></div>`, ""},
+		"a red link":                      {`<p><a href="/w/index.php?title=Jam&action=edit&redlink=1" class="new">x</a>` + tea, "Tea"},
+		"a red link that looks well":      {`<p><a href="/wiki/Jam" class="new">x</a>` + tea, "Tea"},
+		"another language":                {`<p><a href="https://fr.wikipedia.org/wiki/The">x</a>` + tea, "Tea"},
+		"another wiki":                    {`<p><a class="extiw" href="/wiki/Jam">x</a>` + tea, "Tea"},
+		"another site":                    {`<p><a href="https://example.org/wiki/Jam">x</a>` + tea, "Tea"},
+		"no address":                      {`<p><a>x</a><a href="">x</a>` + tea, "Tea"},
+		"a bad address":                   {`<p><a href="http://[::1/wiki/x">x</a><a href="%zz">x</a>` + tea, "Tea"},
+		"javascript":                      {`<p><a href="javascript:(0)">x</a>` + tea, "Tea"},
+		"mail":                            {`<p><a href="mailto:x@example.org">x</a>` + tea, "Tea"},
+		"the page itself":                 {`<p><a href="/wiki/Toast">x</a>` + tea, "Tea"},
+		"a part of the page itself":       {`<p><a href="/wiki/Toast#Burnt">x</a>` + tea, "Tea"},
+		"the page itself, with small t":   {`<p><a href="/wiki/toast">x</a>` + tea, "Tea"},
+		"a self-link":                     {`<p><a class="mw-selflink selflink">x</a>` + tea, "Tea"},
+		"an old version":                  {`<p><a href="/wiki/Jam?oldid=1">x</a>` + tea, "Tea"},
+		"a help page":                     {`<p><a href="/wiki/Help:Jam">x</a>` + tea, "Tea"},
+		"a help page in Russian":          {`<p><a href="/wiki/Справка:Jam">x</a>` + tea, "Tea"},
+		"an article with a colon":         {`<p><a href="/wiki/Tea:_a_history">x</a>`, "Tea: a history"},
+		"a part of an article":            {`<p><a href="/wiki/Tea#Green">x</a>`, "Tea"},
+		"an escaped address":              {`<p><a href="/wiki/Caf%C3%A9">x</a>`, "Café"},
+		"an address with a host":          {`<p><a href="//en.wikipedia.org/wiki/Tea">x</a>`, "Tea"},
+		"an address with small t":         {`<p><a href="/wiki/tea">x</a>`, "Tea"},
+		"a title that isn't text":         {`<p><a href="/wiki/%ff%fe">x</a>` + tea, "Tea"},
+		"no title":                        {`<p><a href="/wiki/">x</a><a href="/wiki/_">x</a>` + tea, "Tea"},
+		"a comment":                       {`<p><!-- ` + jam + ` -->` + tea, "Tea"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := wiki.Parse(article(tc.text), toast)
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, got.First)
+			assert.Equal(t, "Toast", got.Title)
+		})
+	}
+}
+
+func TestCanonicalTitle(t *testing.T) {
+	got, err := wiki.Parse(strings.NewReader(`<link rel="canonical" href="https://www.example.org/wiki/Toasted_bread">`+
+		`<div class="mw-parser-output"><p><a href="/wiki/Toasted_bread">x</a><a href="/wiki/Tea">x</a>`), toast)
+	require.NoError(t, err)
+	assert.Equal(t, "Toasted bread", got.Title)
+	assert.Equal(t, "Tea", got.First)
+}
+
+func TestNoArticle(t *testing.T) {
+	_, err := wiki.Parse(strings.NewReader(`<p><a href="/wiki/Tea">x</a>`), toast)
+	assert.ErrorIs(t, err, wiki.ErrNoArticle)
+	_, err = wiki.Parse(article(""), &url.URL{Host: "tea", Path: "/tea"})
+	assert.ErrorIs(t, err, wiki.ErrNoArticle)
+}
+
+func TestTitle(t *testing.T) {
+	for name, want := range map[string]string{
+		"tea": "Tea", "green_tea": "Green tea", " green  tea_": "Green tea", "éclair": "Éclair",
+		"": "", "_": "", "\xff": "\xff", "7 up": "7 up",
+	} {
+		assert.Equal(t, want, wiki.Title(name), "%q", name)
+	}
+}
+
+// However broken a page is, what comes out is a title that can be asked for.
+func FuzzParse(f *testing.F) {
+	for _, title := range []string{"Toast", "Porridge", "Vinegar", "Salad", "Philosophy"} {
+		page, err := encyclopedia.Page(title)
+		require.NoError(f, err)
+		f.Add(string(page))
+	}
+	f.Add(`<div class=mw-parser-output><p>((<a href=/wiki/a>`)
+	f.Add(`<table><div class=mw-parser-output><p><i><p></i><a href="/wiki/%00">`)
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := wiki.Parse(strings.NewReader(text), toast)
+		if err != nil {
+			return
+		}
+		if got.First == got.Title && got.First != "" {
+			t.Errorf("%q leads to itself", got.Title)
+		}
+		for _, title := range []string{got.Title, got.First} {
+			if title != wiki.Title(title) {
+				t.Errorf("%q is no title", title)
+			}
+		}
+	})
+}
