@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -114,7 +115,7 @@ func TestPicturesAreUpToDate(t *testing.T) {
 
 		info, err := os.Stat(filepath.Join(l.Dir, "testdata", "main.trace.gz"))
 		require.NoError(t, err)
-		assert.Less(t, info.Size(), int64(20_000))
+		assert.Less(t, info.Size(), int64(25_000))
 	})
 }
 
@@ -126,17 +127,28 @@ func TestAnew(t *testing.T) {
 	}
 	needChildren(t)
 	each(t, func(t *testing.T, l lesson.Lesson) {
-		want := gallery.Shape(recorded(t, l))
+		want := inAnyOrder(gallery.Shape(recorded(t, l)))
 		var got []string
 		for range 3 {
 			_, p := played(t, l)
-			if got = gallery.Shape(p); slices.Equal(want, got) {
+			if got = inAnyOrder(gallery.Shape(p)); slices.Equal(want, got) {
 				return
 			}
 		}
 		assert.Equal(t, want, got)
 	})
 }
+
+// inAnyOrder forgets who of several goroutines of one name was the first.
+func inAnyOrder(lanes []string) (sorted []string) {
+	for _, lane := range lanes {
+		sorted = append(sorted, number.ReplaceAllString(lane, "$1"))
+	}
+	slices.Sort(sorted)
+	return sorted
+}
+
+var number = regexp.MustCompile(`^( *[^ ]+)/\d+`)
 
 // What a slide claims is what its picture shows.
 func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {
