@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// label says whose figures these are. Other machines have others.
+func label() string {
+	return fmt.Sprintf("%s/%s, %d cores, %s, on %s",
+		runtime.GOOS, runtime.GOARCH, cores, runtime.Version(), time.Now().Format(time.DateOnly))
+}
+
+// A ratio is how many times faster than in sequence one way is.
+type ratio struct {
+	figure
+	kettles, doughs float64
+}
+
+func (r result) ratios() (ratios []ratio) {
+	var base figure
+	for _, f := range r {
+		if f.who != base.who {
+			base = f
+		}
+		ratios = append(ratios, ratio{f,
+			float64(base.boil) / float64(f.boil), float64(base.knead) / float64(f.knead)})
+	}
+	return ratios
+}
+
+// table writes how many times faster each way is, in figures and in bars.
+func (r result) table(out io.Writer) {
+	fmt.Fprintf(out, "%s\n\n%-24s  %-18s  %s\n", label(), "times faster", "kettles", "doughs")
+	who := ""
+	for _, row := range r.ratios() {
+		if row.who != who {
+			who = row.who
+			fmt.Fprintln(out, who)
+		}
+		line := fmt.Sprintf("  %-22s  %-18s  %s", row.way, bar(row.kettles), bar(row.doughs))
+		fmt.Fprintln(out, strings.TrimRight(line, " "))
+	}
+	if who != "Python" {
+		fmt.Fprintln(out, "Python: not measured, for no python3 ≥ 3.11 runs here")
+	}
+	fmt.Fprintln(out)
+}
+
+// bar is one block for each time, and the figure beside it.
+func bar(times float64) string {
+	return fmt.Sprintf("%4.1f × %s", times, strings.Repeat("█", min(int(math.Round(times)), 11)))
+}
+
+// enough is what counts as won. Less may be the machine's mood.
+const enough = 1.3
+
+// conclude says what the ratios say. Seconds would say something else on each
+// machine.
+func (r result) conclude(out io.Writer) {
+	for i, row := range r.ratios() {
+		if i == 0 || r[i].who != r[i-1].who {
+			continue // it's what the others are compared with
+		}
+		fmt.Fprintf(out, "kettles, %s: %s\n", row.way, won(row.kettles))
+		fmt.Fprintf(out, "doughs, %s: %s\n", row.way, won(row.doughs))
+	}
+}
+
+func won(times float64) string {
+	if times < enough {
+		return "nothing won"
+	}
+	return "faster"
+}
