@@ -107,7 +107,11 @@ func TestEveryLessonIsProven(t *testing.T) {
 	for _, l := range lessons(t) {
 		program, tests := read(t, l, "main.go"), read(t, l, "main_test.go")
 		either(t, l, program, "task.Run(context."+"Background(), kitchen(os.Stdout))", "talk.Main(kitchen, serve)")
-		assert.Regexp(t, `(?s)func TestTwin\(t \*testing\.T\) \{.{0,800}"slide.py"`, tests, l.String())
+		assert.Contains(t, tests, "func TestTwin(t *testing.T) {", l.String())
+		if l.String() == "13-when" {
+			continue // it measures: figures are no transcript, so it holds its conclusions to recorded ones
+		}
+		assert.Contains(t, tests, `"slide.py"`, l.String())
 		assert.Contains(t, tests, "twin.Writes(t, kitchen, `", l.String())
 		assert.Contains(t, tests, `twin.Shows(t, kitchen, "slide.md")`, l.String())
 	}
