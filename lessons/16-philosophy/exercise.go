@@ -16,7 +16,7 @@ import (
 // read, and returns ctx's error.
 //
 // So it should be. So far it's last term's crawler, which takes one chain
-// after the other. exercise.md says what to do.
+// after the other. TASK.md says what to do.
 func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error) {
 	var chains []chain.Chain
 	for _, start := range plan.Starts {
