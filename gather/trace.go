@@ -12,13 +12,13 @@ import (
 // whose goroutine this is, doesn't know, and what is said first counts.
 func tellEnd[T any](ctx context.Context, v T, err error) {
 	if trace.IsEnabled() {
-		trace.Log(ctx, "end", ending(ctx, v, err))
+		trace.Log(ctx, "end", strings.TrimSpace(ending(ctx, v, err)))
 	}
 }
 
 func ending(ctx context.Context, v any, err error) string {
 	if err == nil {
-		return strings.TrimSpace("returned " + brief(v))
+		return "returned " + brief(v)
 	}
 	end, cause := ctx.Err(), context.Cause(ctx)
 	switch {

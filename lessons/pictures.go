@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +19,7 @@ import (
 	"gosyncio/lessons/internal/walk"
 )
 
-// traced runs a lesson, as a child, and makes a picture of its trace. A run
-// that leaves no trace, as one that was killed, has an empty one.
+// traced runs a lesson, as a child, and makes a picture of its trace.
 func traced(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
 	var lines []string
 	trace := program + ".trace"
@@ -27,7 +27,16 @@ func traced(ctx context.Context, program string, line func(at time.Duration, tex
 		lines = append(lines, text)
 		line(at, text)
 	})
-	seen, _ := read(trace, lines...)
+	if err != nil {
+		return picture.Picture{}, err // its trace is hardly whole
+	}
+	seen, err := read(trace, lines...)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = walk.NoPicture{Why: errors.New("the program left no trace")}
+	case err != nil:
+		err = walk.NoPicture{Why: err}
+	}
 	return seen, err
 }
 
@@ -53,7 +62,10 @@ func (o order) picture(desk walk.Walk) error {
 	}
 	base := filepath.Base(name)
 	run := layout.Run{Title: strings.TrimSuffix(base, filepath.Ext(base)), Picture: seen}
-	if err := desk.Draw(run); err != nil {
+	switch err := desk.Draw(run); {
+	case errors.As(err, new(walk.NoPicture)):
+		fmt.Fprintln(desk, err)
+	case err != nil:
 		return err
 	}
 	return o.print(desk, run)
@@ -64,6 +76,9 @@ func (o order) picture(desk walk.Walk) error {
 func (o order) print(desk walk.Walk, runs ...layout.Run) error {
 	if o.svg == "" {
 		return nil
+	}
+	if slices.ContainsFunc(runs, walk.Blank) {
+		return fmt.Errorf("%s isn't written: there is no picture", o.svg)
 	}
 	var drawn bytes.Buffer
 	var err error

@@ -115,3 +115,25 @@ func TestABrokenLessonIsLeftOut(t *testing.T) {
 	assert.Contains(t, string(out), "07  Make it")
 	assert.Contains(t, problems.String(), "lessons: left out, because it isn't whole: "+filepath.Join("08-new", ""))
 }
+
+// What cost somebody a picture costs nobody the old one.
+func TestWithoutAPictureNothingIsWritten(t *testing.T) {
+	school := school(t)
+	old := filepath.Join(school, "old.svg")
+	require.NoError(t, os.WriteFile(old, []byte("yesterday's"), 0o600))
+	for _, line := range []string{"run toast -svg old.svg", "compare toast toast -svg old.svg"} {
+		t.Run("go run ./lessons "+line, func(t *testing.T) {
+			cmd, tmp := pupil(t, school, line)
+			var problems bytes.Buffer
+			cmd.Stderr = &problems
+			out, _ := cmd.Output()
+			assert.Equal(t, 1, cmd.ProcessState.ExitCode())
+			assert.Contains(t, string(out), "toast ready\n\nno picture: the program left no trace\n")
+			assert.Equal(t, "lessons: old.svg isn't written: there is no picture\n", problems.String())
+			text, err := os.ReadFile(old)
+			require.NoError(t, err)
+			assert.Equal(t, "yesterday's", string(text))
+			empty(t, tmp)
+		})
+	}
+}

@@ -39,9 +39,9 @@
 // takes one from a Run that is in charge, as PYTHONASYNCIODEBUG=1 makes asyncio
 // talk. One Run does it for the whole program; of several, one after the other,
 // the last one's trace is kept. The first Ctrl-C ends the trace in good order, as
-// it ends main. A panic, [os.Exit] or a second Ctrl-C leaves what was written so
-// far: all but the last second. Where no trace can be taken Run says so on
-// stderr, and goes on without.
+// it ends main, and a panic with what happened up to there. [os.Exit] or a second
+// Ctrl-C leaves what was written so far: all but the last second. Where no trace can be taken, or the disk is
+// full, Run says so on stderr, and goes on without.
 //
 // # Where Go differs
 //

@@ -1,10 +1,12 @@
 package task
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"runtime/trace"
+	"sync"
 	"sync/atomic"
 )
 
@@ -27,13 +29,13 @@ func record() (stop func()) {
 	return func() {
 		trace.Stop()
 		if err := file.Close(); err != nil {
-			fmt.Fprintln(os.Stderr, "TASKTRACE: the trace may be incomplete:", err)
+			fmt.Fprintln(os.Stderr, "TASKTRACE: the trace is incomplete:", err)
 		}
 		recording.Store(false)
 	}
 }
 
-func startTrace(name string) (*os.File, error) {
+func startTrace(name string) (*traceFile, error) {
 	if trace.IsEnabled() { // look before an old file is lost
 		return nil, errors.New("somebody else is taking one already")
 	}
@@ -41,9 +43,35 @@ func startTrace(name string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := trace.Start(file); err != nil {
+	out := &traceFile{file: file}
+	if err := trace.Start(out); err != nil {
 		file.Close()
 		return nil, err
 	}
-	return file, nil
+	return out, nil
+}
+
+// A traceFile remembers the first error of a write, which the trace drops, and
+// writes no more from there on: nobody could read what comes after a gap.
+type traceFile struct {
+	file *os.File
+	mu   sync.Mutex
+	err  error
+}
+
+func (t *traceFile) Write(p []byte) (n int, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.err == nil {
+		n, t.err = t.file.Write(p)
+	}
+	return n, t.err
+}
+
+// Close returns what went wrong first.
+func (t *traceFile) Close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err := t.file.Close()
+	return cmp.Or(t.err, err)
 }

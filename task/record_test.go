@@ -73,6 +73,17 @@ func TestTASKTRACE(t *testing.T) {
 		assert.Equal(t, "yesterday's", string(trace))
 	})
 
+	t.Run("a full disk is told of, once, and the program runs", func(t *testing.T) {
+		if _, err := os.Stat("/dev/full"); err != nil {
+			t.Skip("there's no disk here that is always full")
+		}
+
+		out, says := recorded(t, "breakfast", "/dev/full")
+
+		assert.Equal(t, "Run returned\n", out)
+		assert.Equal(t, "TASKTRACE: the trace is incomplete: write /dev/full: no space left on device\n", says)
+	})
+
 	t.Run("a panic and os.Exit leave the file as it is", func(t *testing.T) {
 		for _, mishap := range []string{"task", "leave"} {
 			file := filepath.Join(t.TempDir(), mishap+".trace")

@@ -11,6 +11,10 @@
 //
 //	go test ./lessons/internal/gallery -record
 //
+// When it's the drawing that has changed, this draws the recorded runs anew:
+//
+//	go test ./lessons/internal/gallery -redraw
+//
 // And this runs every lesson once more and asks for the same shape: who was
 // there, under whom, what they did and how they ended, to the half second.
 //
@@ -141,8 +145,8 @@ func hash(l lesson.Lesson) (string, error) {
 }
 
 // Shape is what two runs of one program have in common: a line for each lane.
-// Times are those of another machine, so they
-// are told to the half second, and what took less isn't told.
+// Times are those of another machine, so they are told to the half second, and
+// what took less isn't told.
 func Shape(p picture.Picture) []string {
 	sheet := layout.New(layout.Run{Picture: p})
 	var lines []string

@@ -23,6 +23,7 @@ import (
 
 var (
 	record = flag.Bool("record", false, "run the lessons and keep their traces and pictures")
+	redraw = flag.Bool("redraw", false, "draw the pictures anew, from the traces that were recorded")
 	anew   = flag.Bool("anew", false, "run the lessons and compare the shapes of their pictures")
 )
 
@@ -78,8 +79,21 @@ func TestRecord(t *testing.T) {
 		}
 		require.True(t, gallery.Calm(p), "the machine is too busy to take a good picture")
 		require.NoError(t, r.Save(l))
-		require.NoError(t, os.WriteFile(filepath.Join(l.Dir, "picture.svg"), []byte(draw(t, l, p)), 0o644))
+		keep(t, l, p)
 	})
+}
+
+func TestRedraw(t *testing.T) {
+	if !*redraw {
+		t.Skip("only with -redraw")
+	}
+	each(t, func(t *testing.T, l lesson.Lesson) { keep(t, l, recorded(t, l)) })
+}
+
+// keep puts the picture beside the lesson.
+func keep(t *testing.T, l lesson.Lesson, p picture.Picture) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(filepath.Join(l.Dir, "picture.svg"), []byte(draw(t, l, p)), 0o644))
 }
 
 // played runs the lesson.
@@ -103,7 +117,7 @@ func recorded(t *testing.T, l lesson.Lesson) picture.Picture {
 }
 
 func TestPicturesAreUpToDate(t *testing.T) {
-	if *record {
+	if *record || *redraw {
 		t.Skip("they are being made")
 	}
 	each(t, func(t *testing.T, l lesson.Lesson) {
@@ -119,6 +133,14 @@ func TestPicturesAreUpToDate(t *testing.T) {
 		info, err := os.Stat(filepath.Join(l.Dir, "testdata", "main.trace.gz"))
 		require.NoError(t, err)
 		assert.Less(t, info.Size(), int64(25_000))
+	})
+}
+
+// A label that doesn't fit goes elsewhere, or under the mouse.
+func TestNoLabelIsCut(t *testing.T) {
+	cut := regexp.MustCompile(`<text[^>]*>[^<]*…</text>`)
+	each(t, func(t *testing.T, l lesson.Lesson) {
+		assert.Empty(t, cut.FindAllString(draw(t, l, recorded(t, l)), -1))
 	})
 }
 
@@ -172,11 +194,11 @@ func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {
 			`  tea from 0s: sleeping until 2s, returned "tea"`,
 		},
 		"06-gather": { // main hears at 2 s, and the tea goes on
-			"main from 0s: waiting tea, gather[1], eggs until 2s, waiting tea, gather[1] until 4s, returned",
+			"main from 0s: waiting tea, gather[1], eggs until 2s, waiting tea, gather[1]/2 until 4s, returned",
 			`  tea from 0s: sleeping until 3s, returned "tea"`,
 			`  eggs from 0s: sleeping until 1s, returned "eggs"`,
 			"  gather[1] from 0s: sleeping until 2s, failed burnt",
-			`  gather[1] from 2s: sleeping until 4s, returned "toast"`,
+			`  gather[1]/2 from 2s: sleeping until 4s, returned "toast"`,
 		},
 		"07-wait-for": { // cancelled at 1 s; told at 2 s, gone at 4 s; the tea goes on
 			"main from 0s: waiting roast until 1s, waiting dough until 2s, waiting dough until 4s, " +

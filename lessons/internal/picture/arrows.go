@@ -8,7 +8,7 @@ import (
 // arrows are the arrows between lanes that are drawn.
 func (c *canvas) arrows(told []happening) (arrows []Arrow) {
 	for _, l := range c.drawn {
-		if p := c.parent(l); p != nil {
+		if p := c.starter(l); p != nil {
 			arrows = append(arrows, Arrow{Kind: Start, At: c.clock.snap(l.start), From: c.place[p], To: c.place[l]})
 		}
 		arrows = append(arrows, c.news(l)...)

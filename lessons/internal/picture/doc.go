@@ -58,9 +58,19 @@
 // if that is x/sync's or a WaitGroup's, because of the function that asked for
 // it; or because some function of the program was seen on its stack, as with
 // those that a server starts and those older than the trace. It is named
-// after that function, with a number if there are several or if the function
-// has no name of its own: "cook", "kettle.boil/2", "kitchen/1". All the rest
-// are counted as others.
+// after that function, or after the one that x/sync or a WaitGroup runs if that
+// has a name. All the rest are counted as others.
+//
+// Names. A task has its own. Goroutines take a number if there are several of
+// the same name or if their function has none of its own: "cook",
+// "kettle.boil/2", "kitchen/1". Lanes that then still have the same name and the
+// same parent are numbered in order of start, but not the first: "gather[1]",
+// "gather[1]/2". All lanes count, drawn or not, so that a name stays as the
+// run goes on; sentences and what a lane waits for use the same ones.
+//
+// Parents. A lane stands under the one that started it. Goroutines that are no
+// lanes, as a server's of Go's own, are passed over; then there is no arrow,
+// and nobody is said to have started it.
 //
 // Time. The clock starts with the first task, and without tasks with the trace.
 // Times are multiples of a quantum: 1 % of the length, 10 ms at most, and for
@@ -80,11 +90,16 @@
 //
 // Caps. Of more than 12 lanes those are drawn that tell the story: the first
 // task; then by turns the next of those that failed, were cancelled, still run
-// and returned, of the former two the first to end, of the latter the longest;
-// each with those that it descends from. Of more than 200 events the ends,
+// and returned, of the former two the first to end, of the latter the longest,
+// but the second of a crowd counts half, the third a third; each with those
+// that it descends from. Of more than 200 events the ends,
 // cancels and deadlines of these lanes are told first, then their starts and
 // waits, then what they print, then the others. What isn't is counted. A mark
 // has always an event.
+//
+// Cut short. A picture is, if more of its file can't be read, or if the trace
+// ends while a task of task.Run's is at work, as after [os.Exit]: Run waits for
+// all. Of other programs nobody can tell.
 //
 // As JSON, shortened:
 //

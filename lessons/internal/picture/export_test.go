@@ -19,11 +19,18 @@ func Short(function string) string {
 
 // Model is the picture of these events, in whatever order they come.
 func Model(events []trace.Event) Picture {
+	return model(events).picture([]string{"tea", "toast"})
+}
+
+// Unfinished reports whether after these events somebody is still at work.
+func Unfinished(events []trace.Event) bool { return model(events).unfinished() }
+
+func model(events []trace.Event) *run {
 	r := newRun()
 	for i, e := range events {
 		if r.add(e); i%50 == 0 {
 			r.turnPage()
 		}
 	}
-	return r.picture([]string{"tea", "toast"})
+	return r
 }

@@ -68,21 +68,26 @@ func (g *goroutine) who() *life {
 
 // shows makes use of a stack of g's.
 func (g *goroutine) shows(at trace.Time, s *seen) {
-	if g.kind == undecided {
-		g.learn(s)
-	}
+	g.learn(s)
 	for n := len(g.deadlines) - 1; n >= 0 && s.start != "" && g.deadlines[n].depth > s.deadlines; n-- {
 		g.deadlines[n].wait.end, g.deadlines[n].wait.over = at, true
 		g.deadlines = g.deadlines[:n]
 	}
 }
 
-// learn decides whose g is by what is on its stack.
+// learn decides whose g is by what is on its stack, and finds a better name for
+// one that is called after where it comes from.
 func (g *goroutine) learn(s *seen) {
-	if s.outermost != "" {
+	switch {
+	case g.kind == undecided && s.outermost != "":
 		g.kind, g.named = program, s.outermost
+	case g.nth && s.given != "":
+		g.named, g.nth = s.given, false
 	}
 }
+
+// eager reports whether more is to be learnt about g.
+func (g *goroutine) eager() bool { return g.kind == undecided || g.nth }
 
 // move follows a goroutine into another state.
 func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
@@ -93,7 +98,7 @@ func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
 		return
 	}
 	look := r.look(s.Stack)
-	if g.kind == undecided && from != trace.GoNotExist {
+	if from != trace.GoNotExist {
 		g.learn(look)
 	}
 	if from == trace.GoWaiting && actor != nil {

@@ -86,8 +86,8 @@ func (l *life) unfold() *life {
 	return l
 }
 
-// parent is the lane that l was started by, or nil. Goroutines that aren't
-// lanes are passed over.
+// parent is the lane that l stands under, or nil: the one that started it, but
+// goroutines that aren't lanes are passed over.
 func (c *canvas) parent(l *life) *life {
 	var passed []*life
 	for {
@@ -110,78 +110,21 @@ func (c *canvas) parent(l *life) *life {
 	}
 }
 
+// starter is the lane that started l itself, or nil: what somebody does whom
+// the picture passes over, as a server of Go's, is no deed of the lane that l
+// stands under.
+func (c *canvas) starter(l *life) *life {
+	if c.isLane[l.by] {
+		return l.by
+	}
+	return nil
+}
+
 func (c *canvas) title(l *life) string {
 	if name, ok := c.name[l]; ok {
 		return name
 	}
 	return l.name
-}
-
-// choose picks the lanes that tell the story: who was there first; then by
-// turns the next that failed, was cancelled, still runs, and returned, of those
-// the ones that ended badly first, and the ones that lived longest. Each comes
-// with those that it descends from.
-func (c *canvas) choose() map[*life]bool {
-	chosen := map[*life]bool{}
-	if len(c.all) == 0 {
-		return chosen
-	}
-	c.take(chosen, c.first())
-	queues := c.queues()
-	for len(chosen) < maxLanes {
-		none := true
-		for i, queue := range queues {
-			if len(queue) > 0 {
-				queues[i], none = queue[1:], false
-				c.take(chosen, queue[0])
-			}
-		}
-		if none {
-			break
-		}
-	}
-	return chosen
-}
-
-// first is the first task that nobody else started, else the first lane.
-func (c *canvas) first() *life {
-	for _, l := range c.all {
-		if l.task && c.parent(l) == nil {
-			return l
-		}
-	}
-	return c.all[0]
-}
-
-func (c *canvas) queues() [][]*life {
-	of := map[How][]*life{}
-	for _, l := range c.all {
-		of[l.ending.How] = append(of[l.ending.How], l)
-	}
-	lifetime := func(l *life) int64 {
-		from, to := c.clock.within(l.start), c.until(l)
-		return int64(to-from) / max(int64(c.clock.quantum), 1)
-	}
-	longest := func(l, m *life) int { return cmp.Compare(lifetime(m), lifetime(l)) }
-	for _, how := range []How{Failed, Cancelled} {
-		slices.SortStableFunc(of[how], func(l, m *life) int { return cmp.Compare(l.end, m.end) })
-	}
-	slices.SortStableFunc(of[""], longest)
-	slices.SortStableFunc(of[Returned], longest)
-	return [][]*life{of[Failed], of[Cancelled], of[""], of[Returned]}
-}
-
-// take chooses l and those that it descends from, if there is room.
-func (c *canvas) take(chosen map[*life]bool, l *life) {
-	var family []*life
-	for m := l; m != nil && !chosen[m]; m = c.parent(m) {
-		if family = append(family, m); len(chosen)+len(family) > maxLanes {
-			return
-		}
-	}
-	for _, m := range family {
-		chosen[m] = true
-	}
 }
 
 // inOrder sorts lanes by start, but children right after their parents.

@@ -14,6 +14,7 @@ type seen struct {
 	innermost string // function of the program or of the packages
 	outermost string // function of the program
 	start     string // the outermost function of all
+	given     string // function of the program that a runner was given, and that has a name
 	print     bool   // it is printing
 	sleeps    bool
 	group     bool   // it waits for a group of goroutines
@@ -29,26 +30,15 @@ func (r *run) look(s trace.Stack) *seen {
 	if known := r.stacks[s]; known != nil {
 		return known
 	}
-	found := new(seen)
-	writes := false
+	found, writes, before := new(seen), false, standard
 	for f := range s.Frames() {
 		found.start = f.Func
-		switch f.Func {
-		case "os.(*File).Write":
-			writes = true
-		case "time.Sleep":
-			found.sleeps = true
-		case "sync.(*WaitGroup).Wait":
-			found.group = true
-		case "runtime.chanrecv1", "runtime.chanrecv2", "runtime.chansend1", "runtime.selectgo":
-			found.waits = "a channel"
-		case "internal/poll.(*pollDesc).wait":
-			found.waits = "the network"
-		}
+		found.blocks(f.Func)
+		writes = writes || f.Func == "os.(*File).Write"
+		found.print = found.print || writes && printer.MatchString(f.Func)
 		if strings.HasPrefix(f.Func, "gosyncio/waitfor.call") {
 			found.deadlines++
 		}
-		found.print = found.print || writes && printer.MatchString(f.Func)
 		whose := belongs(f)
 		if found.innermost == "" && whose <= packages {
 			found.innermost = f.Func
@@ -56,9 +46,28 @@ func (r *run) look(s trace.Stack) *seen {
 		if whose == students {
 			found.outermost = f.Func
 		}
+		found.given = ""
+		if whose == runners && before == students && !anonymous(found.outermost) {
+			found.given = found.outermost
+		}
+		before = whose
 	}
 	r.stacks[s] = found
 	return found
+}
+
+// blocks notes why a goroutine in this function may block.
+func (s *seen) blocks(function string) {
+	switch function {
+	case "time.Sleep":
+		s.sleeps = true
+	case "sync.(*WaitGroup).Wait":
+		s.group = true
+	case "runtime.chanrecv1", "runtime.chanrecv2", "runtime.chansend1", "runtime.selectgo":
+		s.waits = "a channel"
+	case "internal/poll.(*pollDesc).wait":
+		s.waits = "the network"
+	}
 }
 
 var printer = regexp.MustCompile(`^fmt\.(Fp|P)rint(f|ln)?$`)
@@ -157,7 +166,13 @@ func short(function string) (name string, nth bool) {
 	return flat(within), nth
 }
 
-// nameAll numbers the goroutines that would have the same name.
+func anonymous(function string) bool {
+	_, closure := short(function)
+	return closure
+}
+
+// nameAll numbers the goroutines that would have the same name, and then those
+// lanes that have it from the same parent.
 func (c *canvas) nameAll() {
 	type called struct {
 		name string
@@ -185,6 +200,28 @@ func (c *canvas) nameAll() {
 		if count[call.name]++; call.nth || l.g.nth || many[call.name] > 1 {
 			c.name[l] += "/" + strconv.Itoa(count[call.name])
 		}
+	}
+	c.tellApart()
+}
+
+// tellApart numbers the children of one parent that have the same name, but
+// not the first: gather[1], gather[1]/2. All count, drawn or not, in order of
+// start: so a child that comes later renames nobody.
+func (c *canvas) tellApart() {
+	type child struct {
+		of   *life
+		name string
+	}
+	taken := map[child]int{}
+	for _, l := range c.all {
+		me := child{c.parent(l), c.title(l)}
+		first := me
+		for taken[me] > 0 { // somebody may have chosen the name "tea/2"
+			taken[first]++
+			me.name = first.name + "/" + strconv.Itoa(taken[first])
+		}
+		taken[me]++
+		c.name[l] = me.name
 	}
 }
 

@@ -13,7 +13,7 @@ type Picture struct {
 	Events   []Event       `json:"events,omitempty"`   // in order of time
 	Others   int           `json:"others,omitempty"`   // goroutines that aren't the program's own: Go's, and those of the packages
 	Undrawn  Undrawn       `json:"undrawn,omitzero"`   // what was left out
-	CutShort bool          `json:"cutShort,omitempty"` // the trace breaks off: the run went on
+	CutShort bool          `json:"cutShort,omitempty"` // the trace ends before the run did, or more of it can't be read
 }
 
 // Undrawn counts what is beyond the caps: nothing is dropped in silence.
@@ -25,7 +25,7 @@ type Undrawn struct {
 // A Lane is one task or goroutine, from its start to its end.
 type Lane struct {
 	Name   string        `json:"name"`
-	Parent int           `json:"parent"` // the lane that started it; -1: nobody in the picture
+	Parent int           `json:"parent"` // the lane that it stands under; -1: none in the picture
 	Depth  int           `json:"depth"`  // 0 for main
 	Task   bool          `json:"task,omitempty"`
 	Start  time.Duration `json:"start"`

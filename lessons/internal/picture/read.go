@@ -22,7 +22,8 @@ var (
 )
 
 // Read reads an execution trace to its end. A trace that breaks off or goes
-// wrong after a while gives a picture of what is whole, marked as cut short.
+// wrong after a while gives a picture of what is whole, marked as cut short; so
+// does one that ends while a task of task.Run's is at work.
 //
 // A trace tells when somebody printed, but not what. lines are what the
 // program printed, in order, as far as that is known.
@@ -58,6 +59,7 @@ func (r *Reader) ReadAll() error {
 	whole := r.syncs > 1
 	switch {
 	case err == io.EOF && whole:
+		r.cut = r.run.unfinished()
 		return nil
 	case whole:
 		r.cut = true

@@ -15,13 +15,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	exp "golang.org/x/exp/trace"
 
 	"gosyncio/lessons/internal/picture"
 )
 
 var (
 	anew     = flag.Bool("record", false, "record the traces in testdata anew, with the programs in testdata/programs")
-	programs = []string{"breakfast", "kitchen", "nap"}
+	programs = []string{"breakfast", "kitchen", "nap", "leave"}
 	once     sync.Once
 )
 
@@ -99,6 +100,9 @@ func TestCutShort(t *testing.T) {
 		how    picture.How
 	}{
 		"a whole trace isn't cut short": {record: nap, how: picture.Returned},
+		"one that somebody else's follows is all there, but not the rest": {
+			record: append(nap[:len(nap):len(nap)], nap...), cut: true, how: picture.Returned,
+		},
 		"one that breaks off is drawn as far as its generations are whole": {
 			record: nap[:len(nap)-1], cut: true, how: picture.Unended,
 		},
@@ -115,6 +119,72 @@ func TestCutShort(t *testing.T) {
 			assert.Equal(t, tc.how, p.Lanes[0].Ending.How)
 			assert.Equal(t, picture.Sleeping, p.Lanes[0].Spans[0].State)
 			assert.Greater(t, p.Length, time.Second)
+		})
+	}
+}
+
+// A trace of which nothing is broken may lack its end all the same: who leaves
+// with os.Exit leaves generations that are whole. Only Run's tasks tell, for
+// they end before Run does.
+func TestCutBetweenGenerations(t *testing.T) {
+	leave := recorded(t, "leave")
+	p, err := picture.Read(bytes.NewReader(leave))
+	require.NoError(t, err)
+	sound(t, p)
+	assert.Equal(t, []string{
+		"main: sleeping, running", "  tea: sleeping, running", "  guard: waiting ever, running",
+	}, lanes(p, moment))
+	assert.True(t, p.CutShort)
+
+	t.Run("as long as more may come it isn't cut", func(t *testing.T) {
+		out, in := io.Pipe()
+		reader := picture.NewReader(out)
+		var reading sync.WaitGroup
+		reading.Go(func() { assert.NoError(t, reader.ReadAll()) })
+		in.Write(leave)
+		assert.False(t, reader.Picture().CutShort)
+		in.Close()
+		reading.Wait()
+		assert.True(t, reader.Picture().CutShort)
+	})
+}
+
+func TestWhoIsAtWorkInTheEnd(t *testing.T) {
+	for name, tc := range map[string]struct {
+		play func(m *made)
+		cut  bool
+		why  string
+	}{
+		"the trace of a program without tasks says nothing of its end": {
+			play: func(m *made) { m.start(1, 2, "main.stir") },
+			why:  "who takes it stops it at work, as go test -trace does",
+		},
+		"one that is stopped while main is at work": {
+			play: func(m *made) { m.task(1, 0, "main"); m.task(2, 1, "tea"); m.end(2) }, cut: true,
+			why: "by hand or not: the run went on",
+		},
+		"one whose Run was left when main had returned": {
+			play: func(m *made) { m.task(1, 0, "main"); m.task(2, 1, "tea"); m.end(1) }, cut: true,
+			why: "Run was waiting for the tea",
+		},
+		"a task without a Run may go on for ever": {
+			play: func(m *made) { m.task(1, 0, "tea") },
+		},
+		"of several Runs the last one counts as well": {
+			play: func(m *made) { m.task(1, 0, "main"); m.end(1); m.task(2, 0, "main") }, cut: true,
+		},
+		"a task that never began is not at work": {
+			play: func(m *made) {
+				m.task(1, 0, "main")
+				m.add(event(t, exp.EventTaskBegin, m.at, 1, exp.Task{ID: 2, Parent: 1, Type: "tea"}))
+				m.end(1)
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := fromMain(t)
+			tc.play(m)
+			assert.Equal(t, tc.cut, picture.Unfinished(m.events), tc.why)
 		})
 	}
 }

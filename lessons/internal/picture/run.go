@@ -98,7 +98,7 @@ func (r *run) add(e trace.Event) {
 	}
 	r.last = at
 	g := r.goroutines[e.Goroutine()]
-	if g != nil && (g.kind == undecided || len(g.deadlines) > 0) {
+	if g != nil && (g.eager() || len(g.deadlines) > 0) {
 		g.shows(at, r.look(e.Stack()))
 	}
 	switch e.Kind() {
@@ -124,6 +124,29 @@ func (r *run) add(e trace.Event) {
 		}
 	}
 }
+
+// unfinished reports whether a task of task.Run's is at work. Run waits for all
+// of them, so a trace that ends then ends before the run does, whether somebody
+// stopped it or the program died. Of goroutines, and of tasks without a Run,
+// nobody knows whether they'll ever end.
+func (r *run) unfinished() bool {
+	for _, l := range r.tasks {
+		if l.begun && l.ending.How == "" && l.root().name == "main" {
+			return true
+		}
+	}
+	return false
+}
+
+// root is the task under which l stands at last.
+func (l *life) root() *life {
+	for n := 0; l.under != nil && n < maxDepth; n++ {
+		l = l.under
+	}
+	return l
+}
+
+const maxDepth = 10_000 // a broken trace may go round in circles
 
 func (r *run) tell(h happening) { r.happened = append(r.happened, h) }
 

@@ -79,8 +79,8 @@ func (c *canvas) hit(h happening) bool {
 func (c *canvas) event(h happening) Event {
 	e := Event{At: c.clock.snap(h.at), Lane: -1, Text: c.sentence(h)}
 	subject := h.who
-	if h.kind == starts && c.parent(h.who) != nil {
-		subject = c.parent(h.who)
+	if p := c.starter(h.who); h.kind == starts && p != nil {
+		subject = p
 	}
 	if h.kind == cancels && !c.isLane[h.who] {
 		subject = h.whom
@@ -95,7 +95,7 @@ func (c *canvas) sentence(h happening) string {
 	who := c.title(h.who)
 	switch h.kind {
 	case starts:
-		if p := c.parent(h.who); p != nil {
+		if p := c.starter(h.who); p != nil {
 			return c.title(p) + " starts " + who
 		}
 		return who + " starts"

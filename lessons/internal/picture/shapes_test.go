@@ -56,12 +56,53 @@ func TestShapes(t *testing.T) {
 			},
 			want: []string{"main: waiting breakfast, returned", `  breakfast: waiting tea, returned "tea"`, `    tea: sleeping, returned "tea"`},
 		},
-		"an errgroup's goroutines are named by who started them": {
+		"closures in an errgroup are named by who started them": {
 			main: func(ctx context.Context) error {
 				serve(ctx)
 				return nil
 			},
 			want: []string{"main: waiting a group, returned", "  serve/1: sleeping, returned", "  serve/2: sleeping, returned", "  serve/3: sleeping, returned"},
+		},
+		"functions and methods in a group have their own names": {
+			main: func(context.Context) error {
+				var g errgroup.Group
+				var wg sync.WaitGroup
+				g.Go(toast)
+				wg.Go(stir)
+				wg.Go(kettle(moment).boil)
+				wg.Go(kettle(moment).boil)
+				wg.Wait()
+				return g.Wait()
+			},
+			want: []string{
+				"main: waiting a group, returned", "  toast: sleeping, returned", "  stir: sleeping, returned",
+				"  kettle.boil/1: sleeping, returned", "  kettle.boil/2: sleeping, returned",
+			},
+		},
+		"children of the same name are told apart by numbers": {
+			main: func(ctx context.Context) error {
+				gather.All(ctx, ready(moment, "tea"), ready(moment, "eggs"))
+				_, err := gather.All(ctx, ready(2*moment, "jam"))
+				return err
+			},
+			want: []string{
+				"main: waiting gather[0], gather[1], waiting gather[0]/2, returned",
+				`  gather[0]: sleeping, returned "tea"`, `  gather[1]: sleeping, returned "eggs"`, `  gather[0]/2: sleeping, returned "jam"`,
+			},
+		},
+		"those of different parents are told apart by their places": {
+			main: func(ctx context.Context) error {
+				tea := func(ctx context.Context) (string, error) {
+					return task.Named(ctx, "tea", ready(moment, "tea")).Await(ctx)
+				}
+				_, err := gather.All(ctx, task.Named(ctx, "cook", tea).Await, task.Named(ctx, "guest", tea).Await)
+				return err
+			},
+			want: []string{
+				"main: waiting cook, guest, returned",
+				`  cook: waiting tea, returned "tea"`, `    tea: sleeping, returned "tea"`,
+				`  guest: waiting tea, returned "tea"`, `    tea: sleeping, returned "tea"`,
+			},
 		},
 		"a task that a goroutine of the program starts is its child": {
 			main: func(ctx context.Context) error {
@@ -111,6 +152,14 @@ func serve(ctx context.Context) {
 	}
 	g.Wait()
 }
+
+func toast() error { time.Sleep(moment); return nil }
+
+func stir() { time.Sleep(moment) }
+
+type kettle time.Duration
+
+func (k kettle) boil() { time.Sleep(time.Duration(k)) }
 
 func brew(ctx context.Context, done *sync.WaitGroup) {
 	defer done.Done()

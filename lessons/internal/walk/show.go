@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"errors"
 	"fmt"
 	"go/doc/comment"
 	"io"
@@ -131,18 +132,32 @@ func (s Screen) Conclude(l lesson.Lesson, guess int) {
 	fmt.Fprintf(s, "%s\n\n", p.markdown(l.Differs))
 }
 
-// Draw shows a run as a picture, below its transcript. Of a program that left
-// no trace there is none.
+// NoPicture says why there is none of a run that went well.
+type NoPicture struct{ Why error }
+
+func (n NoPicture) Error() string { return "no picture: " + n.Why.Error() }
+
+var errNothing = errors.New("nothing of the program's own ran")
+
+// Draw shows a run as a picture, below its transcript. If there is nothing to
+// draw it fails with a [NoPicture].
 func (s Screen) Draw(run layout.Run) error {
-	if len(run.Picture.Lanes) == 0 {
-		return nil
+	if Blank(run) {
+		return NoPicture{errNothing}
 	}
 	fmt.Fprintln(s)
 	return terminal.Draw(s, run.Picture, s.options(run))
 }
 
-// DrawBoth shows two runs in one picture, and which one took longer.
+// Blank reports whether there is nothing to draw of a run.
+func Blank(run layout.Run) bool { return len(run.Picture.Lanes) == 0 }
+
+// DrawBoth shows two runs in one picture, and which one took longer, unless one
+// of them is blank.
 func (s Screen) DrawBoth(before, after layout.Run) error {
+	if Blank(before) || Blank(after) {
+		return nil
+	}
 	return terminal.Compare(s, before, after, s.options(layout.Run{}))
 }
 

@@ -37,7 +37,8 @@ type Walk struct {
 	Interrupts <-chan os.Signal
 
 	// Build compiles a lesson. Play runs the program to its end, or kills it
-	// when ctx ends, and hands on each line at once.
+	// when ctx ends, and hands on each line at once. If all goes well but for
+	// the picture the error is a NoPicture.
 	Build func(ctx context.Context, l lesson.Lesson) (program string, err error)
 	Play  func(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error)
 }
@@ -144,9 +145,22 @@ func (w *Walk) compile(ctx context.Context, l lesson.Lesson) *task.Task[string] 
 	})
 }
 
-// perform runs a lesson as soon as it is built, and shows what it writes, until
-// the program has really ended.
+// perform runs a lesson and says so if its picture is blank.
 func (w *Walk) perform(ctx context.Context, l lesson.Lesson, built *task.Task[string]) (picture.Picture, error) {
+	seen, err := w.watch(ctx, l, built)
+	if err == nil && len(seen.Lanes) == 0 {
+		err = NoPicture{errNothing}
+	}
+	if lost, ok := errors.AsType[NoPicture](err); ok {
+		fmt.Fprintf(w, "\n%v\n", lost)
+		return picture.Picture{}, nil
+	}
+	return seen, err
+}
+
+// watch runs a lesson as soon as it is built, and shows what it writes, until
+// the program has really ended.
+func (w *Walk) watch(ctx context.Context, l lesson.Lesson, built *task.Task[string]) (picture.Picture, error) {
 	ctx, kill := context.WithCancelCause(ctx)
 	defer kill(nil)
 	s := stage{lines: make(chan line), began: make(chan time.Time, 1)}
@@ -211,7 +225,7 @@ func (w *Walk) outcome(ctx context.Context, l lesson.Lesson, err error, heard in
 		return cause
 	case heard > 0:
 		return fmt.Errorf("%s was %w", l, errInterrupted)
-	case errors.As(err, new(notBuilt)):
+	case errors.As(err, new(notBuilt)), errors.As(err, new(NoPicture)):
 		return err
 	case err != nil:
 		return fmt.Errorf("%s did not end well: %w", l, err)

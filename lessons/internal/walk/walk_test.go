@@ -520,14 +520,54 @@ func TestCompare(t *testing.T) {
 }
 
 func TestWithoutATraceThereIsNoPicture(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err  error
+		want string
+	}{
+		"lost":  {walk.NoPicture{Why: errors.New("the trace is empty")}, "no picture: the trace is empty"},
+		"empty": {nil, "no picture: nothing of the program's own ran"},
+	} {
+		lost := func(w *walk.Walk) {
+			w.Play = func(context.Context, string, func(time.Duration, string)) (p picture.Picture, _ error) {
+				return p, tc.err
+			}
+		}
+		t.Run(name+" in run", func(t *testing.T) {
+			var shown wall
+			synctest.Test(t, func(t *testing.T) {
+				w := kitchen(&shown)
+				lost(w)
+				runs, err := w.Run(t.Context(), []int{0})
+				assert.NoError(t, err, "the program itself did well")
+				assert.Empty(t, runs[0].Picture.Lanes)
+			})
+			assert.True(t, strings.HasSuffix(shown.String(), "─\n\n"+tc.want+"\n\n"), shown.String())
+		})
+		t.Run(name+" in compare", func(t *testing.T) {
+			var shown wall
+			synctest.Test(t, func(t *testing.T) {
+				w := kitchen(&shown)
+				lost(w)
+				_, err := w.Compare(t.Context(), 0, 1)
+				assert.NoError(t, err)
+			})
+			assert.Equal(t, 2, strings.Count(shown.String(), "\n"+tc.want+"\n"), shown.String())
+			assert.NotContains(t, shown.String(), "both take")
+		})
+		t.Run(name+" in the walk", func(t *testing.T) {
+			out, err := walked(t, lost, hand{types: "y"}, hand{types: ""}, hand{types: "q"})
+			require.NoError(t, err)
+			assert.Contains(t, out, "\n"+tc.want+"\n\nThe answer is:", "the walk goes on")
+		})
+	}
+}
+
+func TestWhatIsBlankIsNotDrawn(t *testing.T) {
 	var shown wall
-	synctest.Test(t, func(t *testing.T) {
-		w := kitchen(&shown)
-		w.Play = func(context.Context, string, func(time.Duration, string)) (p picture.Picture, _ error) { return p, nil }
-		_, err := w.Run(t.Context(), []int{0})
-		assert.NoError(t, err)
-	})
-	assert.True(t, strings.HasSuffix(shown.String(), "─\n\n"), shown.String())
+	s := walk.Screen{Writer: &shown}
+	assert.EqualError(t, s.Draw(layout.Run{}), "no picture: nothing of the program's own ran")
+	assert.NoError(t, s.DrawBoth(layout.Run{}, layout.Run{Picture: slept("tea", time.Second)}))
+	assert.Empty(t, shown.String())
 }
 
 func TestOnATerminalTheClockRuns(t *testing.T) {

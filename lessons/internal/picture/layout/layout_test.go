@@ -123,7 +123,10 @@ func TestNotesCountWhatIsNotDrawn(t *testing.T) {
 		"and 4,988 more lanes not drawn", "and 19,211 more events not told", "14 goroutines of Go's own not shown",
 	}, layout.New(sample.Breakfast()).Notes)
 	assert.Equal(t, []string{"1 goroutine of Go's own not shown"}, layout.New(sample.Goroutines()).Notes)
-	assert.Equal(t, []string{"the trace breaks off here, the run went on"}, layout.New(sample.Pipeline()).Notes)
+	pipeline := sample.Pipeline()
+	assert.Equal(t, []string{"the rest of the file can't be read"}, layout.New(pipeline).Notes, "all have ended")
+	pipeline.Picture.Lanes[0].Ending = picture.Ending{How: picture.Unended}
+	assert.Equal(t, []string{"the trace breaks off here, before the run was over"}, layout.New(pipeline).Notes)
 }
 
 func TestFit(t *testing.T) {
@@ -167,4 +170,33 @@ func TestASpanIsSaidInRoundNumbers(t *testing.T) {
 	} {
 		assert.Equal(t, want, layout.Words(picture.Span{State: picture.Sleeping, To: took})[0], took.String())
 	}
+}
+
+func TestAMomentIsToldInRoundNumbers(t *testing.T) {
+	for at, want := range map[time.Duration]string{
+		0:                         "0 s",
+		1010 * time.Millisecond:   "1 s",
+		9020 * time.Millisecond:   "9 s",
+		1250 * time.Millisecond:   "1.25 s",
+		59 * time.Second:          "59 s",
+		101 * time.Second:         "101 s",
+		time.Hour + 7*time.Minute: "1 h 7 min",
+		43_400 * time.Microsecond: "44 ms",
+	} {
+		assert.Equal(t, want, layout.Moment(at), at.String())
+	}
+}
+
+func TestANameIsCutInItsMiddle(t *testing.T) {
+	length := func(s string) float64 { return float64(utf8.RuneCountInString(s)) }
+	assert.Equal(t, "outb…nd/2", layout.CutMiddle(9, length, "outbox.send/2"))
+	assert.Equal(t, "outbox.send/2", layout.CutMiddle(13, length, "outbox.send/2"))
+	assert.Empty(t, layout.CutMiddle(1, length, "outbox.send/2"))
+}
+
+func TestWrap(t *testing.T) {
+	length := func(s string) float64 { return float64(utf8.RuneCountInString(s)) }
+	assert.Equal(t, []string{"dough hears", "it"}, layout.Wrap(11, length, "dough hears it"))
+	assert.Equal(t, []string{"a", "marma", "lade", "jar"}, layout.Wrap(5, length, "a marmalade jar"))
+	assert.Empty(t, layout.Wrap(5, length, ""))
 }

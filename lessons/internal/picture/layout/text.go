@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // longest is where Clean cuts, in runes: nobody reads on.
@@ -70,6 +71,45 @@ func Cut(room float64, width func(string) float64, text string) string {
 		return ""
 	}
 	return short(n)
+}
+
+// CutMiddle makes a name no wider than room, if need be with an … in its
+// middle: names that begin alike often end apart, in a /2.
+func CutMiddle(room float64, width func(string) float64, name string) string {
+	if width(name) <= room {
+		return name
+	}
+	runes := []rune(name)
+	short := func(n int) string { return string(runes[:n-n/2]) + "…" + string(runes[len(runes)-n/2:]) }
+	n := sort.Search(len(runes)-1, func(n int) bool { return width(short(n+1)) > room })
+	if n == 0 {
+		return ""
+	}
+	return short(n)
+}
+
+// Wrap breaks a text into lines no wider than room.
+func Wrap(room float64, width func(string) float64, text string) (lines []string) {
+	now := ""
+	for _, word := range strings.Fields(text) {
+		if now != "" && width(now+" "+word) <= room {
+			now += " " + word
+			continue
+		}
+		if now != "" {
+			lines = append(lines, now)
+		}
+		for now = word; width(now) > room && utf8.RuneCountInString(now) > 1; { // no word is that long
+			runes := []rune(now)
+			n := sort.Search(len(runes)-1, func(n int) bool { return width(string(runes[:n+1])) > room })
+			head := string(runes[:max(n, 1)])
+			lines, now = append(lines, head), now[len(head):]
+		}
+	}
+	if now != "" {
+		lines = append(lines, now)
+	}
+	return lines
 }
 
 // wide are the runes that take two cells of a terminal: those of East Asia,

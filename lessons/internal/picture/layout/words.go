@@ -13,7 +13,7 @@ import (
 // Words says what a row does in a span, at full length and then ever shorter,
 // down to the letter that stands for the state.
 func Words(s picture.Span) []string {
-	took := " " + Duration(roundest(s.To-s.From))
+	took := " " + Duration(roundest(s.To-s.From, s.To-s.From))
 	switch {
 	case s.State == picture.Sleeping:
 		return []string{"sleeps" + took, "sleeps", "z"}
@@ -38,9 +38,9 @@ func Tell(r Row, s picture.Span) string {
 		does += " for " + s.For
 	}
 	if s.From == s.To {
-		return fmt.Sprintf("%s %s for a moment at %s", r.Name, does, Duration(s.From))
+		return fmt.Sprintf("%s %s for a moment at %s", r.Name, does, Moment(s.From))
 	}
-	return fmt.Sprintf("%s %s from %s to %s", r.Name, does, Duration(s.From), Duration(s.To))
+	return fmt.Sprintf("%s %s from %s to %s", r.Name, does, Moment(s.From), Moment(s.To))
 }
 
 // TellEnd is a row's end as a sentence, without its time: "toast failed:
@@ -94,14 +94,14 @@ func TellArrow(s Sheet, a picture.Arrow) string {
 // sentences are the events; of a picture without any, how its lanes ended.
 func sentences(events []picture.Event, rows []Row) (all []Sentence) {
 	for _, event := range events {
-		all = append(all, Sentence{Duration(event.At), Clean(event.Text)})
+		all = append(all, Sentence{Moment(event.At), Clean(event.Text)})
 	}
 	if all != nil {
 		return all
 	}
 	ended := slices.SortedStableFunc(slices.Values(rows), func(a, b Row) int { return cmp.Compare(a.End, b.End) })
 	for _, row := range ended {
-		all = append(all, Sentence{Duration(row.End), TellEnd(row)})
+		all = append(all, Sentence{Moment(row.End), TellEnd(row)})
 	}
 	return all
 }
@@ -109,7 +109,7 @@ func sentences(events []picture.Event, rows []Row) (all []Sentence) {
 func story(s Sheet) (all []Sentence) {
 	for _, a := range s.Arrows {
 		if a.Kind == picture.Fail || a.Kind == picture.Cancel {
-			all = append(all, Sentence{Duration(a.At), TellArrow(s, a)})
+			all = append(all, Sentence{Moment(a.At), TellArrow(s, a)})
 		}
 	}
 	return all
@@ -120,8 +120,12 @@ func notes(p picture.Picture) (all []string) {
 	if len(p.Lanes) == 0 {
 		all = append(all, "nothing of the program's own ran: there is no lane to draw")
 	}
-	if p.CutShort {
-		all = append(all, "the trace breaks off here, the run went on")
+	unended := func(l picture.Lane) bool { return l.Ending.How == picture.Unended }
+	switch {
+	case p.CutShort && (len(p.Lanes) == 0 || slices.ContainsFunc(p.Lanes, unended)):
+		all = append(all, "the trace breaks off here, before the run was over")
+	case p.CutShort:
+		all = append(all, "the rest of the file can't be read")
 	}
 	for _, left := range []struct {
 		n         int
@@ -182,12 +186,17 @@ func round(d, whole time.Duration) time.Duration {
 	return d.Round(step)
 }
 
-// roundest is the roundest length that the eye can't tell from d: a sleep of
-// 2 s takes a bit longer, and who draws it needn't say so.
-func roundest(d time.Duration) time.Duration {
+// Moment is the time d since the start as one would say it. A clock that shows
+// 1.01 s is late; one of a long run mustn't lose its seconds.
+func Moment(d time.Duration) string { return Duration(roundest(d, 20*time.Millisecond)) }
+
+// roundest is the roundest length that the eye can't tell from d, and no
+// further from it than most: a sleep of 2 s takes a bit longer, and who draws
+// it needn't say so.
+func roundest(d, most time.Duration) time.Duration {
 	for _, u := range slices.Backward(units) {
 		for _, n := range slices.Backward(u.steps) {
-			if r := d.Round(n * u.length); r > 0 && Alike(r, d) {
+			if r := d.Round(n * u.length); r > 0 && Alike(r, d) && (r-d).Abs() <= most {
 				return r
 			}
 		}

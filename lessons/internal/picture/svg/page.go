@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"gosyncio/lessons/internal/picture"
 	"gosyncio/lessons/internal/picture/layout"
 )
 
@@ -12,7 +13,7 @@ const (
 	width    px = 1280
 	high     px = 720 // what few lanes grow to, and many go beyond
 	margin   px = 28
-	widest   px = 260 // of the column of names
+	widest   px = 300 // of the column of names
 	readable px = 17  // the ruler and the legend
 )
 
@@ -38,7 +39,9 @@ type page struct {
 type chart struct {
 	sheet layout.Sheet
 	top   px
+	ys    []px // the middle of each row
 	lines []line
+	flags [][]flag // of each row
 }
 
 func newPage(id string, sheets ...layout.Sheet) *page {
@@ -74,18 +77,80 @@ func (p *page) arrange(head layout.Sheet, verdict string) {
 		p.headY, p.rulerY = 48, 92
 	}
 	fixed := p.rulerY + 18 + caption*px(len(p.charts)) + below + 30 + legendPitch*px(len(p.items))
-	p.measure(min(max((high-fixed)/px(max(rows, 1)), 42), 128))
+	p.fill(high-fixed, px(max(rows, 1)))
 
 	y := p.rulerY + 18
 	for _, c := range p.charts {
 		y += caption
 		c.top = y
-		y += p.pitch * px(len(c.sheet.Rows))
+		y = p.stack(c)
 	}
 	p.verdictY = y + below*3/5
 	p.legendY = y + below + 16
 	p.height = p.legendY + legendPitch*px(len(p.items)) + 14
-	p.columns()
+}
+
+// fill sizes the lanes for a room of that height: as many lines of what they
+// print as there's room for, and then the lanes as large as can be.
+func (p *page) fill(room, rows px) {
+	const low, high = 42, 128
+	levels := max(6, 9-int(rows))
+	if room < low*rows+20 {
+		levels = 0
+	}
+	for ; levels >= 0; levels-- {
+		free := room
+		for p.pitch = 0; p.pitch != min(max(free/rows, low), high) && free > 0; {
+			p.measure(min(max(free/rows, low), high))
+			p.columns()
+			free = min(free, room-p.hang(levels))
+		}
+		if p.pitch*rows <= free+1 {
+			return
+		}
+	}
+}
+
+// hang finds a place for the lines and the flags, and tells how much higher
+// they make the lanes.
+func (p *page) hang(levels int) (more px) {
+	for _, c := range p.charts {
+		p.plan(c)
+		c.flags, c.top = nil, 0
+		for row := range c.sheet.Rows {
+			c.flags = append(c.flags, p.flags(c, row, levels))
+		}
+		more += p.stack(c) - p.pitch*px(len(c.sheet.Rows))
+	}
+	return more
+}
+
+// stack puts the rows of a chart below each other, and tells where they end.
+func (p *page) stack(c *chart) (bottom px) {
+	c.ys, bottom = nil, c.top
+	for i := range c.sheet.Rows {
+		room, need, high := (p.pitch-p.bar)/2, px(0), 0
+		for _, f := range c.flags[i] {
+			high = max(high, f.level+len(f.lines))
+		}
+		if i > 0 {
+			room, need = room*2, p.below(c.sheet.Rows[i-1])
+		}
+		if high > 0 {
+			bottom += max(0, need+12+p.rise()*(px(high)-.5)-room)
+		}
+		c.ys = append(c.ys, bottom+p.pitch/2)
+		bottom += p.pitch
+	}
+	return bottom
+}
+
+// below is what a row needs below its bar.
+func (p *page) below(row layout.Row) px {
+	if slices.ContainsFunc(row.Marks, func(m picture.Mark) bool { return m.Kind == picture.Deadline }) {
+		return 24
+	}
+	return 6
 }
 
 // measure sizes what belongs to a lane after the distance between two.
@@ -134,10 +199,10 @@ func (p *page) longest() (names px) {
 // x is the place of a moment, y that of the middle of a row.
 func (p *page) x(at time.Duration) px { return p.left + p.reach*px(layout.Part(at, p.length)) }
 
-func (p *page) y(c *chart, row int) px { return c.top + p.pitch*(px(row)+.5) }
+func (p *page) y(c *chart, row int) px { return c.ys[row] }
 
 // bottom is where a chart's lanes end.
-func (p *page) bottom(c *chart) px { return c.top + p.pitch*px(len(c.sheet.Rows)) }
+func (p *page) bottom(c *chart) px { return c.ys[len(c.ys)-1] + p.pitch/2 }
 
 // ruler draws the clock: a label on top, and a line through the lanes of each
 // chart.

@@ -11,7 +11,7 @@ func (p *page) chart(c *chart) {
 	for i := range c.sheet.Rows {
 		p.claim(c, i)
 	}
-	p.plan(c)
+	p.occupy(c)
 	for i, row := range c.sheet.Rows {
 		p.nameplate(c, i)
 		p.bars(row, p.y(c, i))
@@ -21,8 +21,8 @@ func (p *page) chart(c *chart) {
 		p.deadlines(row, p.y(c, i))
 		p.end(row, p.y(c, i))
 	}
-	for i, row := range c.sheet.Rows {
-		p.prints(row, p.y(c, i))
+	for i := range c.sheet.Rows {
+		p.prints(c, i)
 	}
 	p.selves(c)
 	p.causes(c)
@@ -34,20 +34,18 @@ func (p *page) claim(c *chart, i int) {
 	x := p.x(row.End)
 	p.take(box{x - p.cap - 7, y - p.cap, x + p.cap + 2, y + p.cap})
 	for _, mark := range row.Marks {
-		x := p.x(mark.At)
-		if mark.Kind == picture.Deadline {
-			p.take(box{x - 8, y - p.bar/2, x + 8, y + p.bar/2 + 17})
-		} else {
-			p.take(box{x - 26, y - p.bar/2 - 16, x - 2, y - p.bar/2})
+		if x := p.x(mark.At); mark.Kind == picture.Deadline {
+			p.take(box{x - 8, y - p.bar/2, x + 8, y + p.bar/2})
 		}
 	}
+	p.claimFlags(c, i)
 }
 
 // nameplate writes a row's name, and how it hangs on its parent.
 func (p *page) nameplate(c *chart, i int) {
 	row, y := c.sheet.Rows[i], p.y(c, i)
 	x := margin + p.indent*px(row.Depth())
-	name := layout.Cut(float64(margin+widest-x), bold(p.name), row.Name)
+	name := layout.CutMiddle(float64(margin+widest-x), bold(p.name), row.Name)
 	p.f("<g><title>%s</title>", esc(row.Name))
 	p.text("ink name", x, y+p.name*.36, p.name, name)
 	p.f("</g>\n")
@@ -107,17 +105,11 @@ func (p *page) plate(look string, b box) {
 // end draws a row's cap and what it brought.
 func (p *page) end(row layout.Row, y px) {
 	x := p.x(row.End)
-	told := layout.TellEnd(row) + " at " + layout.Duration(row.End)
+	told := layout.TellEnd(row) + " at " + layout.Moment(row.End)
 	p.f("<g><title>%s</title>", esc(told))
 	p.f(`<circle class="disc ring %s" cx="%v" cy="%v" r="%v"/>`, row.Ending.How, x, y, p.cap)
 	p.sign(row.Ending.How, x, y, p.cap)
-	text, at, inside := p.brought(row, y)
-	if inside {
-		p.plate("page", at)
-	}
-	if text != "" {
-		p.text("say "+voice[row.Ending.How], at.x0, y+p.label*.36, p.label, text)
-	}
+	p.brought(row, y)
 	p.f("</g>\n")
 }
 
@@ -126,27 +118,57 @@ var voice = map[picture.How]string{
 	picture.Returned: "ink", picture.Failed: "bad", picture.Cancelled: "off", picture.Unended: "soft",
 }
 
-// brought finds a place for what an ending brought: whole after the cap, or
-// whole before it on the bar, or else shortened after the cap.
-func (p *page) brought(row layout.Row, y px) (text string, at box, inside bool) {
-	if row.Ending.Text == "" {
-		return "", box{}, false
+// brought writes what an ending brought: whole after the cap, whole before it
+// on the bar, in two lines, whole beyond what is in the way; failing all that
+// as much of it as fits after the cap.
+func (p *page) brought(row layout.Row, y px) {
+	text, x := row.Ending.Text, p.x(row.End)
+	if text == "" {
+		return
 	}
-	x, measure := p.x(row.End), mono(p.label)
-	need := px(measure(row.Ending.Text))
-	after := band(x+p.cap+8, width-margin/2, y, p.label)
-	if gaps := p.gaps(after); len(gaps) > 0 && gaps[0].x0 < after.x0+12 {
-		after = gaps[0]
-	} else {
-		after.x1 = after.x0
-	}
+	class, need := "say "+voice[row.Ending.How], px(mono(p.label)(text))
 	before := band(x-p.cap-12-need, x-p.cap-12, y, p.label)
-	if after.x1-after.x0 < need && before.x0 > p.x(row.Start)+12 && p.free(before) {
+	switch {
+	case p.follow(row, y, class, p.label, 12, text):
+	case before.x0 > p.x(row.Start)+12 && p.free(before):
 		p.take(before)
-		return row.Ending.Text, before, true
+		p.plate("page", before)
+		p.text(class, before.x0, y+p.label*.36, p.label, text)
+	case p.follow(row, y, class, p.label, 12, p.halves(text)...):
+	case p.follow(row, y, class, p.small, 12, p.halves(text)...):
+	case p.follow(row, y, class, p.label, width, text):
+	default:
+		gaps := p.gaps(band(x+p.cap+8, width-margin/2, y, p.label))
+		if len(gaps) == 0 || gaps[0].x0 >= x+p.cap+20 {
+			return
+		}
+		if text, at := p.put(gaps[0], mono(p.label), text); text != "" {
+			p.text(class, at.x0, y+p.label*.36, p.label, text)
+		}
 	}
-	text, at = p.put(after, measure, row.Ending.Text)
-	return text, at, false
+}
+
+// follow writes some lines after a row's end, no further away than far, if
+// there's room.
+func (p *page) follow(row layout.Row, y px, class string, size, far px, lines ...string) bool {
+	x, rise, need := p.x(row.End)+p.cap+8, size*1.24, px(0)
+	for _, text := range lines {
+		need = max(need, px(mono(size)(text)))
+	}
+	block := band(x, width-margin/2, y, size)
+	block.y0, block.y1 = block.y0-rise*px(len(lines)-1)/2, block.y1+rise*px(len(lines)-1)/2
+	for _, gap := range p.gaps(block) {
+		if gap.x1-gap.x0 < need || gap.x0 >= x+far {
+			continue
+		}
+		gap.x1 = gap.x0 + need
+		p.take(gap)
+		for i, text := range lines {
+			p.text(class, gap.x0, y+size*.36+rise*(px(i)-px(len(lines)-1)/2), size, text)
+		}
+		return true
+	}
+	return false
 }
 
 // sign draws an ending's sign within a circle of radius r.

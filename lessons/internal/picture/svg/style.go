@@ -42,7 +42,7 @@ const rules = `
 .failed,.fail{stroke:~BAD}
 .cancelled,.cancel{stroke:~OFF}
 .running,.mark{stroke:~ink}
-.start,.await{stroke:~arrow}
+.start,.await,.mast{stroke:~arrow}
 .disc{fill:~page}
 .ok{fill:~OK}
 .bad{fill:~BAD}
@@ -67,6 +67,7 @@ use.sign{stroke-width:1.8}
 .halo{fill:none;stroke-width:6}
 .dots,.hatch,.bars{opacity:.5}
 .mark{fill:none;stroke-width:2.2;stroke-linejoin:round}
+.mast{fill:none}
 .guide{fill:none;stroke-width:2;stroke-dasharray:2 6;stroke-linecap:round}
 `
 

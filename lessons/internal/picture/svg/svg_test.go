@@ -176,3 +176,28 @@ func inPlace(t *testing.T, drawn []byte) {
 		places = append(places, place)
 	}
 }
+
+// starts are the arrows from somebody who's already there: path, and the time.
+var starts = regexp.MustCompile(`starts [^<]*, at ([0-9.]+) s</title><path class="way start" d="M([0-9.]+) `)
+
+func TestStartsLeaveAtTheirMoment(t *testing.T) {
+	drawn := draw(t, sample.Pipeline())
+	ticks := regexp.MustCompile(`class="grid" d="M([0-9.]+) `).FindAllSubmatch(drawn, -1)
+	x := func(second int) float64 {
+		at, err := strconv.ParseFloat(string(ticks[second][1]), 64)
+		require.NoError(t, err)
+		return at
+	}
+	found := 0
+	for _, m := range starts.FindAllSubmatch(drawn, -1) {
+		second, err := strconv.Atoi(string(m[1]))
+		require.NoError(t, err)
+		left, err := strconv.ParseFloat(string(m[2]), 64)
+		require.NoError(t, err)
+		if second > 0 {
+			found++
+			assert.InDelta(t, x(second), left, 10, "%s", m[0])
+		}
+	}
+	assert.Equal(t, 2, found)
+}

@@ -19,7 +19,7 @@ func (d *drawing) chart(s layout.Sheet) {
 			branches = string(runes[len(runes)-room:])
 		}
 		x := l.put(0, faint, branches)
-		l.put(x, bold, d.cut(d.names-2-x, row.Name))
+		l.put(x, bold, d.shorten(d.names-2-x, row.Name, layout.CutMiddle))
 		d.lane(l, row)
 		d.render(l)
 	}
@@ -54,12 +54,7 @@ func (d *drawing) lane(l line, row layout.Row) {
 		}
 	}
 	d.ticks(l, row, end)
-	for _, mark := range row.Marks {
-		// What it does at its end would be under the cap.
-		if x := min(d.x(mark.At), end-1); x > start {
-			l.put(x, bold, d.marks[mark.Kind])
-		}
-	}
+	d.signs(l, row, start, end)
 	for _, span := range row.Spans {
 		if span.State == picture.Waiting {
 			d.words(l, span)
@@ -69,6 +64,30 @@ func (d *drawing) lane(l line, row layout.Row) {
 	text := d.cut(d.width-end-2, row.Ending.Text)
 	if text == d.text(row.Ending.Text) || len(text) > len("bur…") {
 		l.put(end+2, endColours[row.Ending.How], text)
+	}
+}
+
+// signs draws the marks. What a row does at its end would be under the cap, and
+// a print would hide the deadline that it tells of: both give way by a cell.
+func (d *drawing) signs(l line, row layout.Row, start, end int) {
+	deadlines := map[int]bool{}
+	for _, mark := range row.Marks {
+		if x := min(d.x(mark.At), end-1); mark.Kind == picture.Deadline && x > start {
+			l.put(x, bold, d.marks[picture.Deadline])
+			deadlines[x] = true
+		}
+	}
+	for _, mark := range row.Marks {
+		if mark.Kind == picture.Deadline {
+			continue
+		}
+		x := min(d.x(mark.At), end-1)
+		if deadlines[x] && x+1 < end {
+			x++
+		}
+		if x > start && !deadlines[x] {
+			l.put(x, bold, d.marks[mark.Kind])
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func (d *drawing) legend() {
 			if len(d.sheets) > 1 && s.Title != "" {
 				note = s.Title + ": " + note
 			}
-			for _, part := range wrap(d.text(note), d.width) {
+			for _, part := range layout.Wrap(float64(d.width), cells, d.text(note)) {
 				d.print(part)
 			}
 		}

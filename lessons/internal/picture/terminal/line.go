@@ -79,30 +79,3 @@ func cells(text string) (sum float64) {
 	}
 	return sum
 }
-
-// wrap breaks a text into lines of width cells.
-func wrap(text string, width int) (lines []string) {
-	now := ""
-	for _, word := range strings.Fields(text) {
-		if now != "" && cells(now+" "+word) <= float64(width) {
-			now += " " + word
-			continue
-		}
-		if now != "" {
-			lines = append(lines, now)
-		}
-		for cells(word) > float64(width) { // no word is that long
-			head := word
-			for cells(head) > float64(width) {
-				runes := []rune(head)
-				head = string(runes[:len(runes)-1])
-			}
-			lines, word = append(lines, head), word[len(head):]
-		}
-		now = word
-	}
-	if now != "" {
-		lines = append(lines, now)
-	}
-	return lines
-}

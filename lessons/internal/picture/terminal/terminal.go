@@ -94,11 +94,13 @@ func (d *drawing) x(at time.Duration) int {
 	return d.names + int(d.reach*layout.Part(at, d.length)+.5)
 }
 
-// cut shortens a text to some cells.
-func (d *drawing) cut(room int, text string) string {
+// cut shortens a text to some cells, at its end.
+func (d *drawing) cut(room int, text string) string { return d.shorten(room, text, layout.Cut) }
+
+func (d *drawing) shorten(room int, text string, cut func(float64, func(string) float64, string) string) string {
 	// In ASCII an … takes three cells: shorten first, then look again.
 	for n := room; n > 0; n-- {
-		if short := d.text(layout.Cut(float64(n), cells, text)); cells(short) <= float64(room) {
+		if short := d.text(cut(float64(n), cells, text)); cells(short) <= float64(room) {
 			return short
 		}
 	}
@@ -199,7 +201,7 @@ func (d *drawing) sentences(told []layout.Sentence) {
 	indent := int(times) + 2
 	for _, sentence := range told {
 		at := d.text(sentence.At)
-		for _, part := range wrap(d.text(sentence.Text), d.width-indent) {
+		for _, part := range layout.Wrap(float64(d.width-indent), cells, d.text(sentence.Text)) {
 			d.print(at + strings.Repeat(" ", indent-int(cells(at))) + part)
 			at = ""
 		}

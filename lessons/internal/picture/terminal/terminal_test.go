@@ -9,11 +9,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gosyncio/lessons/internal/picture"
 	"gosyncio/lessons/internal/picture/layout"
 	"gosyncio/lessons/internal/picture/layout/sample"
 	"gosyncio/lessons/internal/picture/terminal"
@@ -163,4 +165,31 @@ func ExampleDraw() {
 	//
 	// ▐█ running  z sleeping  · waiting  ✓ returned  ✗ failed
 	// 9 goroutines of Go's own not shown
+}
+
+func TestEveryMarkOfTheLegendIsDrawn(t *testing.T) {
+	for _, run := range sample.Runs() {
+		chart, legend, _ := strings.Cut(draw(t, run, terminal.Options{}), "▐█ running")
+		for _, sign := range []string{"»", "┆"} {
+			assert.Equal(t, strings.Contains(legend, sign), strings.Contains(chart, sign), "%s: %s", run.Title, sign)
+		}
+	}
+}
+
+func TestADeadlineShowsBesideThePrintThatTellsOfIt(t *testing.T) {
+	run := sample.Await()
+	lane := &run.Picture.Lanes[0]
+	lane.Marks = append(lane.Marks, picture.Mark{Kind: picture.Deadline, At: time.Second})
+	assert.Contains(t, draw(t, run, terminal.Options{}), "z┆»z")
+}
+
+func TestNamesAreCutInTheMiddle(t *testing.T) {
+	run := sample.CreateTask()
+	for i, n := range []string{"1", "2", "3"} {
+		run.Picture.Lanes[i].Name = "TestATaskThatAwaitsItself/" + n
+	}
+	drawn := draw(t, run, terminal.Options{})
+	for _, end := range []string{"…itsItself/1 ", "…tsItself/2 ", "…tsItself/3 "} {
+		assert.Contains(t, drawn, end)
+	}
 }

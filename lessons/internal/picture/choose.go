@@ -1,0 +1,103 @@
+package picture
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// choose picks the lanes that tell the story: who was there first; then by
+// turns the next that failed, was cancelled, still runs, and returned, of those
+// the ones that ended badly first, and the ones that lived longest, mixed. Each
+// comes with those that it descends from.
+func (c *canvas) choose() map[*life]bool {
+	chosen := map[*life]bool{}
+	if len(c.all) == 0 {
+		return chosen
+	}
+	c.take(chosen, c.first())
+	queues := c.queues()
+	for len(chosen) < maxLanes {
+		none := true
+		for i, queue := range queues {
+			if len(queue) > 0 {
+				queues[i], none = queue[1:], false
+				c.take(chosen, queue[0])
+			}
+		}
+		if none {
+			break
+		}
+	}
+	return chosen
+}
+
+// first is the first task that nobody else started, else the first lane.
+func (c *canvas) first() *life {
+	for _, l := range c.all {
+		if l.task && c.parent(l) == nil {
+			return l
+		}
+	}
+	return c.all[0]
+}
+
+func (c *canvas) queues() [][]*life {
+	of := map[How][]*life{}
+	for _, l := range c.all {
+		of[l.ending.How] = append(of[l.ending.How], l)
+	}
+	for _, how := range []How{Failed, Cancelled} {
+		slices.SortStableFunc(of[how], func(l, m *life) int { return cmp.Compare(l.end, m.end) })
+	}
+	return [][]*life{of[Failed], of[Cancelled], c.mixed(of[""]), c.mixed(of[Returned])}
+}
+
+// mixed puts those first that lived longest; but the second of a kind counts
+// half, the third a third, and so on, for of a crowd a few tell all. Of a kind
+// are those who have the same parent, start at about the same time, and have
+// names that only numbers tell apart.
+func (c *canvas) mixed(ls []*life) []*life {
+	type kind struct {
+		parent *life
+		name   string
+		start  int64
+	}
+	crowd, counts := map[kind]float64{}, map[*life]float64{}
+	slices.SortStableFunc(ls, func(l, m *life) int { return cmp.Compare(c.lifetime(m), c.lifetime(l)) })
+	about := int64(c.clock.last.Sub(c.clock.zero))/maxLanes + 1
+	for _, l := range ls {
+		k := kind{c.parent(l), unnumbered(cmp.Or(l.name, c.title(l))), int64(c.clock.within(l.start)-c.clock.zero) / about}
+		crowd[k]++
+		counts[l] = float64(c.lifetime(l)) / crowd[k]
+	}
+	slices.SortStableFunc(ls, func(l, m *life) int { return cmp.Compare(counts[m], counts[l]) })
+	return ls
+}
+
+func unnumbered(name string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// lifetime is how long l lived, in quanta.
+func (c *canvas) lifetime(l *life) int64 {
+	return int64(c.until(l)-c.clock.within(l.start)) / max(int64(c.clock.quantum), 1)
+}
+
+// take chooses l and those that it descends from, if there is room.
+func (c *canvas) take(chosen map[*life]bool, l *life) {
+	var family []*life
+	for m := l; m != nil && !chosen[m]; m = c.parent(m) {
+		if family = append(family, m); len(chosen)+len(family) > maxLanes {
+			return
+		}
+	}
+	for _, m := range family {
+		chosen[m] = true
+	}
+}

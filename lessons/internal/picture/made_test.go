@@ -1,0 +1,81 @@
+package picture_test
+
+import (
+	"testing"
+	"time"
+
+	"golang.org/x/exp/trace"
+
+	"gosyncio/lessons/internal/picture"
+)
+
+// made are events that a test makes up, each a millisecond after the one
+// before. Goroutine 1 runs from the start, in main.main.
+type made struct {
+	t      *testing.T
+	at     trace.Time
+	events []trace.Event
+}
+
+func fromMain(t *testing.T) *made {
+	m := &made{t: t, at: 1}
+	m.move(1, 1, trace.GoUndetermined, trace.GoRunning, "", "main.main")
+	return m
+}
+
+func (m *made) picture() picture.Picture {
+	p := picture.Model(m.events)
+	sound(m.t, p)
+	return p
+}
+
+// rest lets time go by.
+func (m *made) rest(d time.Duration) { m.at += trace.Time(d) }
+
+// move is by's deed: g, on whose stack these functions are, changes its state.
+func (m *made) move(by, g trace.GoID, from, to trace.GoState, reason string, functions ...string) {
+	s := trace.MakeGoStateTransition(g, from, to)
+	s.Reason, s.Stack = reason, stack(functions...)
+	e, err := trace.MakeEvent(trace.EventConfig[trace.StateTransition]{
+		Time: m.at, Kind: trace.EventStateTransition, Goroutine: by, Stack: s.Stack, Details: s,
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.add(e)
+}
+
+// start makes by start g, which runs the function and has others on its stack.
+func (m *made) start(by, g trace.GoID, function string, inside ...string) {
+	m.move(by, g, trace.GoNotExist, trace.GoRunnable, "", function)
+	m.move(g, g, trace.GoRunnable, trace.GoRunning, "")
+	m.move(g, g, trace.GoRunning, trace.GoWaiting, "sleep", append(inside, function)...)
+	m.move(1, g, trace.GoWaiting, trace.GoRunnable, "")
+	m.move(g, g, trace.GoRunnable, trace.GoRunning, "")
+}
+
+// task begins a task on a goroutine of its own, which has the same number.
+func (m *made) task(id trace.TaskID, parent trace.TaskID, name string) {
+	g := trace.GoID(100 + id)
+	m.add(event(m.t, trace.EventTaskBegin, m.at, 1, trace.Task{ID: id, Parent: parent, Type: name}))
+	m.move(1, g, trace.GoNotExist, trace.GoRunnable, "", "gosyncio/task.Go")
+	m.move(g, g, trace.GoRunnable, trace.GoRunning, "")
+	m.log(g, id, "start", "")
+}
+
+// end ends a task, which returns.
+func (m *made) end(id trace.TaskID) {
+	g := trace.GoID(100 + id)
+	m.log(g, id, "end", "returned")
+	m.add(event(m.t, trace.EventTaskEnd, m.at, g, trace.Task{ID: id}))
+	m.move(g, g, trace.GoRunning, trace.GoNotExist, "")
+}
+
+func (m *made) log(g trace.GoID, id trace.TaskID, category, message string) {
+	m.add(event(m.t, trace.EventLog, m.at, g, trace.Log{Task: id, Category: category, Message: message}))
+}
+
+func (m *made) add(e trace.Event) {
+	m.events = append(m.events, e)
+	m.at += trace.Time(time.Millisecond)
+}

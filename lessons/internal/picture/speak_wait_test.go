@@ -1,0 +1,174 @@
+package picture_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"gosyncio/gather"
+	"gosyncio/sleep"
+	"gosyncio/task"
+	"gosyncio/wait"
+	"gosyncio/waitfor"
+)
+
+func TestWhatWaitersSay(t *testing.T) {
+	say(t, map[string]speech{
+		"to await what has ended is not to wait": {
+			main: func(ctx context.Context) error {
+				tea := task.Named(ctx, "tea", ready(0, "green"))
+				<-tea.Done()
+				_, err := tea.Await(ctx)
+				return err
+			},
+			want: map[string][]string{
+				"main": lines("makes tea", "await tea"),
+				"tea":  {"start", `end: returned "green"`, "closes"},
+			},
+		},
+		"an Await that is cancelled cancels, and waits for the end": {
+			main: func(ctx context.Context) error {
+				tea := task.Named(ctx, "tea", ready(time.Hour, "green"))
+				impatient, cancel := context.WithTimeoutCause(ctx, time.Second, errors.New("no time for tea"))
+				defer cancel()
+				tea.Await(impatient)
+				return nil
+			},
+			want: map[string][]string{
+				"main": lines("makes tea", "wait {", "await tea", "}",
+					"cancel tea: context deadline exceeded: no time for tea", "wait {", "await tea", "}"),
+				"tea": {"start", "sleep {", "}", "end: cancelled context deadline exceeded: no time for tea", "closes"},
+			},
+		},
+		"wait tells for whom": {
+			main: func(ctx context.Context) error {
+				tea, toast := task.Named(ctx, "tea", ready(time.Second, "green")), task.Named(ctx, "toast", burn)
+				wait.All(ctx, tea, toast)
+				wait.First(ctx, tea, toast)
+				return toast.Err()
+			},
+			want: map[string][]string{
+				"main": {"start", "makes tea", "makes toast", "wait {", "await tea", "await toast", "}",
+					"end: failed burnt", "closes"},
+				"tea":   {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+				"toast": {"start", "sleep {", "}", "end: failed burnt", "closes"},
+			},
+		},
+		"Completions watches": {
+			main: func(ctx context.Context) error {
+				tea, eggs := task.Named(ctx, "tea", ready(time.Second, "green")), task.Named(ctx, "eggs", ready(3*time.Second, "soft"))
+				for range wait.Completions(ctx, tea, eggs) {
+					sleep.For(ctx, time.Second)
+				}
+				return nil
+			},
+			want: map[string][]string{
+				"main": lines("makes tea", "makes eggs", "watch {", "await tea", "await eggs",
+					"wait {", "}", "sleep {", "}", "wait {", "}", "sleep {", "}", "}"),
+				"tea":  {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+				"eggs": {"start", "sleep {", "}", `end: returned "soft"`, "closes"},
+			},
+		},
+		"a deadline is told of by who has it": {
+			main: func(ctx context.Context) error {
+				_, err := waitfor.AtMost(ctx, time.Second, ready(time.Hour, "stew"))
+				return err
+			},
+			want: map[string][]string{
+				"main": {"start", "deadline: 1s", "sleep {", "}", "end: failed waitfor: timed out after 1s", "closes"},
+			},
+		},
+		"OnDone asks, and doesn't wait": {
+			main: func(ctx context.Context) error {
+				tea := task.Named(ctx, "tea", ready(time.Second, "green"))
+				tea.OnDone(func() {})
+				<-tea.Done()
+				tea.OnDone(func() {})
+				return nil
+			},
+			want: map[string][]string{
+				"main": lines("makes tea", "await tea", "await tea"),
+				"tea":  {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+			},
+		},
+	})
+}
+
+func TestWhatGatherSays(t *testing.T) {
+	say(t, map[string]speech{
+		"gather waits for those whom it makes": {
+			main: func(ctx context.Context) error {
+				gather.All(ctx, ready(time.Second, "eggs"), func(context.Context) (string, error) { return "", errBurnt })
+				return sleep.For(ctx, 2*time.Second)
+			},
+			want: map[string][]string{
+				"main":      lines("wait {", "makes gather[0]", "makes gather[1]", "}", "sleep {", "}"),
+				"gather[0]": {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
+				"gather[1]": {"start", "end: failed burnt", "closes"},
+			},
+		},
+		"gather.Two knows both values": {
+			why: "what is said first counts: who stores the value knows it",
+			main: func(ctx context.Context) error {
+				_, _, err := gather.Two(ctx, ready(time.Second, "eggs"), func(context.Context) (int, error) { return 2, nil })
+				return err
+			},
+			want: map[string][]string{
+				"main":      lines("wait {", "makes gather[0]", "makes gather[1]", "}"),
+				"gather[0]": {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
+				"gather[1]": {"start", "end: returned 2", "closes"},
+			},
+		},
+		"gather's are cancelled by the ctx that ends": {
+			main: func(ctx context.Context) error {
+				ctx, cancel := context.WithTimeoutCause(ctx, time.Second, errors.New("closing time"))
+				defer cancel()
+				gather.Outcomes(ctx, ready(time.Hour, "eggs"))
+				return nil
+			},
+			want: map[string][]string{
+				"main":      lines("wait {", "makes gather[0]", "}"),
+				"gather[0]": {"start", "sleep {", "}", "end: cancelled closing time", "closes"},
+			},
+		},
+		"a function that only awaits says so": {
+			main: func(ctx context.Context) error {
+				tea := task.Named(ctx, "tea", ready(time.Second, "green"))
+				_, err := gather.All(ctx, tea.Await)
+				return err
+			},
+			want: map[string][]string{
+				"main":      lines("makes tea", "wait {", "makes gather[0]", "}"),
+				"tea":       {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+				"gather[0]": {"start", "wait {", "await tea", "}", `end: returned "green"`, "closes"},
+			},
+		},
+		"Each names those that have no name": {
+			main: func(ctx context.Context) error {
+				_, err := gather.All(ctx, task.Each([]string{"eggs"}, func(ctx context.Context, dish string) (int, error) {
+					return len(dish), nil
+				})...)
+				return err
+			},
+			want: map[string][]string{
+				"main":      lines("wait {", "makes gather[0]", "}"),
+				"gather[0]": {"start", "name: eggs", "end: returned 4", "closes"},
+			},
+		},
+		"Each names nobody after what others may write to": {
+			main: func(ctx context.Context) error {
+				type order struct{ extras []string }
+				cook := func(context.Context, *order) (int, error) { return 1, nil }
+				fry := func(context.Context, order) (int, error) { return 2, nil }
+				_, err := gather.All(ctx, append(task.Each([]*order{{}}, cook), task.Each([]order{{}}, fry)...)...)
+				return err
+			},
+			want: map[string][]string{
+				"main":      lines("wait {", "makes gather[0]", "makes gather[1]", "}"),
+				"gather[0]": {"start", "end: returned 1", "closes"},
+				"gather[1]": {"start", "end: returned 2", "closes"},
+			},
+		},
+	})
+}
