@@ -56,10 +56,15 @@ func (p *page) settle(band box, measure func(string) float64, texts ...string) (
 	return p.put(best, measure, texts...)
 }
 
-// put takes as much of a gap's left side as the text needs that fits there. A
-// letter and an … say nothing.
+// put takes as much of a gap's left side as the text needs that fits there. Of
+// several no one is cut; and a letter and an … say nothing.
 func (p *page) put(gap box, measure func(string) float64, texts ...string) (text string, at box) {
-	text = layout.Fit(float64(gap.x1-gap.x0), measure, texts...)
+	fits := func(text string) bool { return measure(text) <= float64(gap.x1-gap.x0) }
+	if whole := slices.IndexFunc(texts, fits); whole >= 0 {
+		text = texts[whole]
+	} else if len(texts) == 1 {
+		text = layout.Cut(float64(gap.x1-gap.x0), measure, texts[0])
+	}
 	if text == "" || len(text) < len("bu…") && strings.HasSuffix(text, "…") {
 		return "", box{}
 	}
