@@ -310,7 +310,7 @@ func TestTheWalk(t *testing.T) {
 			want: []string{"\nburnt\n", "toast ready"},
 		},
 		"who leaves doesn't leave the compiler behind": {
-			hands: []hand{quit},
+			hands: []hand{{after: time.Second, types: "q"}}, // when it's at work
 			prepare: func(w *walk.Walk) {
 				w.Build = func(ctx context.Context, _ lesson.Lesson) (string, error) {
 					<-ctx.Done()
