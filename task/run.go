@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -49,7 +50,7 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 	root, cancel := context.WithCancelCause(ctx)
 	r.cancel = cancel
 	root = announce(context.WithValue(root, runKey{}, r), &member{name: "main"})
-	if ctx.Done() == nil && !signal.Ignored(os.Interrupt) {
+	if ctx.Done() == nil && runtime.GOARCH != "wasm" && !signal.Ignored(os.Interrupt) { // wasm has no signals: Ignored panics
 		defer r.listen(root)()
 	}
 	return play(root, r, main)

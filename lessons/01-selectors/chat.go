@@ -96,8 +96,7 @@ type client struct {
 
 func (c *client) leaving() bool { return !c.deadline.IsZero() }
 
-// ready is its callback. One of those who were ready before it, and even its
-// own reading, may have closed it.
+// ready is its callback. Others' callbacks, or its own read, may have closed it.
 func (c *client) ready(events selector.Events) {
 	if events&selector.Read != 0 && c.chat.clients[c] {
 		c.read()
@@ -146,6 +145,7 @@ func (c *client) hear(text []byte) {
 	switch {
 	case c.leaving():
 	case len(c.outbox)+len(text) > limit:
+		fmt.Fprintln(c.chat.log, "client", c.fd, "reads too slowly")
 		c.dismiss("You read too slowly. Goodbye!\n")
 	default:
 		c.outbox = append(c.outbox, text...)
@@ -173,12 +173,14 @@ func (c *client) dismiss(words string) {
 	c.watch()
 }
 
-// watch says what it waits for: for room only while it has something to
-// write, or Select would never wait.
+// watch asks for room only while it has something to write, or Select never waits.
 func (c *client) watch() {
-	if c.leaving() && len(c.outbox) == 0 {
+	switch over := c.leaving() && len(c.outbox) == 0; {
+	case over && (c.silent || c.chat.over):
 		c.close("has left")
 		return
+	case over: // closing on who still talks could cost it our last words
+		socket.Shut(c.fd)
 	}
 	events := selector.Read
 	if c.silent {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"gosyncio/lessons/01-selectors/selector"
 	"gosyncio/lessons/internal/talk/talktest"
 	"gosyncio/lessons/internal/twin"
+	"gosyncio/task"
 )
 
 // needsPoll skips the test where the lesson can't run.
@@ -111,6 +113,14 @@ func TestClaims(t *testing.T) {
 				tea < hello`,
 			why: "tea is spared it",
 		},
+		"who talks and talks is told so, too": {
+			script: "eggs >> " + strings.Repeat("z", 1<<20) + `
+				eggs < Your line is too long. Goodbye!
+				eggs hears the end
+				eggs vanishes
+				tea leaves`,
+			why: "closed with bytes unread, the connection would be reset, and the words with it",
+		},
 		"bytes are bytes": {
 			script: "tea > \x00\xff\x1b[2J\neggs < \x00\xff\x1b[2J",
 			why:    "lesson 15 is more careful with other people's terminals",
@@ -147,14 +157,18 @@ func guest(t testing.TB, addr string) (*net.TCPConn, *bufio.Reader) {
 // that it has to go. Toast misses nothing.
 func TestWhoDoesNotReadIsDismissed(t *testing.T) {
 	needsPoll(t)
-	addr, _ := talktest.Serve(t, serve)
+	dismissed := make(alarm)
+	addr, _ := talktest.Serve(t, func(addr string, out io.Writer) task.Func[task.None] {
+		return serve(addr, io.MultiWriter(dismissed, out))
+	})
 	tea, _ := guest(t, addr)
 	_, eggs := guest(t, addr)
 	_, toast := guest(t, addr)
 
 	line := strings.Repeat("z", 16<<10-1) + "\n"
-	const lines = 1000 // more than the kernel keeps for eggs
-	for range lines {
+	const most = 1000 // more than the kernel keeps for eggs
+	lines := 0
+	for ; lines < most && !dismissed.rung(); lines++ { // then its grace runs
 		_, err := io.WriteString(tea, line)
 		require.NoError(t, err)
 		heard, err := toast.ReadString('\n')
@@ -168,6 +182,25 @@ func TestWhoDoesNotReadIsDismissed(t *testing.T) {
 	assert.Less(t, len(missed), lines*len(line))
 	assert.Empty(t, strings.Trim(missed, "z\n"))
 	assert.Zero(t, len(missed)%len(line), "only whole lines")
+}
+
+// An alarm is a server's log. It rings when somebody reads too slowly.
+type alarm chan struct{}
+
+func (a alarm) Write(p []byte) (int, error) {
+	if bytes.HasSuffix(p, []byte("reads too slowly\n")) {
+		close(a)
+	}
+	return len(p), nil
+}
+
+func (a alarm) rung() bool {
+	select {
+	case <-a:
+		return true
+	default:
+		return false
+	}
 }
 
 // Ctrl-C tells everybody, and closes the door.

@@ -304,10 +304,11 @@ func TestCommandLine(t *testing.T) {
 	program := talktest.Build(t)
 	addr, _ := serving(t)
 	for arguments, want := range map[string]string{
-		"-addr":                 "2: flag needs an argument: -addr; -h says what there is",
-		"-adr :1":               "2: flag provided but not defined: -adr; -h says what there is",
-		"tea":                   `2: what is "tea"?; -h says what there is`,
-		"-addr tea":             `2: -addr should look like 127.0.0.1:8888, not "tea"; -h says what there is`,
+		"-addr":                 "2: flag needs an argument: -addr; -h says what there is.",
+		"-adr :1":               "2: flag provided but not defined: -adr; -h says what there is.",
+		"-addr=":                `2: -addr should look like 127.0.0.1:8888, not ""; -h says what there is.`,
+		"tea":                   `2: nobody knows what to do with "tea"; -h says what there is.`,
+		"-addr tea":             `2: -addr should look like 127.0.0.1:8888, not "tea"; -h says what there is.`,
 		"-addr " + addr:         "1: listen tcp " + addr + ": bind: address already in use",
 		"-addr 127.0.0.1:99999": "1: listen tcp: address 99999: invalid port",
 	} {
@@ -315,7 +316,8 @@ func TestCommandLine(t *testing.T) {
 			said, err := exec.Command(program, strings.Fields(arguments)...).CombinedOutput()
 			failed, ok := errors.AsType[*exec.ExitError](err)
 			require.True(t, ok, "%v: %s", err, said)
-			got := fmt.Sprintf("%d: %s", failed.ExitCode(), said)
+			sentence := strings.TrimPrefix(string(said), "server: ")
+			got := fmt.Sprintf("%d: %s", failed.ExitCode(), sentence)
 			assert.True(t, strings.HasPrefix(got, want), got)
 			assert.Equal(t, 1, strings.Count(got, "\n"), got)
 		})

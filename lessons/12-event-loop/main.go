@@ -9,10 +9,10 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
 
+	"gosyncio/lessons/internal/talk"
 	"gosyncio/task"
 )
 
@@ -72,16 +72,4 @@ func sayAfter(out io.Writer, d time.Duration, what string) Func {
 	}
 }
 
-func main() {
-	addr := options()
-	var err error
-	if addr == "" {
-		_, err = task.Run(context.Background(), kitchen(os.Stdout))
-	} else {
-		_, err = task.Run(context.Background(), serve(addr, os.Stdout))
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
+func main() { talk.Main(kitchen, serve) }

@@ -59,8 +59,8 @@ func TestEchoTwin(t *testing.T) {
 }
 
 func TestStep(t *testing.T) {
-	step = true
-	defer func() { step = false }()
+	*step = true
+	defer func() { *step = false }()
 	exactly(t, kitchen, `
 		0s  turn 1: ready [main], poller [], due []
 		0s  turn 2: ready [hello world], poller [], due []

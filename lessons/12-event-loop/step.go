@@ -5,8 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"os"
 	"strings"
 )
 
@@ -30,43 +28,11 @@ func (l *Loop) deadlock() error {
 	return errors.New("deadlock: " + strings.Join(all, ", "))
 }
 
-const usage = `Usage: 12-event-loop [-step] [-addr HOST:PORT]
-
-Without -addr it says hello and world, and ends.
-
-  -addr 127.0.0.1:8888   echo there until Ctrl-C; port 0 is whichever is free
-  -step                  print each turn of the loop
-`
-
-var step bool
-
-// options reads the command line: the address at which to serve, if any.
-func options() (addr string) {
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.StringVar(&addr, "addr", "", "")
-	flags.BoolVar(&step, "step", false, "")
-	err := flags.Parse(os.Args[1:])
-	if err == nil && flags.NArg() > 0 {
-		err = fmt.Errorf("what is %q?", flags.Arg(0))
-	}
-	if _, _, bad := net.SplitHostPort(addr); err == nil && addr != "" && bad != nil {
-		err = fmt.Errorf("-addr should look like 127.0.0.1:8888, not %q", addr)
-	}
-	switch {
-	case err == flag.ErrHelp:
-		fmt.Print(usage)
-		os.Exit(0)
-	case err != nil:
-		fmt.Fprintf(os.Stderr, "%v; -h says what there is\n", err)
-		os.Exit(2)
-	}
-	return addr
-}
+var step = flag.Bool("step", false, "print each turn of the loop")
 
 // steps is where the loop's turns are written, if anybody wants to see them.
 func steps(out io.Writer) io.Writer {
-	if step {
+	if *step {
 		return out
 	}
 	return nil

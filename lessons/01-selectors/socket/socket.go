@@ -12,6 +12,7 @@ package socket
 import (
 	"net"
 	"os"
+	"slices"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -54,14 +55,8 @@ func Accept(door int) (fd int, err error) {
 		fd, _, err = unix.Accept(door)
 		return err
 	})
-	switch err {
-	case nil:
-	case unix.ECONNABORTED: // it left while it waited at the door
-		return -1, ErrAgain
-	case unix.ENFILE, unix.ENOBUFS, unix.ENOMEM: // the whole machine is full
-		return -1, ErrFull
-	default:
-		return -1, err
+	if err != nil {
+		return -1, verdict(err)
 	}
 	unix.CloseOnExec(fd)
 	if err := unix.SetNonblock(fd, true); err != nil {
@@ -69,6 +64,26 @@ func Accept(door int) (fd int, err error) {
 		return -1, err
 	}
 	return fd, nil
+}
+
+// gone is what Accept may say of one who left while it waited at the door, or
+// whose network failed. The next one may be well, so try again.
+var gone = []error{
+	unix.ECONNABORTED, unix.EPROTO, unix.ENOPROTOOPT, unix.EOPNOTSUPP, unix.EPERM,
+	unix.ENETDOWN, unix.ENETUNREACH, unix.EHOSTDOWN, unix.EHOSTUNREACH, unix.ETIMEDOUT,
+}
+
+// verdict sorts what Accept may fail with: other errors than ErrAgain and
+// ErrFull are the door's own.
+func verdict(err error) error {
+	switch {
+	case slices.Contains(gone, err):
+		return ErrAgain
+	case err == unix.ENFILE, err == unix.ENOBUFS, err == unix.ENOMEM: // the whole machine is full
+		return ErrFull
+	default:
+		return err
+	}
 }
 
 // Recv takes what is there, at most len(p) bytes. None, without an error, says
@@ -90,6 +105,9 @@ func Send(fd int, p []byte) (n int, err error) {
 	})
 	return max(n, 0), err
 }
+
+// Shut tells the other side that it will hear no more. It may still talk.
+func Shut(fd int) error { return unix.Shutdown(fd, unix.SHUT_WR) }
 
 // Close gives the number back.
 func Close(fd int) error { return unix.Close(fd) }

@@ -14,22 +14,26 @@ import (
 	"gosyncio/task"
 )
 
-const usage = `Usage: %s [-addr HOST:PORT]
+const usage = `Usage: %s [flags]
 
-Without -addr it plays a conversation with itself, and ends.
+Without -addr it plays a scene with itself, and ends.
 
-  -addr 127.0.0.1:8888   serve there until Ctrl-C; port 0 is whichever is free
 `
+
+// example is what a flag may be given, if it takes something.
+var example = map[string]string{"addr": " 127.0.0.1:8888"}
 
 // Main is the main function of a lesson with sockets. Without arguments it
 // runs the kitchen, with -addr it serves. What goes wrong is said in one
-// sentence; the exit code is 2 if it was the command line, else 1.
+// sentence; the exit code is 2 if it was the command line, else 1. A lesson may
+// have flags of its own, made with package flag.
 func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
-	addr, err := parse(os.Args[1:])
+	addr, err := parse(flag.CommandLine, os.Args[1:])
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		fmt.Printf(usage, name)
+		flag.VisitAll(func(f *flag.Flag) { fmt.Printf("  -%-21s %s\n", f.Name+example[f.Name], f.Usage) })
 		return
 	case err != nil:
 		fmt.Fprintf(os.Stderr, "%s: %v; -h says what there is.\n", name, err)
@@ -46,10 +50,10 @@ func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 }
 
 // parse returns the address that the arguments ask for, if any.
-func parse(args []string) (addr string, err error) {
-	flags := flag.NewFlagSet("", flag.ContinueOnError)
+func parse(flags *flag.FlagSet, args []string) (addr string, err error) {
+	flags.Init("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&addr, "addr", "", "")
+	flags.StringVar(&addr, "addr", "", "serve there until Ctrl-C; port 0 is whichever is free")
 	if err := flags.Parse(args); err != nil {
 		return "", err
 	}
@@ -57,7 +61,7 @@ func parse(args []string) (addr string, err error) {
 		return "", fmt.Errorf("nobody knows what to do with %q", flags.Arg(0))
 	}
 	given := false
-	flags.Visit(func(*flag.Flag) { given = true })
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == "addr" })
 	if !given {
 		return "", nil
 	}
