@@ -29,11 +29,11 @@ func command(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 	var measured result
-	_, err := task.Run(context.Background(), measuring(l, func(r result) { measured = r }))
-	if err == nil {
-		measured.table(stdout)
+	_, err := task.Run(context.Background(), measuring(l, func(r result, missing error) {
+		measured = r
+		measured.table(stdout, missing)
 		measured.conclude(stdout)
-	}
+	}))
 	if err == nil && *file != "" {
 		var drawn bytes.Buffer
 		err = errors.Join(measured.svg(&drawn), os.WriteFile(*file, drawn.Bytes(), 0o644))

@@ -23,14 +23,18 @@ const jobs = 8
 
 // kitchen measures what is won, in Go and then in Python.
 func kitchen(out io.Writer) task.Func[task.None] {
-	return measuring(load{jobs: jobs, rounds: 3}, func(r result) {
-		r.table(out)
+	l := load{jobs: jobs, rounds: 3}
+	return measuring(l, func(r result, missing error) {
+		r.table(out, missing)
 		r.conclude(out)
 	})
 }
 
-// measuring does the work of the load in each way that there is.
-func measuring(l load, told func(result)) task.Func[task.None] {
+// measuring does the work of the load in each way that there is. It
+// tells the result, and why Python's is missing, if it is.
+func measuring(
+	l load, told func(r result, missing error),
+) task.Func[task.None] {
 	return task.Do(func(ctx context.Context) error {
 		// --- core
 		boil := task.Do(func(ctx context.Context) error {
@@ -48,9 +52,12 @@ func measuring(l load, told func(result)) task.Func[task.None] {
 		if err != nil {
 			return err
 		}
-		r = append(r, l.python(ctx)...)
+		theirs, missing := l.python(ctx)
 		// --- end
-		told(r)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		told(append(r, theirs...), missing)
 		return nil
 	})
 }

@@ -15,28 +15,23 @@ import (
 //go:embed slide.py
 var slide string
 
+var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs")
+
 // python has slide.py measure the same load, if there is somebody who can.
-func (l load) python(ctx context.Context) result {
+func (l load) python(ctx context.Context) (result, error) {
 	const modern = "import sys; sys.exit(sys.version_info < (3, 11))"
 	if exec.CommandContext(ctx, "python3", "-c", modern).Run() != nil {
-		return nil
+		return nil, errNoPython
 	}
 	cmd := exec.CommandContext(ctx, "python3", "-c", slide, strconv.Itoa(l.jobs), strconv.Itoa(l.rounds))
 	cmd.Env = append(os.Environ(), "PYTHONUTF8=1")
 	cmd.Stderr = os.Stderr
 	cmd.WaitDelay = time.Second
 	text, err := cmd.Output()
-	if ctx.Err() != nil {
-		return nil
-	}
-	var r result
-	if err == nil {
-		r, err = parse(string(text))
-	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "slide.py:", err)
+		return nil, fmt.Errorf("slide.py: %w", err)
 	}
-	return r
+	return parse(string(text))
 }
 
 // parse reads a figure from each line: way, boil, knead, with tabs in between.

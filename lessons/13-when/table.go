@@ -33,8 +33,9 @@ func (r result) ratios() (ratios []ratio) {
 	return ratios
 }
 
-// table writes how many times faster each way is, in figures and in bars.
-func (r result) table(out io.Writer) {
+// table writes how many times faster each way is, in figures and in bars, and
+// why Python is missing.
+func (r result) table(out io.Writer, missing error) {
 	fmt.Fprintf(out, "%s\n\n%-24s  %-18s  %s\n", label(), "times faster", "kettles", "doughs")
 	who := ""
 	for _, row := range r.ratios() {
@@ -45,8 +46,8 @@ func (r result) table(out io.Writer) {
 		line := fmt.Sprintf("  %-22s  %-18s  %s", row.way, bar(row.kettles), bar(row.doughs))
 		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
-	if who != "Python" {
-		fmt.Fprintln(out, "Python: not measured, for no python3 ≥ 3.11 runs here")
+	if missing != nil {
+		fmt.Fprintf(out, "Python: not measured (%v)\n", missing)
 	}
 	fmt.Fprintln(out)
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"gosyncio/lessons/16-philosophy/chain"
 	"gosyncio/lessons/16-philosophy/encyclopedia"
@@ -103,6 +104,8 @@ func (o order) check(lang string, rest []string) error {
 		return fmt.Errorf("what is Philosophy called in %q? Say it with -goal", lang)
 	case o.plan.Limit < 1 || o.plan.Workers < 1:
 		return errors.New("-limit and -workers are at least 1")
+	case strings.ContainsFunc(o.contact, unicode.IsControl):
+		return fmt.Errorf("-contact is an address in one line, not %q", o.contact)
 	case o.addr == "" && o.plan.Starts == nil:
 		return errors.New("say with -start where to begin")
 	}

@@ -44,14 +44,15 @@ func TestParse(t *testing.T) {
 
 func TestParseComplains(t *testing.T) {
 	for args, want := range map[string]string{
-		"tea":                 `nobody knows what to do with "tea"`,
-		"-lang en":            "say with -start where to begin",
-		"-lang da -start Te":  `what is Philosophy called in "da"? Say it with -goal`,
-		"-lang x/y -start Te": `a language has small letters, as en or zh-yue; "x/y" isn't one`,
-		"-limit 0":            "-limit and -workers are at least 1",
-		"-workers -1":         "-limit and -workers are at least 1",
-		"-start _":            `invalid value "_" for flag -start: a title has at least one letter`,
-		"-tea":                "flag provided but not defined: -tea",
+		"tea":                      `nobody knows what to do with "tea"`,
+		"-lang en":                 "say with -start where to begin",
+		"-lang da -start Te":       `what is Philosophy called in "da"? Say it with -goal`,
+		"-lang x/y -start Te":      `a language has small letters, as en or zh-yue; "x/y" isn't one`,
+		"-limit 0":                 "-limit and -workers are at least 1",
+		"-workers -1":              "-limit and -workers are at least 1",
+		"-start a -contact a\x7fb": `-contact is an address in one line, not "a\x7fb"`,
+		"-start _":                 `invalid value "_" for flag -start: a title has at least one letter`,
+		"-tea":                     "flag provided but not defined: -tea",
 	} {
 		t.Run(args, func(t *testing.T) {
 			_, err := parse(strings.Fields(args))

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"math"
 	"time"
@@ -92,6 +94,17 @@ func best(ctx context.Context, rounds int, round task.Func[figure]) (fastest fig
 	return fastest, nil
 }
 
+var errNothing = errors.New("nothing was read, so there's nothing to compare: the first chain begins at the goal")
+
+// reasons joins the errors of the chains that have failed.
+func reasons(chains []chain.Chain) error {
+	var errs []error
+	for _, c := range chains {
+		errs = append(errs, c.Err)
+	}
+	return errors.Join(errs...)
+}
+
 // clocked describes one crawl by a client that has read nothing before.
 func (o order) clocked(options wiki.Options, base string, plan chain.Plan) task.Func[figure] {
 	return func(ctx context.Context) (f figure, err error) {
@@ -103,10 +116,15 @@ func (o order) clocked(options wiki.Options, base string, plan chain.Plan) task.
 			for _, c := range chains {
 				f.longest = max(f.longest, len(c.Titles))
 			}
-			if err == nil {
-				err = complaint(chains)
+			switch {
+			case err != nil:
+				return err
+			case complaint(chains) != nil:
+				return fmt.Errorf("%w: %w", complaint(chains), reasons(chains))
+			case f.reads == 0:
+				return errNothing
 			}
-			return err
+			return nil
 		})
 		return f, err
 	}

@@ -61,6 +61,21 @@ func inMemory(t *testing.T, o order, atOnce int) (r result) {
 	return r
 }
 
+// Where nothing was read, or not all, there is no figure.
+func TestCompareRefuses(t *testing.T) {
+	for start, want := range map[string]string{
+		"Philosophy": errNothing.Error(),
+		"Nosuch":     "1 of 1 chains failed: Nosuch: there's no such page",
+	} {
+		t.Run(start, func(t *testing.T) {
+			o, err := parse([]string{"-compare", "-start", start})
+			require.NoError(t, err)
+			_, err = task.Run(t.Context(), o.measure(io.Discard))
+			assert.EqualError(t, err, want)
+		})
+	}
+}
+
 // The table, from recorded figures: its shape and its conclusions.
 func TestTable(t *testing.T) {
 	r := result{
@@ -115,7 +130,7 @@ func TestTable(t *testing.T) {
 // A fresh run, over TCP and with fewer and faster pages, has the same rows; so
 // has Python's.
 func TestPythonMeasuresTheSame(t *testing.T) {
-	text := fromPython(t, "measure.py", "Philosophy", "16", "Egg", "Crumb")
+	text := fromPython(t, "measure.py", "Philosophy", "2", "16", "Egg", "Crumb")
 	var got []string
 	for line := range strings.Lines(text) {
 		name, rest, _ := strings.Cut(line, "\t")
@@ -124,7 +139,7 @@ func TestPythonMeasuresTheSame(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"one chain in sequence: 2", "one chain concurrently: 2",
-		"many chains in sequence: 5", "many chains concurrently: 5",
+		"many chains in sequence: 4", "many chains concurrently: 4",
 	}, got)
 }
 

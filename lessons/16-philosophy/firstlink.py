@@ -14,7 +14,7 @@ ASIDE_CLASSES = set(
     "hatnote dablink rellink shortdescription noprint metadata "
     "infobox sidebar navbox thumb toc ambox gallery reference "
     "references reflist mw-editsection mw-empty-elt IPA "
-    "geo-nondefault geo-inline".split())
+    "geo-nondefault geo-inline mw-indicators".split())
 UNREAL = set("new external extiw selflink mw-selflink image "
              "mw-file-description".split())
 ITALIC = set("i em cite dfn var".split())
@@ -38,7 +38,8 @@ class Article(HTMLParser):
     def __init__(self, text, at):
         super().__init__()
         self.at, self.host = at, urlsplit(at).netloc
-        self.title, self.first = title_of(at, self.host), None
+        self.asked = self.title = title_of(at, self.host)
+        self.first = None
         self.open = []  # the elements we are in
         self.parens = 0
         self.feed(text)
@@ -74,7 +75,7 @@ class Article(HTMLParser):
                 and not classes & UNREAL and self.reading()
                 and not self.inside("italic")):
             title = title_of(urljoin(self.at, href), self.host)
-            if title and title != self.title:
+            if title and title not in (self.title, self.asked):
                 self.first = title
 
     def reading(self):

@@ -1,7 +1,7 @@
 """Measures what compare.go measures: one chain and many, in sequence and
 concurrently.
 
-    python3 measure.py URL GOAL WORKERS START...
+    python3 measure.py URL GOAL LIMIT WORKERS START...
 
 Each line it prints is a name, the pages read and the seconds it took.
 """
@@ -14,7 +14,8 @@ import slide
 
 
 def main():
-    slide.URL, slide.GOAL, workers, *starts = sys.argv[1:]
+    slide.URL, slide.GOAL, limit, workers, *starts = sys.argv[1:]
+    slide.LIMIT = int(limit)
     for name, chains, at_once, rounds in [
         ("one chain in sequence", starts[:1], 1, 1),
         ("one chain concurrently", starts[:1], int(workers), 3),

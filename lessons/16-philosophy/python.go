@@ -21,7 +21,7 @@ var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs")
 
 // measurePython has measure.py read the encyclopedia at base.
 func measurePython(ctx context.Context, base string, o order) (r result, err error) {
-	args := append([]string{base, o.plan.Goal, strconv.Itoa(o.plan.Workers)}, o.plan.Starts...)
+	args := append([]string{base, o.plan.Goal, strconv.Itoa(o.plan.Limit), strconv.Itoa(o.plan.Workers)}, o.plan.Starts...)
 	text, err := runPython(ctx, "measure.py", args...)
 	if err != nil {
 		return r, err

@@ -15,6 +15,7 @@ URL = sys.argv[1] if sys.argv[1:] else "http://127.0.0.1:8016"
 STARTS = sys.argv[2:] or ["Toast", "Menu", "Bagel",
                           "Plant", "Crumb", "Egg"]
 GOAL = "Philosophy"
+LIMIT = 100
 
 
 async def fetch(title):
@@ -40,12 +41,14 @@ async def fetch(title):
 
 async def follow(start, read):
     pages, asked, title = 0, set(), start
-    while title and title != GOAL and title not in asked:
+    while (title and title != GOAL and title not in asked
+           and len(asked) < LIMIT):
         asked.add(title)
         here, title = await read(title)
         pages += here is not None
     end = (f" to {GOAL}" if title == GOAL else
-           ", then round again" if title else ", then nowhere")
+           ", then nowhere" if not title else
+           ", then round again" if title in asked else ", then enough")
     return f"{start}: {pages} page{'s' * (pages != 1)}{end}"
 
 

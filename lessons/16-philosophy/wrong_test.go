@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"gosyncio/lessons/16-philosophy/testdata/wrong/deaf"
+	"gosyncio/lessons/16-philosophy/testdata/wrong/inorder"
 	"gosyncio/lessons/16-philosophy/testdata/wrong/losing"
 	"gosyncio/lessons/16-philosophy/testdata/wrong/sequential"
 	"gosyncio/lessons/16-philosophy/testdata/wrong/twice"
@@ -33,6 +34,11 @@ func TestWrongSolutionsFail(t *testing.T) {
 			crawl: deaf.Crawl,
 			row:   "cancel stops it within one request",
 			says:  "should take 2s, but took",
+		},
+		"inorder: a chain that has ended waits for those before it": {
+			crawl: inorder.Crawl,
+			row:   "each chain is told of when it ends, once",
+			says:  "telling of egg, after its last page, should take 0s, but took 1s",
 		},
 		"losing: a page counts as visited before it is read": {
 			crawl: losing.Crawl,

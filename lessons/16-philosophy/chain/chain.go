@@ -79,7 +79,7 @@ func (c Chain) String() string {
 // the page itself tells which is next: nothing makes that faster.
 func Follow(ctx context.Context, read Read, start string, plan Plan) Chain {
 	c := Chain{Start: start, Next: start}
-	asked := map[string]bool{}
+	asked, requests := map[string]bool{}, 0 // one request may answer to two names
 	for {
 		switch {
 		case c.Next == plan.Goal:
@@ -88,10 +88,11 @@ func Follow(ctx context.Context, read Read, start string, plan Plan) Chain {
 			return c.ends(Nowhere)
 		case asked[c.Next]:
 			return c.ends(Loop)
-		case len(asked) >= plan.Limit:
+		case requests >= plan.Limit:
 			return c.ends(Limit)
 		}
 		asked[c.Next] = true
+		requests++
 		page, err := next(ctx, read, c.Next)
 		if err != nil {
 			c.Err = err

@@ -50,6 +50,8 @@ func TestFollow(t *testing.T) {
 			want: chain.Chain{Next: "End", End: chain.Goal}},
 		"a page with another name is told by its own": {start: "Brew", says: "Brew: 2 pages to End",
 			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
+		"a page with another name takes one request": {start: "Brew", limit: 2, says: "Brew: 2 pages to End",
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
 		"another name for the goal": {start: "The end", says: "The end: 0 pages to End",
 			want: chain.Chain{Next: "End", End: chain.Goal}},
 		"round again": {start: "Egg", says: "Egg: 2 pages, then round again",

@@ -58,7 +58,9 @@ func New(base string, o Options) (*Client, error) {
 	if o.AtOnce == 0 {
 		o.AtOnce = Polite
 	}
+	var proxy func(*http.Request) (*url.URL, error)
 	if o.Dial == nil {
+		proxy = http.ProxyFromEnvironment // whoever brings a Dial knows the way
 		o.Dial = (&net.Dialer{Timeout: patience}).DialContext
 	}
 	agent := "gosyncio-philosophy/1.0 (a lesson in concurrency)"
@@ -71,7 +73,7 @@ func New(base string, o Options) (*Client, error) {
 		turns: semaphore.NewWeighted(int64(o.AtOnce)),
 		http: &http.Client{
 			Transport: &http.Transport{
-				Proxy:               http.ProxyFromEnvironment,
+				Proxy:               proxy,
 				DialContext:         o.Dial,
 				ForceAttemptHTTP2:   true,
 				MaxIdleConnsPerHost: o.AtOnce,
@@ -127,8 +129,11 @@ func (c *Client) get(ctx context.Context, title string) (page chain.Page, err er
 	req.Header.Set("Accept", "text/html")
 	c.requests.Add(1)
 	resp, err := c.http.Do(req)
+	if err != nil && isNetwork(err) {
+		err = unheard{err}
+	}
 	if err != nil {
-		return page, unheard{err}
+		return page, err
 	}
 	defer resp.Body.Close()
 	switch code := resp.StatusCode; {

@@ -26,6 +26,13 @@ import (
 	"gosyncio/with"
 )
 
+// A proxy in the environment is for strangers' hosts. Who reads our own
+// encyclopedia doesn't go there.
+func TestMain(m *testing.M) {
+	os.Setenv("HTTP_PROXY", "socks5://proxy.example:1080") // it's looked at once, so before all tests
+	os.Exit(m.Run())
+}
+
 // visiting lets body read from a server in memory, in virtual time.
 func visiting(t *testing.T, h http.HandlerFunc, o wiki.Options, body func(ctx context.Context, c *wiki.Client)) {
 	t.Helper()
@@ -72,6 +79,8 @@ func cutOff(w http.ResponseWriter, _ *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
+func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
 func in(d time.Duration) string {
 	return time.Now().Add(d).UTC().Format(http.TimeFormat)
 }
@@ -93,6 +102,8 @@ func TestRead(t *testing.T) {
 		"it waits until then":             {server: answers(later, fine), requests: 2, least: 19 * time.Second, most: 20 * time.Second},
 		"it doesn't understand when":      {server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
 		"an hour is too long":             {server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s"},
+		"an age is too long":              {server: code(429, "Retry-After", "99999999999"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 596523h14m7s"},
+		"nobody answers the phone":        {server: answers(hangUp, hangUp, fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
 		"always busy":                     {server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
 		"one answer gets lost":            {server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
 		"no answer at all":                {server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
@@ -144,6 +155,15 @@ func TestClientSaysWhoItIs(t *testing.T) {
 	visiting(t, server, wiki.Options{Contact: "cook@example.org"}, func(ctx context.Context, c *wiki.Client) {
 		_, err := c.Read(ctx, "Who is it? 50% café")
 		assert.NoError(t, err)
+	})
+}
+
+// What can't be sent today can't be sent tomorrow.
+func TestNothingIsSentTwiceInVain(t *testing.T) {
+	visiting(t, fine, wiki.Options{Contact: "cook\n"}, func(ctx context.Context, c *wiki.Client) {
+		_, err := c.Read(ctx, "Tea")
+		assert.ErrorContains(t, err, "invalid header field value")
+		assert.Equal(t, 1, c.Requests())
 	})
 }
 

@@ -1,6 +1,7 @@
 package wiki
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/url"
@@ -30,14 +31,17 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 	if err != nil {
 		return chain.Page{}, err
 	}
-	text := find(doc, func(n *html.Node) bool { return hasClass(n, "mw-parser-output") })
+	// The signs beside the headline have texts of the same class.
+	body := cmp.Or(find(doc, func(n *html.Node) bool { return attr(n, "id") == "mw-content-text" }), doc)
+	text := find(body, func(n *html.Node) bool { return hasClass(n, "mw-parser-output") })
 	if text == nil {
 		return chain.Page{}, ErrNoArticle
 	}
-	title, ok := titleOf(at, at)
+	asked, ok := titleOf(at, at)
 	if !ok {
 		return chain.Page{}, ErrNoArticle
 	}
+	title := asked
 	if canonical := find(doc, isCanonical); canonical != nil {
 		if address, err := at.Parse(attr(canonical, "href")); err == nil {
 			// The same page by another name; whose host it is doesn't matter.
@@ -46,7 +50,7 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 			}
 		}
 	}
-	s := search{at: at, title: title}
+	s := search{at: at, own: []string{title, asked}}
 	s.blocks(text)
 	return chain.Page{Title: title, First: s.found}, nil
 }
@@ -54,7 +58,7 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 // A search goes through a text until it has found a link.
 type search struct {
 	at    *url.URL
-	title string
+	own   []string // the names that the page itself goes by
 	found string
 	open  int // parentheses
 }
@@ -145,7 +149,7 @@ func (s *search) target(a *html.Node) string {
 		return ""
 	}
 	title, ok := titleOf(address, s.at)
-	if !ok || title == s.title {
+	if !ok || slices.Contains(s.own, title) {
 		return ""
 	}
 	return title

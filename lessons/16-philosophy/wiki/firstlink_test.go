@@ -15,10 +15,13 @@ import (
 
 var toast = &url.URL{Scheme: "https", Host: "en.wikipedia.org", Path: "/wiki/Toast"}
 
-// article makes a page of a text.
+// article makes a page of a text. Its headline has a sign beside it, whose link
+// isn't the text's.
 func article(text string) io.Reader {
 	return strings.NewReader(`<html><body><a href="/wiki/Main_Page">x</a>` +
-		`<div class="mw-content-ltr mw-parser-output">` + text + `</div><p><a href="/wiki/Footer">x</a></p>`)
+		`<div class="mw-indicators"><div class="mw-indicator"><div class="mw-parser-output">` +
+		`<p><a href="/wiki/Sign">x</a></p></div></div></div>` +
+		`<div id="mw-content-text"><div class="mw-content-ltr mw-parser-output">` + text + `</div></div><p><a href="/wiki/Footer">x</a></p>`)
 }
 
 // Each row has a wrong link, and then tea.
@@ -95,7 +98,7 @@ func TestFirstLink(t *testing.T) {
 
 func TestCanonicalTitle(t *testing.T) {
 	got, err := wiki.Parse(strings.NewReader(`<link rel="canonical" href="https://www.example.org/wiki/Toasted_bread">`+
-		`<div class="mw-parser-output"><p><a href="/wiki/Toasted_bread">x</a><a href="/wiki/Tea">x</a>`), toast)
+		`<div class="mw-parser-output"><p><a href="/wiki/Toasted_bread">x</a><a href="/wiki/Toast">x</a><a href="/wiki/Tea">x</a>`), toast)
 	require.NoError(t, err)
 	assert.Equal(t, "Toasted bread", got.Title)
 	assert.Equal(t, "Tea", got.First)

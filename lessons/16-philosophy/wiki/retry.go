@@ -3,8 +3,11 @@ package wiki
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -34,6 +37,16 @@ type unheard struct{ error }
 
 func (u unheard) Unwrap() error { return u.error }
 
+// isNetwork reports whether err is the network's, and not one that comes again
+// whenever we ask so.
+func isNetwork(err error) bool {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err // which looks like a net.Error, whatever is in it
+	}
+	_, isNet := errors.AsType[net.Error](err)
+	return isNet || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
 // next says how long to wait before the next try, and whether there should be
 // one. Who waits twice as long each time lets a server recover; who waits a
 // random part of that doesn't come back together with all the others. What the
@@ -56,7 +69,7 @@ func next(err error, try int) (wait time.Duration, worthwhile bool) {
 // after reads Retry-After, which is a number of seconds or a date.
 func after(header string, now time.Time) time.Duration {
 	header = strings.TrimSpace(header)
-	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil || errors.Is(err, strconv.ErrRange) { // the most there is
 		return time.Duration(seconds) * time.Second
 	}
 	if date, err := http.ParseTime(header); err == nil {
