@@ -20,12 +20,13 @@ func FuzzLines(f *testing.F) {
 		"ready!\n", "\r\n\n\r\r\n", "no newline", "\x1b[2J\n", "\xff\xfe\n", "a\nb\r\nc",
 		"hi\rtoast: forged\n", "\u202e\u2028\n", strings.Repeat("x", 1000) + "\n", strings.Repeat("x", 1001) + "\n",
 		strings.Repeat("x", 999) + "\r\n", strings.Repeat("x", 1000) + "\r\n" + strings.Repeat("x", 3000),
+		"z" + strings.Repeat("\u0301", 6) + "z\u0301\n",
 	} {
 		f.Add([]byte(said), uint16(7))
 		f.Add([]byte(said), uint16(1000))
 	}
 	f.Fuzz(func(t *testing.T, said []byte, piece uint16) {
-		door := make(pipes)
+		door := newPipes()
 		ctx, stop := context.WithCancel(t.Context())
 		c := &chat{T: t, dial: door.dial, stop: stop, over: make(chan error, 1)}
 		go func() { c.over <- Serve(ctx, door) }()
@@ -55,9 +56,13 @@ func heard(said []byte) (lines []string) {
 			continue
 		}
 		var shown strings.Builder
+		marks := 0
 		for text := strings.TrimRight(string(line), "\r"); text != ""; {
 			r, size := utf8.DecodeRuneInString(text)
-			if !unicode.IsPrint(r) {
+			if marks++; !unicode.In(r, unicode.Mn, unicode.Me) {
+				marks = 0
+			}
+			if !unicode.IsPrint(r) || marks > 4 {
 				r = unicode.ReplacementChar
 			}
 			shown.WriteRune(r)

@@ -13,7 +13,7 @@ import (
 
 // A thousand come and go, each in one of four ways. Then nothing is left of
 // them: no goroutine, no descriptor.
-func TestNobodyLeavesAnythingBehind(t *testing.T) {
+func TestChatLeavesNothingBehind(t *testing.T) {
 	c := open(t)
 	c.connects().Close()
 	settle(t, &held{})
@@ -71,37 +71,4 @@ func settle(t *testing.T, want *held) {
 		}
 		require.True(t, time.Now().Before(end), "before: %+v, now: %+v", *want, now)
 	}
-}
-
-// Each of many who are silent costs 12 kB of memory at most: its stack, its
-// buffers, and here even its own end of the connection.
-func TestASilentGuestIsCheap(t *testing.T) {
-	const many, most = 500, 12 << 10
-	c := open(t)
-	c.connects()
-	before := inUse()
-	for i := range many {
-		conn, err := c.dial()
-		require.NoError(t, err)
-		defer conn.Close()
-		greeting := make([]byte, 100)
-		for _, says := range []string{fmt.Sprintf("cook%d\n", i), ""} {
-			_, err = conn.Read(greeting)
-			require.NoError(t, err)
-			_, err = conn.Write([]byte(says))
-			require.NoError(t, err)
-		}
-	}
-	each := (inUse() - before) / many
-	t.Logf("%d bytes", each)
-	require.LessOrEqual(t, each, most)
-}
-
-func inUse() int {
-	for range 3 {
-		runtime.GC()
-	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int(m.HeapInuse + m.StackInuse)
 }

@@ -152,9 +152,9 @@ func read(t *testing.T, conn net.Conn) string {
 
 // One who doesn't read can't keep the chat from closing: it has five seconds
 // at most.
-func TestNobodyHoldsUpTheEnd(t *testing.T) {
+func TestChatEndsInFiveSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := make(pipes)
+		door := newPipes()
 		ctx, stop := context.WithCancel(t.Context())
 		over := make(chan error)
 		go func() { over <- Serve(ctx, door) }()

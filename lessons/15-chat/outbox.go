@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	bound = 256 << 10   // bytes that may wait for a guest
-	grace = time.Second // in which a guest who leaves, or is left, hears the rest
+	bound = 256 << 10              // bytes that may wait for a guest
+	grace = time.Second            // in which a guest who leaves, or is left, hears the rest
+	pause = 100 * time.Millisecond // in which a guest should make room, for who talks fast
 )
 
 // batches are what waits, time and again, until nothing does. While one is on
@@ -39,6 +40,13 @@ func (o *outbox) take(empty *bytes.Buffer) *bytes.Buffer {
 	buffers.Put(batch)
 	buffers.Put(empty)
 	return nil
+}
+
+// isBehind says whether half of what may wait does.
+func (o *outbox) isBehind() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.waiting != nil && o.waiting.Len() > bound/2
 }
 
 // close hangs up, but first it lets the writer finish, for as long as grace

@@ -3,27 +3,40 @@ package main
 import (
 	"net"
 	"runtime"
+	"sync"
 	"testing"
 )
 
 // pipes listen in memory, where time is virtual and nothing is buffered.
-type pipes chan net.Conn
+type pipes struct {
+	conns chan net.Conn
+	shut  chan struct{}
+	once  *sync.Once // a listener may be closed twice
+}
+
+func newPipes() pipes { return pipes{make(chan net.Conn), make(chan struct{}), new(sync.Once)} }
 
 func (p pipes) dial() (net.Conn, error) {
 	near, far := net.Pipe()
-	p <- far
-	return near, nil
+	select {
+	case p.conns <- far:
+		return near, nil
+	case <-p.shut:
+		return nil, net.ErrClosed
+	}
 }
 
 func (p pipes) Accept() (net.Conn, error) {
-	if conn, open := <-p; open {
+	select {
+	case conn := <-p.conns:
 		return conn, nil
+	case <-p.shut:
+		return nil, net.ErrClosed
 	}
-	return nil, net.ErrClosed
 }
 
 func (p pipes) Close() error {
-	close(p)
+	p.once.Do(func() { close(p.shut) })
 	return nil
 }
 

@@ -6,6 +6,7 @@ write never waits: what the socket doesn't take, the loop sends later.
 import argparse
 import asyncio
 from contextlib import suppress
+from unicodedata import category
 
 guests = {}  # the name, if there is one already, by writer
 
@@ -39,22 +40,35 @@ async def lines(reader):
         while True:
             try:
                 line = await reader.readuntil()
-                yield None if long else clean(line)
+                if not long:
+                    yield clean(line)
                 long = False
             except asyncio.LimitOverrunError as err:
+                if not long:
+                    yield None
                 await reader.readexactly(err.consumed)
                 long = True
 
 
 def clean(line):
-    text = line.decode(errors="replace").rstrip("\r\n")
-    if text.isprintable():
+    text = line.decode(errors="surrogateescape").rstrip("\r\n")
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+    shown, marks = "", 0  # on one letter
+    for c in text:
+        marks = marks + 1 if category(c) in ("Mn", "Me") else 0
+        shown += c if c.isprintable() and marks <= 4 else "\ufffd"
+    return shown
+
+
+def isname(text):
+    plain = all(c.isalpha() or c.isdecimal() for c in text)
+    blank = set(text) & set("\u115f\u1160\u3164\uffa0")
+    return plain and not blank and 1 <= len(text) <= 20
 
 
 def welcome(me, name):
-    if not name.isalnum() or len(name) > 20:
+    if not isname(name):
         tell(me, "* a name has 1 to 20 letters or digits; yours?")
     elif name in guests.values():
         tell(me, f"* {name} is taken; what's your name?")

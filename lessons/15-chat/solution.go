@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -48,12 +49,14 @@ type room struct {
 	mu     sync.Mutex
 	guests []*guest
 	names  map[string]bool // that are taken
+	closed bool            // everything has been said
 }
 
 // A guest has an outbox, and no name until it has told one.
 type guest struct {
 	outbox
-	name string
+	name   string
+	behind time.Time // since when; zero if it isn't
 }
 
 // enter lets somebody in, and asks for a name.
@@ -72,10 +75,16 @@ func (r *room) listen(g *guest) {
 	defer r.leave(g)
 	in := bufio.NewReaderSize(g.conn, maxLine+1)
 	for {
+		if !holdsLine(in) {
+			r.catchUp(g) // before it's heard further
+		}
 		line, err := readLine(in)
 		switch {
 		case errors.Is(err, errTooLong):
-			g.send("* " + err.Error() + "\n")
+			r.answer(g, "* "+err.Error()+"\n")
+			if skipLine(in) != nil {
+				return
+			}
 		case err != nil:
 			return
 		case g.name == "":
@@ -91,6 +100,7 @@ func (r *room) welcome(g *guest, name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
+	case r.closed: // and that was the last word
 	case !isName(name):
 		g.send("* a name has 1 to 20 letters or digits; yours?\n")
 	case r.names[name]:
@@ -99,6 +109,15 @@ func (r *room) welcome(g *guest, name string) {
 		g.name, r.names[name] = name, true
 		g.send("* welcome, " + name + " (" + strconv.Itoa(len(r.names)) + " here)\n")
 		r.tell(g, "* "+name+" joins\n")
+	}
+}
+
+// answer tells a line to one, unless everything has been said.
+func (r *room) answer(g *guest, line string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.closed {
+		g.send(line)
 	}
 }
 
@@ -116,6 +135,32 @@ func (r *room) tell(from *guest, line string) {
 			g.send(line)
 		}
 	}
+}
+
+// catchUp waits while somebody's box is half full, but for nobody longer than
+// a pause. It holds no lock meanwhile: all but the talker go on.
+func (r *room) catchUp(talker *guest) {
+	for r.shouldWait(talker) {
+		time.Sleep(pause / 50)
+	}
+}
+
+func (r *room) shouldWait(talker *guest) (wait bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	for _, g := range r.guests {
+		switch {
+		case g == talker:
+		case !g.isBehind():
+			g.behind = time.Time{}
+		case g.behind.IsZero():
+			g.behind, wait = now, true
+		case now.Sub(g.behind) < pause:
+			wait = true
+		}
+	}
+	return wait
 }
 
 // leave forgets the guest, and says so. After close there's nobody to tell.
@@ -137,41 +182,57 @@ func (r *room) close() {
 		g.send("* the chat closes\n")
 		g.conn.SetReadDeadline(time.Now())
 	}
-	r.guests = nil
+	r.guests, r.closed = nil, true
 }
 
 const maxLine = 1000 // bytes, without the newline
 
 var errTooLong = errors.New("too long: at most 1000 bytes")
 
-// readLine returns the next line, fit to be shown. A line that is too long is
-// skipped, up to its newline: one is left, and the guest can go on. Without a
-// newline it isn't a line: its writer has vanished.
+// readLine returns the next line, fit to be shown. Without a newline it isn't
+// a line: its writer has vanished.
 func readLine(in *bufio.Reader) (string, error) {
 	line, err := in.ReadSlice('\n')
-	if errors.Is(err, bufio.ErrBufferFull) {
-		for errors.Is(err, bufio.ErrBufferFull) {
-			_, err = in.ReadSlice('\n')
-		}
-		if err == nil {
-			err = errTooLong
-		}
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, bufio.ErrBufferFull):
+		return "", errTooLong
+	case err != nil:
 		return "", err
 	}
 	return clean(string(line)), nil
 }
 
+// holdsLine says whether the next line is here already.
+func holdsLine(in *bufio.Reader) bool {
+	text, _ := in.Peek(in.Buffered())
+	return bytes.IndexByte(text, '\n') >= 0
+}
+
+// skipLine forgets the rest of a line, a buffer at a time.
+func skipLine(in *bufio.Reader) error {
+	_, err := in.ReadSlice('\n')
+	for errors.Is(err, bufio.ErrBufferFull) {
+		_, err = in.ReadSlice('\n')
+	}
+	return err
+}
+
+const maxMarks = 4 // on one letter, one above the other
+
 // clean replaces what doesn't print: an escape sequence would paint the
-// terminals of the others, a carriage return would forge another's line.
+// terminals of the others, a carriage return would forge another's line, and
+// a tower of marks would stand in the lines above.
 func clean(line string) string {
 	line = strings.TrimRight(line, "\r\n")
 	if isPlain(line) {
 		return line
 	}
+	marks := 0
 	return strings.Map(func(c rune) rune {
-		if unicode.IsPrint(c) {
+		if marks++; !unicode.In(c, unicode.Mn, unicode.Me) {
+			marks = 0
+		}
+		if unicode.IsPrint(c) && marks <= maxMarks {
 			return c
 		}
 		return unicode.ReplacementChar
@@ -188,14 +249,16 @@ func isPlain(line string) bool {
 }
 
 // isName keeps names apart from the server's words and from what is said:
-// neither * nor : can be in one.
+// neither * nor : can be in one, and no letter that nobody sees.
 func isName(name string) bool {
 	letters := 0
 	for _, c := range name {
-		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(fillers, c) {
 			return false
 		}
 		letters++
 	}
 	return 1 <= letters && letters <= 20
 }
+
+const fillers = "\u115f\u1160\u3164\uffa0" // letters of Hangul that look like nothing

@@ -75,7 +75,6 @@ func (c *chat) connects() *visitor {
 	conn, err := c.dial()
 	require.NoError(c, err)
 	c.Cleanup(func() { conn.Close() })
-	require.NoError(c, conn.SetDeadline(time.Now().Add(*patience)))
 	g := &visitor{conn, c.T, "nobody", bufio.NewReader(conn)}
 	g.hears("* what's your name?")
 	return g
@@ -101,15 +100,22 @@ func (c *chat) pair() (tea, eggs *visitor) {
 
 func (g *visitor) says(lines ...string) {
 	g.t.Helper()
+	g.SetWriteDeadline(time.Now().Add(*patience))
 	_, err := io.WriteString(g, strings.Join(lines, "\n")+"\n")
 	require.NoError(g.t, err, "%s says it", g.name)
+}
+
+// line waits for the next one, as long as patience lasts.
+func (g *visitor) line() (string, error) {
+	g.SetReadDeadline(time.Now().Add(*patience))
+	return g.in.ReadString('\n')
 }
 
 // hears asks for these lines, and none before or between.
 func (g *visitor) hears(lines ...string) {
 	g.t.Helper()
 	for _, want := range lines {
-		got, err := g.in.ReadString('\n')
+		got, err := g.line()
 		require.NoError(g.t, err, "%s should hear %q, and has heard %q", g.name, want, got)
 		require.Equal(g.t, want, strings.TrimSuffix(got, "\n"), "what %s hears", g.name)
 	}
@@ -118,8 +124,9 @@ func (g *visitor) hears(lines ...string) {
 // hearsTheEnd asks that the connection has been closed, in whatever way.
 func (g *visitor) hearsTheEnd() {
 	g.t.Helper()
+	g.SetReadDeadline(time.Now().Add(*patience))
 	rest, err := io.ReadAll(g.in)
-	require.NotErrorIs(g.t, err, context.DeadlineExceeded, "%s should lose the connection", g.name)
+	require.False(g.t, isTimeout(err), "%s should lose the connection", g.name)
 	if err == nil {
 		require.Empty(g.t, string(rest), "what %s hears in the end", g.name)
 	}
