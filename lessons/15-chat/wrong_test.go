@@ -33,8 +33,13 @@ func TestWrongSolutionsFail(t *testing.T) {
 			t.Parallel()
 			w := readWrong(t, file)
 			row := regexp.QuoteMeta(strings.ReplaceAll(w.row, " ", "_"))
-			said := try(t, "^TestChat$/^"+row+"$", "-overlay", w.overlay(t))
-			require.Regexp(t, "--- FAIL: TestChat/"+row, said, w.fault)
+			fails, said := regexp.MustCompile("--- FAIL: TestChat/"+row), ""
+			for range 3 { // it may also go wrong in another way, and panic before
+				if said = try(t, "^TestChat$/^"+row+"$", "-overlay", w.overlay(t)); fails.MatchString(said) {
+					return
+				}
+			}
+			t.Error(w.fault, said)
 		})
 	}
 	t.Run("the exercise, before it's done", func(t *testing.T) {
