@@ -152,11 +152,11 @@ func TestAnew(t *testing.T) {
 	}
 	needChildren(t)
 	each(t, func(t *testing.T, l lesson.Lesson) {
-		want := inAnyOrder(gallery.Shape(recorded(t, l)))
+		want := inAnyOrder(recorded(t, l))
 		var got []string
 		for range 3 {
 			_, p := played(t, l)
-			if got = inAnyOrder(gallery.Shape(p)); slices.Equal(want, got) {
+			if got = inAnyOrder(p); slices.Equal(want, got) {
 				return
 			}
 		}
@@ -164,9 +164,13 @@ func TestAnew(t *testing.T) {
 	})
 }
 
-// inAnyOrder forgets who of several goroutines of one name was the first.
-func inAnyOrder(lanes []string) (sorted []string) {
-	for _, lane := range lanes {
+// inAnyOrder forgets who of several goroutines of one name was the first. Where
+// there are too many to draw, it's by chance who of them is drawn.
+func inAnyOrder(p picture.Picture) (sorted []string) {
+	for _, lane := range gallery.Shape(p) {
+		if p.Undrawn.Lanes > 0 && number.MatchString(lane) {
+			continue
+		}
 		sorted = append(sorted, number.ReplaceAllString(lane, "$1"))
 	}
 	slices.Sort(sorted)
