@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/twin"
 	"gosyncio/task"
 )
@@ -64,7 +65,7 @@ Python
 
 func TestTableWithoutPython(t *testing.T) {
 	var out strings.Builder
-	recorded[:3].table(&out, errNoPython)
+	recorded[:3].table(&out, python.ErrNone)
 	assert.Contains(t, out.String(), "\nPython: not measured (no python3 ≥ 3.11 on PATH runs)\n")
 }
 
@@ -143,7 +144,7 @@ func TestTwin(t *testing.T) {
 	for way, is := range wrong {
 		assert.False(t, is, "%s: not once as recorded", way)
 	}
-	if errors.Is(missing, errNoPython) {
+	if errors.Is(missing, python.ErrNone) {
 		t.Skip("Go's rows are as recorded, but there's nothing to measure beside it: ", missing)
 	}
 	require.NoError(t, missing)

@@ -5,33 +5,23 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"time"
+
+	"gosyncio/lessons/internal/python"
 )
 
 //go:embed slide.py
 var slide string
 
-var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs")
-
 // python has slide.py measure the same load, if there is somebody who can.
 func (l load) python(ctx context.Context) (result, error) {
-	const modern = "import sys; sys.exit(sys.version_info < (3, 11))"
-	if exec.CommandContext(ctx, "python3", "-c", modern).Run() != nil {
-		return nil, errNoPython
-	}
-	cmd := exec.CommandContext(ctx, "python3", "-c", slide, strconv.Itoa(l.jobs), strconv.Itoa(l.rounds))
-	cmd.Env = append(os.Environ(), "PYTHONUTF8=1")
-	cmd.Stderr = os.Stderr
-	cmd.WaitDelay = time.Second
-	text, err := cmd.Output()
+	text, err := python.Output(ctx, "-c", slide, strconv.Itoa(l.jobs), strconv.Itoa(l.rounds))
 	if err != nil {
-		return nil, fmt.Errorf("slide.py: %w", err)
+		return nil, err
 	}
-	return parse(string(text))
+	return parse(text)
 }
 
 // parse reads a figure from each line: way, boil, knead, with tabs in between.

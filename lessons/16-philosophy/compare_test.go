@@ -18,6 +18,7 @@ import (
 	"gosyncio/lessons/16-philosophy/chain"
 	"gosyncio/lessons/16-philosophy/encyclopedia"
 	"gosyncio/lessons/16-philosophy/wiki"
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/twin"
 	"gosyncio/sleep"
 	"gosyncio/task"
@@ -105,7 +106,7 @@ func TestTable(t *testing.T) {
 		"a busy machine": {figures: slow, want: []string{
 			"many chains: don't get as fast as they should; is the machine busy? (0.36 of what is possible; we ask for 0.8)",
 		}},
-		"no Python": {figures: r, python: errNoPython, want: []string{
+		"no Python": {figures: r, python: python.ErrNone, want: []string{
 			"Python: not measured (no python3 ≥ 3.11 on PATH runs)",
 		}},
 	} {

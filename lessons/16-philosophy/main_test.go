@@ -4,9 +4,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +17,7 @@ import (
 	"gosyncio/lessons/16-philosophy/chain"
 	"gosyncio/lessons/16-philosophy/encyclopedia"
 	"gosyncio/lessons/16-philosophy/wiki"
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/twin"
 	"gosyncio/task"
 )
@@ -70,18 +71,15 @@ func TestTwinOnEveryArticle(t *testing.T) {
 // fromPython has one of our programs read our encyclopedia from a socket.
 func fromPython(t *testing.T, program string, args ...string) string {
 	t.Helper()
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("there's no python3 to compare with: ", err)
-	}
 	server, err := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(0))(t.Context())
 	require.NoError(t, err)
 	defer server.Close()
 	text, err := runPython(t.Context(), program, append([]string{server.URL}, args...)...)
-	if err != nil && strings.Contains(err.Error(), errNoPython.Error()) {
+	if errors.Is(err, python.ErrNone) {
 		t.Skip(err)
 	}
 	require.NoError(t, err)
-	return strings.ReplaceAll(text, "\r\n", "\n")
+	return text
 }
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }

@@ -7,17 +7,16 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+
+	"gosyncio/lessons/internal/python"
 )
 
 //go:embed slide.py firstlink.py measure.py
 var programs embed.FS
-
-var errNoPython = errors.New("no python3 ≥ 3.11 on PATH runs")
 
 // measurePython has measure.py read the encyclopedia at base.
 func measurePython(ctx context.Context, base string, o order) (r result, err error) {
@@ -60,16 +59,5 @@ func runPython(ctx context.Context, program string, args ...string) (string, err
 	if err := os.CopyFS(dir, fs.FS(programs)); err != nil {
 		return "", err
 	}
-	const modern = "import sys; sys.exit(sys.version_info < (3, 11))"
-	if exec.CommandContext(ctx, "python3", "-c", modern).Run() != nil {
-		return "", errNoPython
-	}
-	cmd := exec.CommandContext(ctx, "python3", append([]string{filepath.Join(dir, program)}, args...)...)
-	cmd.Env = append(os.Environ(), "PYTHONUTF8=1", "PYTHONDONTWRITEBYTECODE=1")
-	cmd.WaitDelay = time.Second
-	text, err := cmd.Output()
-	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		return "", fmt.Errorf("%w: %s", err, failed.Stderr)
-	}
-	return string(text), err
+	return python.Output(ctx, append([]string{filepath.Join(dir, program)}, args...)...)
 }

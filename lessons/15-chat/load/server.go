@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/lessons/internal/twin"
 )
 
 // A server is a program that listens at the address after -addr.
@@ -39,24 +39,24 @@ func findServers(dir string, exercise bool) ([]server, error) {
 	}
 	slide := filepath.Join(strings.TrimSpace(string(where)), "slide.py")
 	servers := []server{{"Go", []string{golang}}}
-	if python, err := twin.Find(context.Background(), os.Getenv("PATH")); err == nil {
-		servers = append(servers, server{"asyncio", []string{python, slide}})
+	if interpreter, err := python.Find(context.Background(), os.Getenv("PATH")); err == nil {
+		servers = append(servers, server{"asyncio", []string{interpreter, slide}})
 	}
-	if python, ok := findUvloop(os.Getenv("PATH")); ok {
+	if interpreter, ok := findUvloop(os.Getenv("PATH")); ok {
 		const install = "import runpy, sys, uvloop; uvloop.install(); " +
 			"del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__')"
-		servers = append(servers, server{"uvloop", []string{python, "-c", install, slide}})
+		servers = append(servers, server{"uvloop", []string{interpreter, "-c", install, slide}})
 	}
 	return servers, nil
 }
 
 // findUvloop tries each python3 on path: a system's own has packages that
 // others lack.
-func findUvloop(path string) (python string, ok bool) {
+func findUvloop(path string) (interpreter string, ok bool) {
 	for _, dir := range filepath.SplitList(path) {
-		python := filepath.Join(dir, "python3")
-		if exec.Command(python, "-c", "import sys, uvloop; sys.exit(sys.version_info < (3, 11))").Run() == nil {
-			return python, true
+		interpreter := filepath.Join(dir, "python3")
+		if exec.Command(interpreter, "-c", "import sys, uvloop; sys.exit(sys.version_info < (3, 11))").Run() == nil {
+			return interpreter, true
 		}
 	}
 	return "", false

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gosyncio/lessons/internal/twin"
+	"gosyncio/lessons/internal/python"
 )
 
 const corpusFile = "testdata/corpus.jsonl"
@@ -97,27 +97,27 @@ func TestLive(t *testing.T) {
 	case runtime.GOOS == "js":
 		t.Skip("WebAssembly can't start a Python")
 	}
-	python, err := ask(t.Context())
-	if errors.Is(err, twin.ErrNoPython) {
-		t.Skip(err)
+	asked, err := ask(t.Context())
+	if errors.Is(err, python.ErrNone) {
+		t.Skipf("%v, so nobody has asked Python", err)
 	}
 	require.NoError(t, err)
-	defer func() { assert.NoError(t, python.close()) }()
+	defer func() { assert.NoError(t, asked.close()) }()
 	if *seed == 0 {
 		*seed = rand.Uint64()
 	}
-	fmt.Printf("live: -seed %d, CPython %s\n", *seed, python.Version)
+	fmt.Printf("live: -seed %d, CPython %s\n", *seed, asked.Version)
 	r := rand.New(rand.NewPCG(*seed, 0))
 	if *makeCorpus {
-		saveCorpus(t, r, python)
+		saveCorpus(t, r, asked)
 		return
 	}
 	tally := newTally()
 	for range *programs {
 		p := generate(r)
-		asyncio, err := python.play(p)
+		asyncio, err := asked.play(p)
 		require.NoError(t, err)
-		tally.count(t, p, asyncio, python)
+		tally.count(t, p, asyncio, asked)
 		if t.Failed() {
 			return
 		}
@@ -126,9 +126,9 @@ func TestLive(t *testing.T) {
 	fmt.Println("live:", tally)
 }
 
-func saveCorpus(t *testing.T, r *rand.Rand, python *oracle) {
+func saveCorpus(t *testing.T, r *rand.Rand, asked *oracle) {
 	t.Helper()
-	corpus, err := gatherCorpus(r, 400, python.play)
+	corpus, err := gatherCorpus(r, 400, asked.play)
 	require.NoError(t, err)
 	var b strings.Builder
 	for _, c := range corpus {

@@ -10,7 +10,7 @@ import (
 	"os"
 	"os/exec"
 
-	"gosyncio/lessons/internal/twin"
+	"gosyncio/lessons/internal/python"
 )
 
 //go:embed oracle.py
@@ -26,15 +26,15 @@ type oracle struct {
 
 // ask starts the first Python on PATH that is new enough.
 func ask(ctx context.Context) (*oracle, error) {
-	python, err := twin.Find(ctx, os.Getenv("PATH"))
+	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if err != nil {
 		return nil, err
 	}
-	version, err := exec.CommandContext(ctx, python, "-c", "import platform; print(platform.python_version(), end='')").Output()
+	version, err := exec.CommandContext(ctx, interpreter, "-c", "import platform; print(platform.python_version(), end='')").Output()
 	if err != nil {
 		return nil, err
 	}
-	o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, python, "-c", script)}
+	o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, interpreter, "-c", script)}
 	o.cmd.Stderr = os.Stderr
 	if o.in, err = o.cmd.StdinPipe(); err != nil {
 		return nil, err

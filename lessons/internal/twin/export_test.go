@@ -1,3 +1,3 @@
 package twin
 
-var RunPython = python
+var RunPython = run

@@ -2,14 +2,11 @@ package twin
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -21,11 +18,8 @@ var virtual string
 // patience is for all of a Python program's run, in real time.
 const patience = 60 * time.Second
 
-// ErrNoPython is what [Find] returns where there is nobody to ask.
-var ErrNoPython = errors.New("no python3 ≥ 3.11 on PATH runs, so nobody has asked Python")
-
-// python runs the program in the file slide on virtual.py's clock.
-func python(ctx context.Context, interpreter, slide string) (Transcript, error) {
+// run runs the program in the file slide on virtual.py's clock.
+func run(ctx context.Context, interpreter, slide string) (Transcript, error) {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, interpreter, "-c", virtual, slide)
 	cmd.Env = append(os.Environ(), "PYTHONUTF8=1")
@@ -55,37 +49,4 @@ func decode(stdout string) (Transcript, error) {
 		t.add(time.Duration(at)*time.Microsecond, text)
 	}
 	return t, nil
-}
-
-// Find returns the first Python on path that is new enough. Being there is not
-// enough: pyenv, for one, leaves commands on PATH that only print advice.
-func Find(ctx context.Context, path string) (string, error) {
-	names := []string{"python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"}
-	for _, name := range names {
-		for _, dir := range filepath.SplitList(path) {
-			file, err := exec.LookPath(filepath.Join(dir, name))
-			if err != nil {
-				continue
-			}
-			if interpreter, ok := modern(ctx, file); ok {
-				return interpreter, nil
-			}
-		}
-	}
-	return "", cmp.Or(ctx.Err(), ErrNoPython)
-}
-
-// modern asks file whether it is Python ≥ 3.11 and where its interpreter
-// really is, which saves going through a slow wrapper a second time.
-func modern(ctx context.Context, file string) (interpreter string, ok bool) {
-	const question = "import sys; print(sys.version_info >= (3, 11)); print(sys.executable)"
-	answer, err := exec.CommandContext(ctx, file, "-c", question).Output()
-	is, where, _ := strings.Cut(string(answer), "\n")
-	if err != nil || strings.TrimSpace(is) != "True" {
-		return "", false
-	}
-	if where = strings.TrimSpace(where); where == "" {
-		return file, true
-	}
-	return where, true
 }

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/twin"
 )
 
@@ -25,8 +25,8 @@ func file(t *testing.T, text string) string {
 
 func findPython(t *testing.T) string {
 	t.Helper()
-	interpreter, err := twin.Find(t.Context(), os.Getenv("PATH"))
-	if errors.Is(err, twin.ErrNoPython) {
+	interpreter, err := python.Find(t.Context(), os.Getenv("PATH"))
+	if errors.Is(err, python.ErrNone) {
 		t.Skip(err)
 	}
 	require.NoError(t, err)
@@ -86,7 +86,7 @@ func TestPythonThatNeverEnds(t *testing.T) {
 }
 
 func TestADifferenceIsFound(t *testing.T) {
-	python, err := twin.RunPython(t.Context(), findPython(t), file(t, `
+	played, err := twin.RunPython(t.Context(), findPython(t), file(t, `
 import asyncio, sys
 print("tea")
 print("the milk is off", file=sys.stderr)
@@ -98,42 +98,5 @@ print("with milk")
 		"  Go      without\n"+
 		"  Python  with milk\n"+
 		"Python's stderr:\nthe milk is off\n",
-		twin.Diff(parse(t, "Go", "0s  tea\n1s  without"), python))
-}
-
-func TestNoPythonOnPath(t *testing.T) {
-	for name, path := range map[string]string{
-		"an empty PATH":                     "",
-		"a folder without one":              t.TempDir(),
-		"a folder that isn't there":         filepath.Join(t.TempDir(), "gone"),
-		"a python3 that only prints advice": shim(t, "echo 'command not found' >&2; exit 127"),
-		"a python3 that is too old":         shim(t, "echo False; echo /usr/bin/python3"),
-		"a python3 that is something else":  shim(t, "echo hello"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := twin.Find(t.Context(), path)
-			assert.Equal(t, twin.ErrNoPython, err)
-		})
-	}
-}
-
-func TestAPythonThatDoesNotRunIsPassedOver(t *testing.T) {
-	want := findPython(t)
-	path := shim(t, "exit 127") + string(os.PathListSeparator) + os.Getenv("PATH")
-	got, err := twin.Find(t.Context(), path)
-	require.NoError(t, err)
-	assert.Equal(t, want, got)
-}
-
-// shim makes a folder with a python3 that is really this shell script. Where
-// such a script can't run, it is one more python3 that isn't any use.
-func shim(t *testing.T, script string) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	name := "python3"
-	if runtime.GOOS == "windows" {
-		name += ".exe"
-	}
-	require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
-	return dir
+		twin.Diff(parse(t, "Go", "0s  tea\n1s  without"), played))
 }

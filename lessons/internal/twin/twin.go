@@ -31,6 +31,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/stopwatch"
 	"gosyncio/task"
 )
@@ -61,12 +62,12 @@ func Python(t *testing.T, slide string) Transcript {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	interpreter, err := Find(ctx, os.Getenv("PATH"))
-	if errors.Is(err, ErrNoPython) {
-		t.Skip(err)
+	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
+	if errors.Is(err, python.ErrNone) {
+		t.Skipf("%v, so nobody has asked Python", err)
 	}
 	require.NoError(t, err)
-	played, err := python(ctx, interpreter, slide)
+	played, err := run(ctx, interpreter, slide)
 	require.NoError(t, err)
 	return played
 }

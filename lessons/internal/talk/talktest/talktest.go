@@ -25,8 +25,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/lessons/internal/twin"
 )
 
 // patience is for a child process to listen, and for it to end.
@@ -38,10 +38,10 @@ const patience = 30 * time.Second
 func Agrees(t *testing.T, script, slide string) {
 	t.Helper()
 	said := steps(t, script)
-	python := Python(t)
+	interpreter := Python(t)
 	golang := Build(t)
 	fromGo := hold(t, "Go", said, golang)
-	fromPython := hold(t, "Python", said, python, slide)
+	fromPython := hold(t, "Python", said, interpreter, slide)
 	require.Equal(t, fromGo, fromPython, "what the clients heard: first from Go, then from Python")
 }
 
@@ -60,9 +60,9 @@ func Python(tb testing.TB) string {
 	alone(tb)
 	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
-	interpreter, err := twin.Find(ctx, os.Getenv("PATH"))
-	if errors.Is(err, twin.ErrNoPython) {
-		tb.Skip(err)
+	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
+	if errors.Is(err, python.ErrNone) {
+		tb.Skipf("%v, so nobody has asked Python", err)
 	}
 	require.NoError(tb, err)
 	return interpreter
