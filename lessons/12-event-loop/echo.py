@@ -44,4 +44,3 @@ async def echo(guest, selector):
 @coroutine
 def until(selector, sock, event):
     yield lambda task: selector.register(sock, event, task)
-    selector.unregister(sock)

@@ -42,13 +42,11 @@ func (l *Loop) Run(ctx context.Context, main Func) error {
 	if l.Poller != nil {
 		defer context.AfterFunc(ctx, l.Poller.Wake)()
 	}
-	first := l.Spawn("main", main)
-	for !first.done {
-		if err := l.turn(ctx); err != nil {
-			return err
-		}
+	first, err := l.Spawn("main", main), error(nil)
+	for err == nil && !first.done {
+		err = l.turn(ctx)
 	}
-	return first.err
+	return cmp.Or(err, first.err)
 }
 
 // poll rests, unless somebody is ready, and returns whose socket is.
@@ -66,20 +64,20 @@ func (l *Loop) poll(ctx context.Context) (stirred []*Coroutine, err error) {
 		return nil, sleep.For(ctx, rest)
 	}
 	found, err := l.Poller.Select(rest)
-	for _, r := range found {
+	for _, r := range found { // each is told once
 		stirred = append(stirred, r.Data.(*Coroutine))
+		err = cmp.Or(err, l.Poller.Unregister(r.FD))
 	}
+	l.sockets -= len(found)
 	return stirred, cmp.Or(err, context.Cause(ctx))
 }
 
-// end tells those who wait for co.
+// end makes those ready who wait for co.
 func (l *Loop) end(co *Coroutine) {
 	co.done = true
 	at := slices.Index(l.alive, co)
 	l.alive = slices.Delete(l.alive, at, at+1)
-	for _, tell := range co.onEnd {
-		tell()
-	}
+	l.ready = append(l.ready, co.onEnd...)
 }
 
 // close stops the youngest and then, even if that panics, the others.
@@ -103,10 +101,11 @@ type Coroutine struct {
 	next  func() (_ struct{}, waits bool) // go on, up to a wait
 	stop  func()                          // go home
 	yield func(struct{}) bool             // wait
-	waits []string                        // what for, or for whom
+	at    time.Time                       // when its sleep is over
+	waits []*Coroutine                    // for whom, if for others
+	onEnd []*Coroutine                    // who is ready then
 	done  bool
 	err   error
-	onEnd []func()
 }
 
 // Spawn makes f a coroutine. Those who are ready already go first.
@@ -124,12 +123,17 @@ func (l *Loop) Spawn(name string, f Func) *Coroutine {
 // wake puts co at the end of the queue.
 func (co *Coroutine) wake() { co.loop.ready = append(co.loop.ready, co) }
 
+// call is for the queue, too: nobody's turn, but a mere call of f.
+func call(name string, f func()) *Coroutine {
+	return &Coroutine{name: name, next: func() (_ struct{}, waits bool) { f(); return struct{}{}, true }}
+}
+
 // ErrStopped is what each wait returns when Run is over: go home.
 var ErrStopped = errors.New("the loop has stopped")
 
 // wait goes back to the loop. It returns when somebody has woken co.
-func (co *Coroutine) wait(what ...string) error {
-	co.waits = what
+func (co *Coroutine) wait(others ...*Coroutine) error {
+	co.waits = others
 	if !co.yield(struct{}{}) {
 		return ErrStopped
 	}
@@ -139,43 +143,47 @@ func (co *Coroutine) wait(what ...string) error {
 // Sleep waits for a while. Sleep(0) lets the others have their turn.
 func (co *Coroutine) Sleep(d time.Duration) error {
 	if d > 0 {
-		heap.Push(&co.loop.timers, timer{time.Now().Add(d), co})
+		co.at = time.Now().Add(d)
+		heap.Push(&co.loop.timers, co)
 	} else {
 		co.wake()
 	}
-	return co.wait("its time")
+	return co.wait()
 }
 
 // Await waits until other has ended, and returns its error.
 func (co *Coroutine) Await(other *Coroutine) error {
-	return co.Gather(other)
+	if other.done {
+		return other.err
+	}
+	other.onEnd = append(other.onEnd, co)
+	stopped := co.wait(other)
+	return cmp.Or(stopped, other.err)
 }
 
-// Gather waits until all have ended, or until the first of them fails;
-// then it returns that error, and the others run on.
+// Gather waits until all have ended, or the first of them has failed: it returns
+// that error, and the others run on. As in asyncio the counting costs a turn.
 func (co *Coroutine) Gather(others ...*Coroutine) (failed error) {
-	co.waits = nil
+	left := 0
 	for _, other := range others {
 		if other.done {
 			failed = cmp.Or(failed, other.err)
 			continue
 		}
-		co.waits = append(co.waits, other.name)
-		other.onEnd = append(other.onEnd, func() {
-			if failed != nil {
+		left++
+		other.onEnd = append(other.onEnd, call(co.name+"'s gather", func() {
+			if left--; failed != nil {
 				return // co knows enough
 			}
-			at := slices.Index(co.waits, other.name)
-			co.waits = slices.Delete(co.waits, at, at+1)
-			if failed = other.err; failed != nil || len(co.waits) == 0 {
+			if failed = other.err; failed != nil || left == 0 {
 				co.wake()
 			}
-		})
+		}))
 	}
-	if failed != nil || len(co.waits) == 0 {
+	if failed != nil || left == 0 {
 		return failed
 	}
-	stopped := co.wait(co.waits...)
+	stopped := co.wait(others...)
 	return cmp.Or(stopped, failed)
 }
 
@@ -204,19 +212,15 @@ func (co *Coroutine) Write(fd int, p []byte) error {
 
 // when waits until fd is ready, and does it; after a false alarm again. It
 // never does it at once: a guest who talks and talks leaves others their turns.
-func (co *Coroutine) when(
-	fd int, ready selector.Events, do func() (int, error),
-) (int, error) {
-	l := co.loop
-	for l.Poller != nil {
+func (co *Coroutine) when(fd int, ready selector.Events, do func() (int, error)) (int, error) {
+	for l := co.loop; l.Poller != nil; {
 		if err := l.Poller.Register(fd, ready, co); err != nil {
 			return 0, err
 		}
 		l.sockets++
-		stopped := co.wait("a socket")
-		l.sockets--
-		if err := cmp.Or(stopped, l.Poller.Unregister(fd)); err != nil {
-			return 0, err
+		if stopped := co.wait(); stopped != nil {
+			l.Poller.Unregister(fd) // unless it was stirred just before
+			return 0, stopped
 		}
 		if n, err := do(); err != socket.ErrAgain {
 			return n, err
@@ -225,16 +229,12 @@ func (co *Coroutine) when(
 	return 0, errors.New("this loop has no poller, and so no sockets")
 }
 
-type timer struct {
-	at time.Time
-	co *Coroutine
-}
-type timers []timer
+type timers []*Coroutine
 
 // due takes out those whose time has come.
 func (ts *timers) due(now time.Time) (due []*Coroutine) {
 	for len(*ts) > 0 && !(*ts)[0].at.After(now) {
-		due = append(due, heap.Pop(ts).(timer).co)
+		due = append(due, heap.Pop(ts).(*Coroutine))
 	}
 	return due
 }
@@ -242,9 +242,9 @@ func (ts *timers) due(now time.Time) (due []*Coroutine) {
 func (ts timers) Len() int           { return len(ts) }
 func (ts timers) Less(i, j int) bool { return ts[i].at.Before(ts[j].at) }
 func (ts timers) Swap(i, j int)      { ts[i], ts[j] = ts[j], ts[i] }
-func (ts *timers) Push(t any)        { *ts = append(*ts, t.(timer)) }
+func (ts *timers) Push(t any)        { *ts = append(*ts, t.(*Coroutine)) }
 func (ts *timers) Pop() any {
-	last := len(*ts) - 1
-	defer func() { *ts = (*ts)[:last] }()
-	return (*ts)[last]
+	last := (*ts)[len(*ts)-1]
+	*ts = (*ts)[:len(*ts)-1]
+	return last
 }

@@ -29,7 +29,6 @@ func (l *Loop) turn(ctx context.Context) error {
 
 	// They run one by one, each up to its next wait. Whoever
 	// they make ready has to wait for the next turn.
-	l.ready = slices.Concat(l.ready, stirred, due)
 	for range len(l.ready) {
 		co := l.ready[0]
 		l.ready = l.ready[1:]
@@ -37,6 +36,7 @@ func (l *Loop) turn(ctx context.Context) error {
 			l.end(co)
 		}
 	}
+	l.ready = slices.Concat(l.ready, stirred, due)
 	// --- end
 	return nil
 }

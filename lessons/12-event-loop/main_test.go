@@ -19,7 +19,7 @@ func TestTranscript(t *testing.T) {
 	twin.Writes(t, kitchen, `
 		1s  hello
 		2s  world
-		2s  6 turns
+		2s  8 turns
 	`)
 }
 
@@ -65,12 +65,14 @@ func TestStep(t *testing.T) {
 		0s  turn 1: ready [main], poller [], due []
 		0s  turn 2: ready [hello world], poller [], due []
 		1s  turn 3: ready [], poller [], due [hello]
+		1s  turn 4: ready [hello], poller [], due []
 		1s  hello
-		1s  turn 4: ready [main], poller [], due []
-		2s  turn 5: ready [], poller [], due [world]
+		1s  turn 5: ready [main], poller [], due []
+		2s  turn 6: ready [], poller [], due [world]
+		2s  turn 7: ready [world], poller [], due []
 		2s  world
-		2s  turn 6: ready [main], poller [], due []
-		2s  6 turns
+		2s  turn 8: ready [main], poller [], due []
+		2s  8 turns
 	`)
 }
 
@@ -119,7 +121,7 @@ func TestClaims(t *testing.T) {
 				0s  eggs 2
 				0s  tea 3
 				0s  eggs 3
-				0s  main: <nil>, in turn 5`,
+				0s  main: <nil>, in turn 6`,
 		},
 		"T1 they begin in the order of Spawn": {
 			main: func(co *Coroutine, say func(...any)) error {
@@ -134,7 +136,7 @@ func TestClaims(t *testing.T) {
 				0s  toast 1
 				0s  eggs 1
 				0s  jam 1
-				0s  main: <nil>, in turn 3`,
+				0s  main: <nil>, in turn 4`,
 			why: "with four go statements the jam often comes first",
 		},
 		"L7 timers go by their deadline, whoever set theirs first": {
@@ -148,7 +150,29 @@ func TestClaims(t *testing.T) {
 				1s  eggs 1
 				2s  toast 1
 				3s  tea 1
-				3s  main: <nil>, in turn 6`,
+				3s  main: <nil>, in turn 12`,
+		},
+		"L3 whom the clock wakes waits for the next turn, too": {
+			main: func(co *Coroutine, say func(...any)) error {
+				tea := co.loop.Spawn("tea", sips(say, "tea", 1*time.Second, 1))
+				time.Sleep(5 * time.Second) // before tea can even lie down
+				for n := range 4 {
+					say(n, "in turn", co.loop.turns)
+					if err := co.Sleep(0); err != nil {
+						return err
+					}
+					time.Sleep(time.Second)
+				}
+				return co.Await(tea)
+			},
+			want: `
+				5s  0 in turn 1
+				6s  1 in turn 2
+				7s  2 in turn 3
+				8s  3 in turn 4
+				8s  tea 1
+				9s  main: <nil>, in turn 5`,
+			why: "tea lies down at 6 s, so it's due at 7 s, which is turn 3; but in turn 4 main comes first",
 		},
 		"S1 Sleep(0) takes one turn": {
 			main: func(co *Coroutine, say func(...any)) error {
@@ -177,8 +201,8 @@ func TestClaims(t *testing.T) {
 			},
 			want: `
 				0s  tea 1
-				1s  main in turn 3
-				1s  main: <nil>, in turn 3`,
+				1s  main in turn 4
+				1s  main: <nil>, in turn 4`,
 		},
 		"C4 nor does a plain call": {
 			main: func(co *Coroutine, say func(...any)) error {
@@ -199,7 +223,7 @@ func TestClaims(t *testing.T) {
 			},
 			want: `
 				5s  tea 1
-				5s  main: <nil>, in turn 4`,
+				5s  main: <nil>, in turn 5`,
 		},
 		"G7 Gather hears of the first failure at once": {
 			main: func(co *Coroutine, say func(...any)) error {
@@ -213,7 +237,7 @@ func TestClaims(t *testing.T) {
 				2s  tea 2
 				2.5s  main hears: burnt
 				3s  tea 3
-				3s  main: <nil>, in turn 8`,
+				3s  main: <nil>, in turn 13`,
 			why: "it's woken once, although tea ends as well",
 		},
 		"G1 Gather of nobody takes no turn": {
@@ -231,7 +255,7 @@ func TestClaims(t *testing.T) {
 				return co.Sleep(time.Second)
 			},
 			want: `
-				1s  main: <nil>, in turn 3
+				1s  main: <nil>, in turn 4
 				1s  toast hears: the loop has stopped and the loop has stopped
 				1s  tea hears: the loop has stopped and the loop has stopped`,
 		},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -10,33 +11,40 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/twin"
 	"gosyncio/task"
 )
 
-// A step of a random program: say, sleep for microseconds, spawn or await
-// another coroutine.
+// asyncio's own loop takes as many turns for the kitchen.
+func TestTheTurnsArePythons(t *testing.T) { twin.Agrees(t, kitchen, "testdata/turns.py") }
+
+// A move is a step of a random program: a verb, and what it takes. Sleep and
+// work take microseconds, spawn, await and gather take coroutines.
 type move struct {
 	verb string
-	what int
+	what []int
 }
 
-func (m move) MarshalJSON() ([]byte, error) { return json.Marshal([]any{m.verb, m.what}) }
+func (m move) MarshalJSON() ([]byte, error) {
+	row := []any{m.verb}
+	for _, what := range m.what {
+		row = append(row, what)
+	}
+	return json.Marshal(row)
+}
 
-// L1, L2, L7, S1, T1: in whatever way coroutines spawn, sleep and await, they
-// take their turns in the order in which CPython takes its tasks. Nobody
-// gathers here, and no timer is due while somebody is ready: see below.
+// L1, L2, L7, S1, T1, G7: in whatever way coroutines spawn, sleep, work, await,
+// gather and fail, they go on in the same order as CPython's tasks, and in the
+// same turns.
 func TestTheOrderIsPythons(t *testing.T) {
 	random := rand.New(rand.NewPCG(12, 1))
 	program := [][]move{nil}
 	for range 300 {
-		before := len(program)
-		program[0] = append(program[0], move{"spawn", before}, move{"await", before})
-		program = append(program, nil)
-		program = invent(random, program, before, 3)
+		root := len(program)
+		program[0] = append(program[0], move{"spawn", []int{root}}, move{"await", []int{root}})
+		program = invent(random, append(program, nil), root, 3)
 	}
 	golang, err := twin.Play(t, func(out io.Writer) task.Func[task.None] { return loops(plays(out, program, 0)) })
 	require.NoError(t, err)
@@ -47,91 +55,55 @@ func TestTheOrderIsPythons(t *testing.T) {
 	player, err := os.ReadFile("testdata/order.py")
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "order.py")
-	text := fmt.Sprintf("%s\n\nPROGRAM = %s\nasyncio.run(play(0))\n", player, script)
+	text := fmt.Sprintf("%s\n\nPROGRAM = %s\nasyncio.run(main())\n", player, script)
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
 	python := twin.Python(t, file)
 	for i, line := range golang.Lines {
 		require.Less(t, i, len(python.Lines))
-		require.Equal(t, line, python.Lines[i], "line %d", i)
+		require.Equal(t, python.Lines[i], line, "line %d", i)
 	}
 	require.Len(t, python.Lines, len(golang.Lines))
 }
 
-// L1, L7: asyncio's futures cost a turn each. Mostly nobody notices. But who
-// gathers is overtaken by who awaits, and who sleeps by who is ready twice.
-func TestTheOrderIsNotPythons(t *testing.T) {
-	golang, err := twin.Play(t, func(out io.Writer) task.Func[task.None] {
-		say := func(words ...any) { fmt.Fprintln(out, words...) }
-		return loops(func(co *Coroutine) error {
-			tea := co.loop.Spawn("tea", sips(say, "tea", 0, 2))
-			gatherer := co.loop.Spawn("gatherer", func(co *Coroutine) error {
-				defer say("gatherer")
-				return co.Gather(tea)
-			})
-			awaiter := co.loop.Spawn("awaiter", func(co *Coroutine) error {
-				defer say("awaiter")
-				return co.Await(tea)
-			})
-			if err := co.Gather(gatherer, awaiter); err != nil {
-				return err
-			}
-			sleeper := co.loop.Spawn("sleeper", func(co *Coroutine) error {
-				defer say("slept")
-				return co.Sleep(1 * time.Second)
-			})
-			busy := co.loop.Spawn("busy", func(co *Coroutine) error {
-				time.Sleep(2 * time.Second) // work, and the timer is due
-				return sips(say, "busy", 0, 3)(co)
-			})
-			return co.Gather(sleeper, busy)
-		})
-	})
-	require.NoError(t, err)
-	assert.Equal(t, []string{
-		"tea 1", "tea 2", "gatherer", "awaiter",
-		"busy 1", "busy 2", "slept", "busy 3",
-	}, words(golang))
-	assert.Equal(t, []string{
-		"tea 1", "tea 2", "awaiter", "gatherer",
-		"busy 1", "busy 2", "busy 3", "slept",
-	}, words(twin.Python(t, "testdata/futures.py")))
-}
-
-// words is what was said, whenever.
-func words(t twin.Transcript) (said []string) {
-	for _, line := range t.Lines {
-		said = append(said, line.Text)
-	}
-	return said
-}
-
-// invent gives coroutine number something to do, and children, who come to
-// their parent's end before it does.
+// invent gives a coroutine something to do, and children, all of whom it awaits
+// before it ends. Some burn then.
 func invent(random *rand.Rand, program [][]move, number, depth int) [][]move {
 	var moves []move
 	var children []int
+	some := func() (few []int) {
+		for range 1 + random.IntN(3) {
+			few = append(few, children[random.IntN(len(children))])
+		}
+		return few
+	}
 	for said := range 3 + random.IntN(6) {
-		switch random.IntN(4) {
-		case 0:
+		switch random.IntN(6) {
+		case 0, 1:
 			if depth > 0 {
 				child := len(program)
 				children = append(children, child)
-				moves = append(moves, move{"spawn", child})
+				moves = append(moves, move{"spawn", []int{child}})
 				program = invent(random, append(program, nil), child, depth-1)
 			}
-		case 1:
-			moves = append(moves, move{"sleep", 0})
-		case 2: // so long that no two timers meet
-			moves = append(moves, move{"sleep", 1 + random.IntN(10_000_000)})
-		case 3:
+		case 2:
+			moves = append(moves, move{"sleep", []int{0}})
+		case 3: // so long that no two timers meet
+			moves = append(moves, move{"sleep", []int{1 + random.IntN(10_000_000)}})
+		case 4: // and so that timers are due while somebody is ready
+			moves = append(moves, move{"work", []int{1 + random.IntN(5_000_000)}})
+		case 5:
 			if len(children) > 0 {
-				moves = append(moves, move{"await", children[random.IntN(len(children))]})
+				verb := []string{"await", "gather"}[random.IntN(2)]
+				moves = append(moves, move{verb, some()})
 			}
 		}
-		moves = append(moves, move{"say", said})
+		moves = append(moves, move{"say", []int{said}})
 	}
 	for _, child := range children {
-		moves = append(moves, move{"await", child})
+		moves = append(moves, move{"await", []int{child}})
+	}
+	if random.IntN(4) == 0 {
+		moves = append(moves, move{"burn", nil})
 	}
 	program[number] = moves
 	return program
@@ -145,15 +117,30 @@ func plays(out io.Writer, program [][]move, number int) Func {
 			var err error
 			switch m.verb {
 			case "say":
-				fmt.Fprintln(out, number, "says", m.what)
+				fmt.Fprintln(out, number, "says", m.what[0], "in turn", co.loop.turns)
 			case "sleep":
-				err = co.Sleep(time.Duration(m.what) * time.Microsecond)
+				err = co.Sleep(time.Duration(m.what[0]) * time.Microsecond)
+			case "work":
+				time.Sleep(time.Duration(m.what[0]) * time.Microsecond)
 			case "spawn":
-				children[m.what] = co.loop.Spawn(fmt.Sprint(m.what), plays(out, program, m.what))
+				child := m.what[0]
+				children[child] = co.loop.Spawn(fmt.Sprint(child), plays(out, program, child))
 			case "await":
-				err = co.Await(children[m.what])
+				err = co.Await(children[m.what[0]])
+			case "gather":
+				var left []*Coroutine
+				for _, child := range m.what {
+					if !children[child].done {
+						left = append(left, children[child])
+					}
+				}
+				err = co.Gather(left...)
+			case "burn":
+				return errBurnt
 			}
-			if err != nil {
+			if errors.Is(err, errBurnt) {
+				fmt.Fprintln(out, number, "hears that it's burnt in turn", co.loop.turns)
+			} else if err != nil {
 				return err
 			}
 		}

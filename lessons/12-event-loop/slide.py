@@ -24,7 +24,6 @@ def turn():
 
     # They run one by one, each up to its next wait. Whoever
     # they make ready has to wait for the next turn.
-    ready.extend(stirred + due)
     for _ in range(len(ready)):
         task = ready.popleft()
         try:
@@ -33,6 +32,7 @@ def turn():
         except StopIteration:
             task.done = True
             ready.extend(task.waiters)
+    ready.extend(stirred + due)
     # --- end
 
 
@@ -43,7 +43,10 @@ def poll():
     if not selector.get_map():  # there are no sockets
         time.sleep(rest)
         return []
-    return [key.data for key, _ in selector.select(rest)]
+    keys = [key for key, _ in selector.select(rest)]
+    for key in keys:  # each is told once
+        selector.unregister(key.fileobj)
+    return [key.data for key in keys]
 
 
 class Task:

@@ -23,7 +23,13 @@ func (co *Coroutine) String() string { return co.name }
 func (l *Loop) deadlock() error {
 	var all []string
 	for _, co := range l.alive {
-		all = append(all, co.name+" waits for "+strings.Join(co.waits, " and "))
+		var missed []string
+		for _, other := range co.waits {
+			if !other.done {
+				missed = append(missed, other.name)
+			}
+		}
+		all = append(all, co.name+" waits for "+strings.Join(missed, " and "))
 	}
 	return errors.New("deadlock: " + strings.Join(all, ", "))
 }

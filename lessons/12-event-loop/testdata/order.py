@@ -1,19 +1,54 @@
 """Plays PROGRAM, which is made of small steps, on asyncio's own loop: so
-we see in which order CPython takes its tasks.
+we see in which order CPython takes its tasks, and in which turn.
 """
 
 import asyncio
 
 
+class Burnt(Exception):
+    pass
+
+
 async def play(number):
-    children = {}
-    for verb, what in PROGRAM[number]:
+    loop, children = asyncio.get_running_loop(), {}
+    for verb, *what in PROGRAM[number]:
         match verb:
             case "say":
-                print(number, "says", what)
+                print(f"{number} says {what[0]} in turn {loop.turns}")
             case "sleep":
-                await asyncio.sleep(what / 1_000_000)
+                await asyncio.sleep(what[0] / 1_000_000)
+            case "work":  # time goes by, and nobody else has a turn
+                loop._selector.select(what[0] / 1_000_000)
             case "spawn":
-                children[what] = asyncio.create_task(play(what))
+                children[what[0]] = asyncio.create_task(play(what[0]))
             case "await":
-                await children[what]
+                await hears(number, children[what[0]])
+            case "gather":  # before 3.12, who had ended cost a turn, too
+                left = [children[child] for child in what if not children[child].done()]
+                await hears(number, asyncio.gather(*left))
+            case "burn":
+                raise Burnt
+
+
+async def hears(number, others):
+    try:
+        await others
+    except Burnt:
+        print(f"{number} hears that it's burnt in turn {asyncio.get_running_loop().turns}")
+
+
+async def count_turns():
+    """Runs in the first turn, and has the loop count the others."""
+    loop = asyncio.get_running_loop()
+    loop.turns, turn = 1, loop._run_once
+
+    def counted():
+        loop.turns += 1
+        turn()
+
+    loop._run_once = counted
+
+
+async def main():
+    await count_turns()
+    await play(0)

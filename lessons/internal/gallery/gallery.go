@@ -7,7 +7,7 @@
 //	go test ./lessons/internal/gallery
 //
 // When a lesson's main.go has changed its picture is out of date, and the test
-// says so. This records it anew:
+// says so. This records anew those that have:
 //
 //	go test ./lessons/internal/gallery -record
 //

@@ -70,6 +70,9 @@ func TestRecord(t *testing.T) {
 	}
 	needChildren(t)
 	each(t, func(t *testing.T, l lesson.Lesson) {
+		if _, err := gallery.Load(l); err == nil {
+			t.Skip("it's up to date; remove its trace, and it's recorded all the same")
+		}
 		r, p := played(t, l)
 		for range 20 {
 			if gallery.Calm(p) {
