@@ -8,9 +8,10 @@ import (
 )
 
 const (
-	bound = 256 << 10              // bytes that may wait for a guest
-	grace = time.Second            // in which a guest who leaves, or is left, hears the rest
-	pause = 100 * time.Millisecond // in which a guest should make room, for who talks fast
+	bound   = 256 << 10            // bytes that may wait for a guest
+	grace   = time.Second          // in which a guest who leaves, or is left, hears the rest
+	nap     = 2 * time.Millisecond // in which a guest should make room, for who talks fast
+	maxNaps = 50                   // that are waited for one who doesn't
 )
 
 // batches are what waits, time and again, until nothing does. While one is on

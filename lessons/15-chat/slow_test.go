@@ -59,7 +59,7 @@ func paste(c *chat) {
 	failed := make(chan error, 2)
 	for _, g := range []*visitor{tea, eggs} {
 		listen.Go(func() {
-			g.SetReadDeadline(time.Now().Add(6 * *patience))
+			g.SetReadDeadline(time.Now().Add(2 * *patience))
 			_, err := io.CopyN(io.Discard, g.in, int64(lines*len("toast: "+said)))
 			failed <- err
 		})

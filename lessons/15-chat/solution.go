@@ -55,8 +55,9 @@ type room struct {
 // A guest has an outbox, and no name until it has told one.
 type guest struct {
 	outbox
-	name   string
-	behind time.Time // since when; zero if it isn't
+	name  string
+	naps  int       // for which it has been waited for
+	rings time.Time // when the last one is over
 }
 
 // enter lets somebody in, and asks for a name.
@@ -137,14 +138,17 @@ func (r *room) tell(from *guest, line string) {
 	}
 }
 
-// catchUp waits while somebody's box is half full, but for nobody longer than
-// a pause. It holds no lock meanwhile: all but the talker go on.
+// catchUp naps while somebody's box is half full, but for nobody more often
+// than maxNaps. It holds no lock meanwhile: all but the talker go on.
 func (r *room) catchUp(talker *guest) {
 	for r.shouldWait(talker) {
-		time.Sleep(pause / 50)
+		time.Sleep(nap)
 	}
 }
 
+// shouldWait counts naps, because time isn't fair: on a busy machine whoever
+// reads needs more of it, but so does a nap. Many talkers nap at once, and that
+// is one nap.
 func (r *room) shouldWait(talker *guest) (wait bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -153,11 +157,11 @@ func (r *room) shouldWait(talker *guest) (wait bool) {
 		switch {
 		case g == talker:
 		case !g.isBehind():
-			g.behind = time.Time{}
-		case g.behind.IsZero():
-			g.behind, wait = now, true
-		case now.Sub(g.behind) < pause:
+			g.naps = 0
+		case now.Before(g.rings):
 			wait = true
+		case g.naps < maxNaps:
+			g.naps, g.rings, wait = g.naps+1, now.Add(nap), true
 		}
 	}
 	return wait

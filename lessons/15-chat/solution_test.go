@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"runtime"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,14 +52,25 @@ func TestTheTalkerWaits(t *testing.T) {
 		}
 		require.Zero(t, wait(), "for an empty box")
 		g.send(string(make([]byte, bound/2+1)))
-		require.Equal(t, pause, wait(), "for a box that is half full")
+		require.Equal(t, maxNaps*nap, wait(), "for a box that is half full")
 		require.Zero(t, wait(), "for one who had its pause")
 		_, err := io.ReadFull(peer, make([]byte, 100))
 		require.NoError(t, err)
 		synctest.Wait()
 		require.Zero(t, wait(), "for a box whose writer is at it")
 		g.send(string(make([]byte, bound/2+1)))
-		require.Equal(t, pause, wait(), "once more")
+		require.Equal(t, maxNaps*nap, wait(), "once more")
+		_, err = io.ReadFull(peer, make([]byte, bound/2+1))
+		require.NoError(t, err)
+		synctest.Wait()
+		require.Zero(t, wait(), "it has caught up")
+		g.send(string(make([]byte, bound/2+1)))
+		var others sync.WaitGroup
+		for range 3 {
+			others.Go(func() { wait() })
+		}
+		require.Equal(t, maxNaps*nap, wait(), "as long, if four wait")
+		others.Wait()
 		g.conn.Close()
 		g.writer.Wait()
 	})

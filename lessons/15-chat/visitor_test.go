@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var patience = flag.Duration("patience", 10*time.Second, "how long a guest waits for what it should hear")
+var patience = flag.Duration("patience", 30*time.Second, "how long a guest waits for what it should hear")
 
 // A chat is a server that runs until the test ends, or stop is called.
 type chat struct {
