@@ -44,6 +44,22 @@ func TestTwin(t *testing.T) { talktest.Agrees(t, conversation, "slide.py") }
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
+// ST10 Ctrl-C closes the door, in both languages, and who is there has a moment.
+func TestTwinAtTheEnd(t *testing.T) {
+	talktest.Agrees(t, `
+		tea connects
+		tea >> still
+		eggs connects
+		eggs > hello
+		eggs < hello
+		server stops
+		eggs leaves
+		tea > here
+		tea < stillhere
+		tea leaves
+	`, "slide.py")
+}
+
 // A line may be as long as it may, in both languages, and no longer.
 func TestTwinOfLongLines(t *testing.T) { talktest.Agrees(t, longLines, "slide.py") }
 

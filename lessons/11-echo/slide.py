@@ -11,6 +11,9 @@ from contextlib import suppress
 
 LIMIT = 4096  # bytes in a line, without its newline
 PATIENCE = 5 * 60  # seconds for a line to come
+MOMENT = 2  # seconds for the clients, when the server closes
+
+guests = {}  # the writer, by task
 
 
 async def serve(host, port):
@@ -33,13 +36,17 @@ async def serve(host, port):
 
 async def lines(reader, writer):
     """Yields each line, to the end of what the client has to say."""
+    me = asyncio.current_task()
+    guests[me] = writer
+    me.add_done_callback(guests.pop)
     try:
         while True:
             async with asyncio.timeout(PATIENCE):
                 line = await read_line(reader, writer)
             yield line
     except asyncio.IncompleteReadError as end:
-        yield end.partial
+        if end.partial:
+            yield end.partial
     except TimeoutError:
         writer.write(b"You said nothing for 5m0s. Goodbye!\n")
     except ConnectionError:
@@ -60,8 +67,22 @@ async def read_line(reader, writer):
             await reader.readexactly(overrun.consumed)
 
 
+async def main(host, port):
+    """Ends serve at Ctrl-C, which would cut the clients off, or since
+    Python 3.12 wait for them, however long they stay."""
+    serving = asyncio.create_task(serve(host, port))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        serving.cancel()
+        await asyncio.wait({serving, *guests}, timeout=MOMENT)
+        for writer in guests.values():
+            writer.close()
+        await asyncio.wait({serving, *guests})
+
+
 parser = argparse.ArgumentParser()
 parser.add_argument("-addr", required=True, help="127.0.0.1:8888")
 host, port = parser.parse_args().addr.rsplit(":", 1)
 with suppress(KeyboardInterrupt):
-    asyncio.run(serve(host, int(port)))
+    asyncio.run(main(host, int(port)))

@@ -85,8 +85,42 @@ func TestTwinWithManners(t *testing.T) {
 		tea vanishes
 		eggs < * tea leaves
 		eggs > good-bye
-		eggs says no more
+		eggs leaves
+		# names that nobody sees, and one that is too long
+		tea connects
+		tea < * what's your name?
+		tea > ㅤ
+		tea < * a name has 1 to 20 letters or digits; yours?
+		tea > `+strings.Repeat("x", 21)+`
+		tea < * a name has 1 to 20 letters or digits; yours?
+		tea > tea2
+		tea < * welcome, tea2 (1 here)
+		eggs connects
+		eggs < * what's your name?
+		eggs > tea2
+		eggs < * tea2 is taken; what's your name?
+		eggs > eggs
+		eggs < * welcome, eggs (2 here)
+		tea < * eggs joins
+		# marks, bytes and carriage returns
+		eggs > z`+strings.Repeat("\u0301", 6)+`, z`+"\u0301"+`
+		tea < eggs: z`+strings.Repeat("\u0301", 4)+"\ufffd\ufffd"+`, z`+"\u0301"+`
+		eggs > not`+"\xff"+` UTF-8`+"\r\r"+`
+		tea < eggs: not`+"\ufffd"+` UTF-8
+		eggs > `+strings.Repeat("x", 999)+"\r"+`
+		tea < eggs: `+strings.Repeat("x", 999)+`
+		eggs > `+strings.Repeat("x", 1000)+"\r"+`
+		eggs < * too long: at most 1000 bytes
+		# Ctrl-C
+		nobody connects
+		nobody < * what's your name?
+		server stops
+		tea < * the chat closes
+		tea hears the end
+		eggs < * the chat closes
 		eggs hears the end
+		nobody < * the chat closes
+		nobody hears the end
 	`, "slide.py")
 }
 

@@ -83,7 +83,7 @@ async def guest(reader, writer):
     guests[writer] = None
     tell(writer, "* what's your name?")
     await listen(writer, reader)
-    if name := guests.pop(writer):
+    if name := guests.pop(writer, None):
         say(writer, f"* {name} leaves")
     writer.close()
 
@@ -92,10 +92,16 @@ async def main(host, port):
     server = await asyncio.start_server(guest, host, port, limit=1000)
     print("listening on %s:%s" % server.sockets[0].getsockname())
     try:
-        await server.serve_forever()
+        await asyncio.Event().wait()  # Ctrl-C
     finally:
+        server.close()
         for writer in guests:
             tell(writer, "* the chat closes")
+            writer.close()
+        ends = [asyncio.create_task(w.wait_closed()) for w in guests]
+        guests.clear()
+        if ends:  # they have a second to hear it
+            await asyncio.wait(ends, timeout=1)
 
 
 parser = argparse.ArgumentParser()

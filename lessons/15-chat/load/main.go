@@ -21,7 +21,7 @@ import (
 func main() {
 	var plan plan
 	rounds := flag.Int("rounds", 5, "how many times to measure; the median counts")
-	flag.DurationVar(&plan.span, "time", time.Second, "how long they talk in one round")
+	flag.DurationVar(&plan.span, "time", 2*time.Second, "how long they talk in one round")
 	flag.IntVar(&plan.receivers, "receivers", 200, "how many listen")
 	flag.IntVar(&plan.senders, "senders", 4, "how many talk, at most 10")
 	idle := flag.Int("idle", 500, "how many silent guests join as many others, when memory is measured")

@@ -25,6 +25,7 @@ type receiver struct {
 	next    [][]byte // the line to come, of each sender
 	heard   []int    // lines, of each sender
 	talking int      // senders that haven't said their last word
+	alone   bool     // the stalled one has been hung up on
 	lines   int
 	delays  []time.Duration // of each chunk's last line
 	err     error
@@ -103,8 +104,9 @@ func (r *receiver) count(who int, now time.Time) {
 // other takes what isn't the next line of a sender: somebody joins, the
 // stalled one is hung up on, or a last word. Anything else is an error.
 func (r *receiver) other(line []byte) error {
-	isNotice := bytes.HasPrefix(line, []byte("* "))
-	if isNotice && (bytes.HasSuffix(line, []byte(" joins\n")) || string(line) == "* stalled leaves\n") {
+	left := string(line) == "* stalled leaves\n"
+	r.alone = r.alone || left
+	if left || bytes.HasPrefix(line, []byte("* ")) && bytes.HasSuffix(line, []byte(" joins\n")) {
 		return nil
 	}
 	for who, next := range r.next {

@@ -15,10 +15,10 @@ import (
 // patience is how long a client waits for what it should hear.
 const patience = 10 * time.Second
 
-// Hold holds a conversation with the server at addr, and writes each step to
-// out when it has been done. It ends at the first step that goes wrong. Its
+// Hold holds a conversation with the server, and writes each step to out when it
+// has been done. It ends at the first step that goes wrong. Its
 // error tells what should have happened, to whom, and what did.
-func Hold(ctx context.Context, out io.Writer, addr string, steps []Step) error {
+func Hold(ctx context.Context, out io.Writer, server Server, steps []Step) error {
 	clients := map[string]*client{}
 	defer func() {
 		for _, c := range clients {
@@ -26,7 +26,7 @@ func Hold(ctx context.Context, out io.Writer, addr string, steps []Step) error {
 		}
 	}()
 	for _, step := range steps {
-		err := take(ctx, step, clients, addr)
+		err := take(ctx, step, clients, server)
 		if err != nil && ctx.Err() != nil {
 			err = context.Cause(ctx)
 		}
@@ -39,13 +39,18 @@ func Hold(ctx context.Context, out io.Writer, addr string, steps []Step) error {
 }
 
 // take does one step.
-func take(ctx context.Context, step Step, clients map[string]*client, addr string) (err error) {
+func take(ctx context.Context, step Step, clients map[string]*client, server Server) (err error) {
 	c, here := clients[step.Who]
 	switch {
+	case step.Does == Stops && server.Stop == nil:
+		return errors.New("can't be stopped from here")
+	case step.Does == Stops:
+		server.Stop()
+		return nil
 	case step.Does == Connects && here:
 		return errors.New("is connected already")
 	case step.Does == Connects:
-		clients[step.Who], err = connect(ctx, addr)
+		clients[step.Who], err = connect(ctx, server.Addr)
 		return err
 	case !here:
 		return errors.New("isn't connected")

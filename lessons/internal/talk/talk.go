@@ -59,7 +59,7 @@ func Play(out io.Writer, script string, serve Serve) task.Func[task.None] {
 		addr, err := Addr(first)
 		if err == nil {
 			task.Start(ctx, "listener", func(context.Context) { io.Copy(io.Discard, lines) })
-			err = Hold(ctx, out, addr, steps)
+			err = Hold(ctx, out, Server{addr, func() { server.Cancel(nil) }}, steps)
 		} else {
 			heard.Close() // it may have more to say
 			err = cmp.Or(context.Cause(ctx), err)
@@ -85,7 +85,7 @@ func Addr(line string) (string, error) {
 // A Step is one line of a script.
 type Step struct {
 	Line int    // its number, from 1
-	Who  string // tea: the client
+	Who  string // tea: the client, or server
 	Does string // one of the verbs below
 	Text string // what is said or heard, without its newline
 }
@@ -100,6 +100,7 @@ const (
 	End      = "hears the end" // the server has closed, and said nothing before
 	Leaves   = "leaves"        // says no more, hears the end, closes
 	Vanishes = "vanishes"      // resets the connection, whatever is under way
+	Stops    = "stops"         // only the server does: Ctrl-C is pressed, nobody waits for its end
 )
 
 var verbs = []string{Connects, Says, Mutters, Hears, Shuts, End, Leaves, Vanishes}
@@ -109,19 +110,19 @@ func (s Step) String() string {
 	return strings.TrimRight(fmt.Sprintf("%s %s %s", s.Who, s.Does, s.Text), " ")
 }
 
-// Parse reads a script. Space at the ends of a line, empty lines and lines
+// Parse reads a script. Blanks at the ends of a line, empty lines and lines
 // that begin with # don't count.
 func Parse(script string) (steps []Step, err error) {
 	number := 0
 	for line := range strings.Lines(script) {
 		number++
-		line = strings.TrimSpace(line)
+		line = strings.Trim(line, " \t\n") // a carriage return is something to say
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		step, ok := parseStep(line)
 		if !ok {
-			return nil, fmt.Errorf("talk: line %d, %q: who does what? There are: tea %s", number, line, strings.Join(verbs, ", tea "))
+			return nil, fmt.Errorf("talk: line %d, %q: who does what? There are: tea %s, server %s", number, line, strings.Join(verbs, ", tea "), Stops)
 		}
 		step.Line = number
 		steps = append(steps, step)
@@ -131,6 +132,9 @@ func Parse(script string) (steps []Step, err error) {
 
 func parseStep(line string) (Step, bool) {
 	who, rest, _ := strings.Cut(line, " ")
+	if who == "server" {
+		return Step{Who: who, Does: rest}, rest == Stops
+	}
 	for _, verb := range verbs {
 		if rest == verb {
 			return Step{Who: who, Does: verb}, true
@@ -143,9 +147,15 @@ func parseStep(line string) (Step, bool) {
 	return Step{}, false
 }
 
+// A Server is whom a conversation is held with.
+type Server struct {
+	Addr string
+	Stop func() // tells it to stop; nil if nobody can
+}
+
 // Transcript is what was done and heard, as Hold writes it.
-func Transcript(ctx context.Context, addr string, steps []Step) (string, error) {
+func Transcript(ctx context.Context, server Server, steps []Step) (string, error) {
 	var b bytes.Buffer
-	err := Hold(ctx, &b, addr, steps)
+	err := Hold(ctx, &b, server, steps)
 	return b.String(), err
 }

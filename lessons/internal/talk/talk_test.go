@@ -40,7 +40,7 @@ func TestParse(t *testing.T) {
 	}, steps)
 	assert.Equal(t, "eggs < < tea >", steps[3].String())
 
-	for _, wrong := range []string{"tea", "tea shouts", "tea leaves early", "tea>hello"} {
+	for _, wrong := range []string{"tea", "tea shouts", "tea leaves early", "tea>hello", "tea stops", "server leaves"} {
 		_, err := talk.Parse("\n" + wrong)
 		assert.ErrorContains(t, err, fmt.Sprintf("talk: line 2, %q: who does what?", wrong))
 	}
@@ -111,6 +111,10 @@ func TestPlay(t *testing.T) {
 			script: "tea connects\ntea connects",
 			want:   "tea connects\n",
 			err:    `talk: line 2, "tea connects": tea is connected already`,
+		},
+		"the server can be stopped, and may have last words": {
+			script: "tea connects\nserver stops\ntea > hello\ntea < HELLO\ntea leaves",
+			want:   "tea connects\nserver stops\ntea > hello\ntea < HELLO\ntea leaves\n",
 		},
 		"unless one has left": {
 			script: "tea connects\ntea vanishes\ntea connects\ntea leaves\ntea connects",

@@ -92,7 +92,7 @@ func steps(tb testing.TB, script string) []talk.Step {
 // and heard. The test ends where it takes another course.
 func Talk(tb testing.TB, addr string, script ...string) string {
 	tb.Helper()
-	transcript, err := talk.Transcript(tb.Context(), addr, steps(tb, strings.Join(script, "\n")))
+	transcript, err := talk.Transcript(tb.Context(), talk.Server{Addr: addr}, steps(tb, strings.Join(script, "\n")))
 	require.NoError(tb, err, "after:\n%s", transcript)
 	return transcript
 }

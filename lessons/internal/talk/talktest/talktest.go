@@ -38,6 +38,9 @@ const patience = 30 * time.Second
 func Agrees(t *testing.T, script, slide string) {
 	t.Helper()
 	said := steps(t, script)
+	if strings.Contains(script, "server "+talk.Stops) && runtime.GOOS == "windows" {
+		t.Skip("on Windows nobody can press Ctrl-C for another")
+	}
 	interpreter := Python(t)
 	golang := Build(t)
 	fromGo := hold(t, "Go", said, golang)
@@ -48,7 +51,7 @@ func Agrees(t *testing.T, script, slide string) {
 func hold(t *testing.T, who string, steps []talk.Step, command ...string) string {
 	t.Helper()
 	server := Start(t, command...)
-	transcript, err := talk.Transcript(t.Context(), server.Addr, steps)
+	transcript, err := talk.Transcript(t.Context(), talk.Server{Addr: server.Addr, Stop: server.interrupt}, steps)
 	require.NoError(t, err, "with the server in %s, after:\n%s\nIts stderr:\n%s", who, transcript, server.Stderr())
 	server.Stop()
 	return transcript
@@ -95,7 +98,8 @@ type Server struct {
 	tb     testing.TB
 	stderr log
 	ended  chan struct{}
-	err    error // when it has ended
+	err    error     // when it has ended
+	told   sync.Once // to stop
 	once   sync.Once
 }
 
@@ -134,7 +138,13 @@ func Start(tb testing.TB, command ...string) *Server {
 // Stderr is what the server has written there so far.
 func (s *Server) Stderr() string { return s.stderr.String() }
 
-// Stop presses Ctrl-C and waits for the server's end, which should be a good
+// interrupt presses Ctrl-C, once.
+func (s *Server) interrupt() {
+	s.tb.Helper()
+	s.told.Do(func() { require.NoError(s.tb, s.Cmd.Process.Signal(os.Interrupt)) })
+}
+
+// Stop presses Ctrl-C, if nobody has yet, and waits for the server's end, which should be a good
 // one: no failure, nothing on stderr but task.Run's own word.
 func (s *Server) Stop() {
 	s.tb.Helper()
@@ -144,7 +154,7 @@ func (s *Server) Stop() {
 			<-s.ended
 			return
 		}
-		require.NoError(s.tb, s.Cmd.Process.Signal(os.Interrupt))
+		s.interrupt()
 		select {
 		case <-s.ended:
 		case <-time.After(patience):
