@@ -7,7 +7,9 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,7 +68,8 @@ func TestParseComplains(t *testing.T) {
 // Any encyclopedia will do that looks like Wikipedia: here is one behind a real
 // address, and no more than four come to it at once.
 func TestCrawlAndMeasureElsewhere(t *testing.T) {
-	ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(time.Millisecond))
+	guests := &counted{Handler: encyclopedia.Handler(time.Millisecond)}
+	ours := encyclopedia.At("127.0.0.1:0", guests)
 	require.NoError(t, with.Open(t.Context(), ours, func(ctx context.Context, s *encyclopedia.Server) error {
 		o, err := parse([]string{"-base", s.URL, "-start", "Plate", "-start", "Bell"})
 		require.NoError(t, err)
@@ -86,8 +89,40 @@ func TestCrawlAndMeasureElsewhere(t *testing.T) {
 			assert.Contains(t, out.String(), line)
 		}
 		assert.NotContains(t, out.String(), "Python")
+
+		all := []string{"-base", s.URL, "-workers", "16"}
+		for _, dish := range encyclopedia.Dishes() {
+			all = append(all, "-start", dish)
+		}
+		for _, compare := range []bool{false, true} {
+			o, err = parse(all)
+			require.NoError(t, err)
+			todo := o.crawl
+			if compare {
+				todo = o.measure
+			}
+			guests.most.Store(0)
+			_, err = task.Run(ctx, todo(io.Discard))
+			assert.NoError(t, err)
+			assert.LessOrEqual(t, guests.most.Load(), int64(4), "at once, compare: %v", compare)
+			assert.Greater(t, guests.most.Load(), int64(1), "at once, compare: %v", compare)
+		}
 		return nil
 	}))
+}
+
+// counted knows how many were there at the same time at most.
+type counted struct {
+	http.Handler
+	here, most atomic.Int64
+}
+
+func (c *counted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	now := c.here.Add(1)
+	defer c.here.Add(-1)
+	for seen := c.most.Load(); now > seen && !c.most.CompareAndSwap(seen, now); seen = c.most.Load() {
+	}
+	c.Handler.ServeHTTP(w, r)
 }
 
 func TestServe(t *testing.T) {

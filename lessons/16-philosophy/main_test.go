@@ -142,6 +142,14 @@ func TestClaims(t *testing.T) {
 				3.5s  Loaf: 6 pages to Philosophy
 				3.5s  7 reads`,
 		},
+		"a page that goes by two names is read once": {
+			starts: []string{"Natural science", "Plant"}, workers: 16,
+			want: `
+				1s  Natural science: 2 pages to Philosophy
+				1s  Plant: 4 pages to Philosophy
+				1s  4 reads`,
+			why: "when Plant gets to Science, it has come already, by the other name",
+		},
 		"pages that have moved to one another end as a loop": {
 			starts: []string{"Pepper"}, workers: 16,
 			want: `

@@ -8,6 +8,7 @@ package encyclopedia
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"html/template"
 	"io/fs"
@@ -53,6 +54,10 @@ var moved = map[string]string{
 	"Pepper grinder": "Pepper mill",
 }
 
+// also are other names of articles. Who asks by one gets the page at once, and
+// reads there what it's really called. On Wikipedia most redirects are like that.
+var also = map[string]string{"Natural science": "Science"}
+
 // Titles are those of all articles, in alphabetical order.
 func Titles() []string {
 	files, err := fs.Glob(texts, "articles/*.html")
@@ -81,7 +86,7 @@ func Handler(delay time.Duration) http.Handler {
 			http.Redirect(w, r, "/wiki/"+name(to), http.StatusMovedPermanently)
 			return
 		}
-		page, err := Page(title)
+		page, err := Page(cmp.Or(also[title], title))
 		if err != nil {
 			http.NotFound(w, r)
 			return

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -46,6 +47,7 @@ type Client struct {
 	turns    *semaphore.Weighted
 	http     *http.Client
 	requests atomic.Int64
+	renamed  sync.Map // pages that were asked for by another name, by their own
 }
 
 // New makes a client for the encyclopedia at base, https://en.wikipedia.org
@@ -97,7 +99,13 @@ func (c *Client) Requests() int { return int(c.requests.Load()) }
 // Read reads a page; it is a [chain.Read]. If the host is busy or can't be
 // heard, Read tries again later. Meanwhile it keeps its turn, so that a host in
 // trouble is asked by fewer.
+//
+// A page that has come by another name isn't asked for again by its own: who
+// reads each title once can't know that the two are one.
 func (c *Client) Read(ctx context.Context, title string) (chain.Page, error) {
+	if page, ok := c.renamed.Load(title); ok {
+		return page.(chain.Page), nil
+	}
 	if err := c.turns.Acquire(ctx, 1); err != nil {
 		return chain.Page{}, err
 	}
@@ -106,6 +114,9 @@ func (c *Client) Read(ctx context.Context, title string) (chain.Page, error) {
 		page, err := waitfor.AtMost(ctx, patience, func(ctx context.Context) (chain.Page, error) {
 			return c.get(ctx, title)
 		})
+		if err == nil && page.Title != "" && page.Title != title {
+			c.renamed.Store(page.Title, page)
+		}
 		if err == nil || ctx.Err() != nil {
 			return page, err
 		}
