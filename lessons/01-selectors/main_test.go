@@ -32,6 +32,8 @@ func needsPoll(t testing.TB) {
 	require.NoError(t, sel.Close())
 }
 
+func TestMain(m *testing.M) { talktest.Main(m, main) }
+
 func TestTranscript(t *testing.T) {
 	needsPoll(t)
 	twin.Writes(t, kitchen, `
@@ -253,7 +255,7 @@ func TestTheHouseIsFull(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	server := talktest.Start(t, sh, "-c", `ulimit -n 16 && exec "$0" "$@"`, talktest.Build(t))
+	server := talktest.Start(t, sh, "-c", `ulimit -n 16 && exec "$0" "$@"`, talktest.Program(t))
 	tea, _ := guest(t, server.Addr)
 	_, eggs := guest(t, server.Addr)
 	var waiting []net.Conn

@@ -21,6 +21,8 @@ import (
 	"gosyncio/task"
 )
 
+func TestMain(m *testing.M) { talktest.Main(m, main) }
+
 func TestTranscript(t *testing.T) {
 	twin.Writes(t, kitchen, `
 		0s  tea connects

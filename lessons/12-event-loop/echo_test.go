@@ -158,7 +158,7 @@ func TestFullHouse(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("it takes a shell to limit a program's descriptors")
 	}
-	program := talktest.Build(t)
+	program := talktest.Program(t)
 	server := talktest.Start(t, "sh", "-c", `ulimit -n 20 && exec "$0" "$@"`, program)
 	var guests []*net.TCPConn
 	for range 40 {
@@ -301,7 +301,7 @@ func pair(t *testing.T) (tea, net.Conn) {
 // The command line is answered in one sentence.
 func TestCommandLine(t *testing.T) {
 	needPoll(t)
-	program := talktest.Build(t)
+	program := talktest.Program(t)
 	addr, _ := serving(t)
 	for arguments, want := range map[string]string{
 		"-addr":                 "2: flag needs an argument: -addr; -h says what there is.",
@@ -313,10 +313,10 @@ func TestCommandLine(t *testing.T) {
 		"-addr 127.0.0.1:99999": "1: listen tcp: address 99999: invalid port",
 	} {
 		t.Run(arguments, func(t *testing.T) {
-			said, err := exec.Command(program, strings.Fields(arguments)...).CombinedOutput()
+			said, err := talktest.Command(append([]string{program}, strings.Fields(arguments)...)...).CombinedOutput()
 			failed, ok := errors.AsType[*exec.ExitError](err)
 			require.True(t, ok, "%v: %s", err, said)
-			sentence := strings.TrimPrefix(string(said), "server: ")
+			_, sentence, _ := strings.Cut(string(said), ": ") // whatever it is called
 			got := fmt.Sprintf("%d: %s", failed.ExitCode(), sentence)
 			assert.True(t, strings.HasPrefix(got, want), got)
 			assert.Equal(t, 1, strings.Count(got, "\n"), got)

@@ -16,6 +16,8 @@ import (
 	"gosyncio/lessons/internal/twin"
 )
 
+func TestMain(m *testing.M) { talktest.Main(m, main) }
+
 func TestTranscript(t *testing.T) {
 	needSockets(t)
 	twin.Writes(t, kitchen, `

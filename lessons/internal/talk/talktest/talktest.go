@@ -2,10 +2,13 @@
 // other: one conversation is held with each of them, a child process on a port
 // of its own, and everybody must hear the same.
 //
+//	func TestMain(m *testing.M) { talktest.Main(m, main) }
+//
 //	func TestTwin(t *testing.T) { talktest.Agrees(t, conversation, "slide.py") }
 //
 // The child listens where -addr says, and begins with the line
-// "listening on HOST:PORT".
+// "listening on HOST:PORT". In Go it is the test's own program, which is there
+// already and, under -race, is watched as well.
 package talktest
 
 import (
@@ -16,7 +19,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -42,7 +44,7 @@ func Agrees(t *testing.T, script, slide string) {
 		t.Skip("on Windows nobody can press Ctrl-C for another")
 	}
 	interpreter := Python(t)
-	golang := Build(t)
+	golang := Program(t)
 	fromGo := hold(t, "Go", said, golang)
 	fromPython := hold(t, "Python", said, interpreter, slide)
 	require.Equal(t, fromGo, fromPython, "what the clients heard: first from Go, then from Python")
@@ -71,16 +73,32 @@ func Python(tb testing.TB) string {
 	return interpreter
 }
 
-// Build compiles the program in the current folder, as a student gets it, and
-// returns its path.
-func Build(tb testing.TB, flags ...string) string {
+// asLesson tells the test's own program that it is the lesson's.
+const asLesson = "GOSYNCIO_LESSON=1"
+
+// Main is the TestMain of a lesson, whose main function it is given.
+func Main(m *testing.M, main func()) {
+	if os.Getenv("GOSYNCIO_LESSON") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// Program is the lesson's program, for [Start] or [Command].
+func Program(tb testing.TB) string {
 	tb.Helper()
 	alone(tb)
-	program := filepath.Join(tb.TempDir(), "server.exe") // Windows insists, others don't mind
-	args := append([]string{"build", "-o", program}, flags...)
-	said, err := exec.CommandContext(tb.Context(), "go", append(args, ".")...).CombinedOutput()
-	require.NoError(tb, err, "go build: %s", said)
+	program, err := os.Executable()
+	require.NoError(tb, err)
 	return program
+}
+
+// Command is a child process that may be the lesson's program.
+func Command(command ...string) *exec.Cmd {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), asLesson, "PYTHONUTF8=1", "PYTHONUNBUFFERED=1")
+	return cmd
 }
 
 // alone skips where there are no child processes.
@@ -108,8 +126,7 @@ type Server struct {
 func Start(tb testing.TB, command ...string) *Server {
 	tb.Helper()
 	s := &Server{tb: tb, ended: make(chan struct{})}
-	s.Cmd = exec.Command(command[0], append(command[1:], "-addr", "127.0.0.1:0")...)
-	s.Cmd.Env = append(os.Environ(), "PYTHONUTF8=1", "PYTHONUNBUFFERED=1")
+	s.Cmd = Command(append(command, "-addr", "127.0.0.1:0")...)
 	s.Cmd.Stderr = &s.stderr
 	s.Cmd.WaitDelay = time.Second
 	listening := make(chan string, 1)
