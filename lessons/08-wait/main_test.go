@@ -212,7 +212,7 @@ func TestW2TheCompilerTakesTasksOnly(t *testing.T) {
 	if runtime.GOARCH == "wasm" {
 		t.Skip("WebAssembly starts no compiler")
 	}
-	refused, err := exec.CommandContext(t.Context(), "go", "vet", "./testdata/coroutine").CombinedOutput()
+	refused, err := exec.CommandContext(t.Context(), "go", "build", "./testdata/coroutine").CombinedOutput()
 	assert.Error(t, err)
 	assert.Contains(t, string(refused), "type task.Func[task.None] of tea does not match inferred type *task.Task[task.None]")
 }

@@ -59,7 +59,7 @@ func build(t *testing.T, tag string, flags ...string) (program string) {
 		t.Skip("it has been caught already")
 	}
 	program = filepath.Join(t.TempDir(), tag+".test.exe")
-	args := append([]string{"test", "-c", "-tags", tag, "-o", program}, flags...)
+	args := append([]string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-tags", tag, "-o", program}, flags...)
 	said, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
 	require.NoError(t, err, string(said))
 	return program

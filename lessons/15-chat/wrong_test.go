@@ -94,7 +94,7 @@ func (w wrong) overlay(t *testing.T) string {
 func try(t *testing.T, rows string, flags ...string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "chat.test.exe")
-	args := append([]string{"test", "-c", "-ldflags=-s -w", "-o", program}, flags...)
+	args := append([]string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-o", program}, flags...)
 	said, err := exec.CommandContext(t.Context(), "go", append(args, ".")...).CombinedOutput()
 	require.NoError(t, err, "%s", said)
 	said, err = exec.CommandContext(t.Context(), program, "-test.v", "-test.run", rows, "-patience", "2s").CombinedOutput()

@@ -13,17 +13,23 @@ import (
 	"gosyncio/lessons/internal/picture"
 )
 
-// kitchen plays a mishap of task's own tests, and returns its trace.
-func kitchen(t *testing.T, mishap string) *os.File {
+// kitchen builds the program of task's own tests.
+func kitchen(t *testing.T) (program string) {
 	t.Helper()
 	if runtime.GOOS == "js" {
 		t.Skip("WebAssembly can't start a process")
 	}
-	dir := t.TempDir()
-	program, file := filepath.Join(dir, "kitchen.exe"), filepath.Join(dir, mishap+".trace")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "gosyncio/task/testdata/kitchen").CombinedOutput()
+	program = filepath.Join(t.TempDir(), "kitchen.exe")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", program, "gosyncio/task/testdata/kitchen").CombinedOutput()
 	require.NoError(t, err, string(out))
-	cmd := exec.CommandContext(t.Context(), program, mishap)
+	return program
+}
+
+// traced is the trace of a mishap there.
+func traced(t *testing.T, kitchen, mishap string) *os.File {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), mishap+".trace")
+	cmd := exec.CommandContext(t.Context(), kitchen, mishap)
 	cmd.Env = append(os.Environ(), "TASKTRACE="+file)
 	cmd.Run() // to be killed may be the point
 	recorded, err := os.Open(file)
@@ -35,7 +41,7 @@ func kitchen(t *testing.T, mishap string) *os.File {
 // What TASKTRACE makes task.Run write goes from before main to after the last
 // task has ended, and is a trace that can be read to its end.
 func TestWhatTASKTRACEWritesIsWhole(t *testing.T) {
-	said := transcribe(t, kitchen(t, "breakfast"))
+	said := transcribe(t, traced(t, kitchen(t), "breakfast"))
 
 	assert.Equal(t, []string{"start", "sleep {", "}", `end: returned "green"`, "closes"}, said["tea"])
 	assert.Equal(t, []string{"start", "sleep {", "cancel: main has returned", "}", "end: cancelled main has returned", "closes"},
@@ -46,9 +52,10 @@ func TestWhatTASKTRACEWritesIsWhole(t *testing.T) {
 
 // A crash writes its trace to the end, but nobody in it comes to an end.
 func TestTheTraceOfACrashIsCutShort(t *testing.T) {
+	program := kitchen(t)
 	for mishap, cut := range map[string]bool{"breakfast": false, "task": true, "main": true} {
 		t.Run(mishap, func(t *testing.T) {
-			p, err := picture.Read(kitchen(t, mishap))
+			p, err := picture.Read(traced(t, program, mishap))
 			require.NoError(t, err)
 			assert.Equal(t, cut, p.CutShort)
 		})
