@@ -1,5 +1,5 @@
-"""Plays PROGRAM, which is made of small steps, on asyncio's own loop: so
-we see in which order CPython takes its tasks, and in which turn.
+"""Plays a program that is made of small steps, or the kitchen, on asyncio's
+own loop: so we see in which order CPython takes its tasks, and in which turn.
 """
 
 import asyncio
@@ -9,9 +9,9 @@ class Burnt(Exception):
     pass
 
 
-async def play(number):
+async def play(program, number):
     loop, children = asyncio.get_running_loop(), {}
-    for verb, *what in PROGRAM[number]:
+    for verb, *what in program[number]:
         match verb:
             case "say":
                 print(f"{number} says {what[0]} in turn {loop.turns}")
@@ -20,7 +20,7 @@ async def play(number):
             case "work":  # time goes by, and nobody else has a turn
                 loop._selector.select(what[0] / 1_000_000)
             case "spawn":
-                children[what[0]] = asyncio.create_task(play(what[0]))
+                children[what[0]] = asyncio.create_task(play(program, what[0]))
             case "await":
                 await hears(number, children[what[0]])
             case "gather":  # before 3.12, who had ended cost a turn, too
@@ -42,13 +42,26 @@ async def count_turns():
     loop = asyncio.get_running_loop()
     loop.turns, turn = 1, loop._run_once
 
-    def counted():
+    def one_more():
         loop.turns += 1
         turn()
 
-    loop._run_once = counted
+    loop._run_once = one_more
 
 
-async def main():
+async def counted(main):
     await count_turns()
-    await play(0)
+    await main
+
+
+async def kitchen():
+    hello = asyncio.create_task(say_after(1, "hello"))
+    world = asyncio.create_task(say_after(2, "world"))
+    await hello
+    await world
+    print(asyncio.get_running_loop().turns, "turns")
+
+
+async def say_after(delay, what):
+    await asyncio.sleep(delay)
+    print(what)
