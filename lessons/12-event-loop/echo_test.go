@@ -309,7 +309,7 @@ func TestCommandLine(t *testing.T) {
 		"-addr=":                `2: -addr should look like 127.0.0.1:8888, not ""; -h says what there is.`,
 		"tea":                   `2: nobody knows what to do with "tea"; -h says what there is.`,
 		"-addr tea":             `2: -addr should look like 127.0.0.1:8888, not "tea"; -h says what there is.`,
-		"-addr " + addr:         "1: listen tcp " + addr + ": bind: address already in use",
+		"-addr " + addr:         "1: listen tcp " + addr + ": bind: address already in use; take another port, 0 is whichever is free.",
 		"-addr 127.0.0.1:99999": "1: listen tcp: address 99999: invalid port",
 	} {
 		t.Run(arguments, func(t *testing.T) {

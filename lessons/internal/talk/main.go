@@ -43,7 +43,11 @@ func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 	if addr != "" {
 		program = serve(addr, os.Stdout)
 	}
-	if _, err := task.Run(context.Background(), program); err != nil {
+	_, err = task.Run(context.Background(), program)
+	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == "listen" {
+		err = fmt.Errorf("%w; take another port, 0 is whichever is free", err)
+	}
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v.\n", name, err)
 		os.Exit(1)
 	}
