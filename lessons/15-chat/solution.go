@@ -56,8 +56,8 @@ type room struct {
 type guest struct {
 	outbox
 	name  string
-	naps  int       // for which it has been waited for
-	rings time.Time // when the last one is over
+	naps  int       // that others have taken, to let it catch up
+	until time.Time // the end of the last one
 }
 
 // enter lets somebody in, and asks for a name.
@@ -147,8 +147,8 @@ func (r *room) catchUp(talker *guest) {
 }
 
 // shouldWait counts naps, because time isn't fair: on a busy machine whoever
-// reads needs more of it, but so does a nap. Many talkers nap at once, and that
-// is one nap.
+// reads needs more of it, but so does a nap. Talkers who nap together have
+// napped once.
 func (r *room) shouldWait(talker *guest) (wait bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -158,10 +158,10 @@ func (r *room) shouldWait(talker *guest) (wait bool) {
 		case g == talker:
 		case !g.isBehind():
 			g.naps = 0
-		case now.Before(g.rings):
+		case now.Before(g.until):
 			wait = true
 		case g.naps < maxNaps:
-			g.naps, g.rings, wait = g.naps+1, now.Add(nap), true
+			g.naps, g.until, wait = g.naps+1, now.Add(nap), true
 		}
 	}
 	return wait
