@@ -29,7 +29,7 @@ type Plan struct {
 	Workers int // no more pages are read at the same time
 
 	// Ended, if not nil, is told of each chain at the moment it ends, of one
-	// after the other.
+	// after the other. A chain that is cut off, because ctx ends, hasn't ended.
 	Ended func(Chain)
 }
 
@@ -49,6 +49,7 @@ const (
 type Chain struct {
 	Start  string
 	Titles []string // of the pages read, in order
+	Asked  int      // how many it asked for, with those that have moved
 	Next   string   // the page that was not read: the goal, say
 	End    End
 	Err    error
@@ -79,50 +80,55 @@ func (c Chain) String() string {
 // the page itself tells which is next: nothing makes that faster.
 func Follow(ctx context.Context, read Read, start string, plan Plan) Chain {
 	c := Chain{Start: start, Next: start}
-	asked, requests := map[string]bool{}, 0 // one request may answer to two names
+	asked, moves := map[string]bool{}, 0
 	for {
-		switch {
-		case c.Next == plan.Goal:
-			return c.ends(Goal)
-		case c.Next == "":
-			return c.ends(Nowhere)
-		case asked[c.Next]:
-			return c.ends(Loop)
-		case requests >= plan.Limit:
-			return c.ends(Limit)
+		if c.End = c.end(asked, plan); c.End != "" {
+			return c
+		}
+		if ctx.Err() != nil { // nobody waits for it any more
+			c.End, c.Err = Failed, context.Cause(ctx)
+			return c
 		}
 		asked[c.Next] = true
-		requests++
-		page, err := next(ctx, read, c.Next)
-		if err != nil {
-			c.Err = err
-			return c.ends(Failed)
+		c.Asked++
+		page, err := read(ctx, c.Next)
+		if moves++; page.Moved == "" {
+			moves = 0
+		} else if moves > maxMoves {
+			err = errMoves
 		}
-		if page.Moved != "" { // a page without a text is no page of the chain
+		switch {
+		case err != nil:
+			c.End, c.Err = Failed, err
+			return c
+		case page.Moved != "": // a page without a text is no page of the chain
 			c.Next = page.Moved
-			continue
-		}
-		if page.Title != c.Next { // it goes by two names
-			c.Next = page.Title
-			if page.Title == plan.Goal || asked[page.Title] {
-				continue
-			}
+		case page.Title != c.Next && (page.Title == plan.Goal || asked[page.Title]):
+			c.Next = page.Title // it goes by two names, and this one is known
+		default:
 			asked[page.Title] = true
+			c.Titles = append(c.Titles, page.Title)
+			c.Next = page.First
 		}
-		c.Titles = append(c.Titles, page.Title)
-		c.Next = page.First
 	}
 }
 
-// next reads a page, unless nobody waits for it any more.
-func next(ctx context.Context, read Read, title string) (Page, error) {
-	if ctx.Err() != nil {
-		return Page{}, context.Cause(ctx)
+// end is how the chain ends before it asks for the next page, if it does.
+func (c Chain) end(asked map[string]bool, plan Plan) End {
+	switch {
+	case c.Next == plan.Goal:
+		return Goal
+	case c.Next == "":
+		return Nowhere
+	case asked[c.Next]:
+		return Loop
+	case c.Asked >= plan.Limit:
+		return Limit
+	default:
+		return ""
 	}
-	return read(ctx, title)
 }
 
-func (c Chain) ends(how End) Chain {
-	c.End = how
-	return c
-}
+const maxMoves = 10 // in a row
+
+var errMoves = fmt.Errorf("it has moved more than %d times", maxMoves)
