@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,6 +63,10 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 		_, err := crawl(s.ctx, s.read, plan("toast", "scone", "bread"))
 		return errors.Join(err, s.once())
 	},
+	"a page that can't be read isn't asked for again": func(s *shelf, crawl crawler) error {
+		_, err := crawl(s.ctx, s.read, plan("soup", "stew"))
+		return errors.Join(err, s.once())
+	},
 	"a page that somebody else reads just now is waited for": func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("toast", "scone"))
 		return errors.Join(err, same(chains, "toast bread heat: goal", "scone bread heat: goal"))
@@ -91,6 +97,42 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("it should tell of egg heat tea toast, not of %s", got)
 		}
 		return err
+	},
+	"no two chains are told of at the same time": func(s *shelf, crawl crawler) error {
+		p := plan("heat", "plant", "bread", "leaf")
+		var here, most atomic.Int32
+		p.Ended = func(chain.Chain) {
+			defer here.Add(-1)
+			most.Store(max(most.Load(), here.Add(1)))
+			for range 1000 {
+				runtime.Gosched()
+			}
+		}
+		_, err := crawl(s.ctx, s.read, p)
+		if err == nil && most.Load() > 1 {
+			err = fmt.Errorf("it told of %d at once", most.Load())
+		}
+		return err
+	},
+	"no chain is told of that a cancel has cut off": func(s *shelf, crawl crawler) error {
+		ctx, cancel := context.WithCancel(s.ctx)
+		defer cancel()
+		time.AfterFunc(1500*time.Millisecond, cancel)
+		p := plan("tower")
+		told := 0
+		p.Ended = func(chain.Chain) { told++ }
+		crawl(ctx, s.stubborn, p)
+		if told > 0 {
+			return errors.New("it told of tower, which hasn't ended")
+		}
+		return nil
+	},
+	"a worker reads a page, and doesn't follow a chain": func(s *shelf, crawl crawler) error {
+		p := plan("toast", "toast", "toast", "toast", "tea", "toast", "toast", "toast", "toast")
+		p.Workers = 2
+		start := time.Now()
+		_, err := crawl(s.ctx, s.read, p)
+		return errors.Join(err, within(start, 3*time.Second, "two workers, for six pages of two chains,"))
 	},
 	"no more pages are read at the same time than there are workers": func(s *shelf, crawl crawler) error {
 		p := plan("toast", "tea", "crumb", "egg", "tower")
