@@ -7,7 +7,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -35,7 +37,8 @@ Without flags it follows six chains through our own encyclopedia, slowly.
   -contact MAIL    your address: Wikipedia wants to know who reads so much
 
   -compare         measure: one chain and many, in sequence and concurrently,
-                   in Go and in Python
+                   in Go and, if it is our own, in Python; each of the four
+                   reads all its pages, so at strangers' be brief
   -addr HOST:PORT  serve our own encyclopedia there until Ctrl-C
 `
 
@@ -46,6 +49,7 @@ type order struct {
 	contact string
 	addr    string
 	compare bool
+	delay   time.Duration // what a page takes in our own
 
 	progress *os.File // nil if nobody wants to hear of it
 }
@@ -62,6 +66,7 @@ var goals = map[string]string{
 
 // parse reads the command line.
 func parse(args []string) (o order, err error) {
+	o.delay = quick
 	var lang, goal string
 	flags := flag.NewFlagSet("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -86,19 +91,30 @@ func parse(args []string) (o order, err error) {
 	if lang != "" && o.base == "" {
 		o.base = "https://" + lang + ".wikipedia.org"
 	}
+	if o.base != "" {
+		o.plan.Workers = min(o.plan.Workers, wiki.Polite)
+	}
 	o.plan.Goal = wiki.Title(cmp.Or(goal, goals[cmp.Or(lang, "en")]))
 	if o.base == "" && o.plan.Starts == nil {
 		o.plan.Starts = encyclopedia.Dishes()
 	}
+	if o.addr != "" && flags.NFlag() > 1 {
+		return o, errors.New("-addr serves, and takes no other flag")
+	}
 	return o, o.check(lang, flags.Args())
 }
 
+var language = regexp.MustCompile(`^([a-z][a-z-]*)?$`)
+
 func (o order) check(lang string, rest []string) error {
-	isLetter := func(c rune) bool { return 'a' <= c && c <= 'z' || c == '-' }
+	_, badBase := wiki.New(cmp.Or(o.base, "http://encyclopedia.example"), wiki.Options{})
+	_, _, badAddr := net.SplitHostPort(cmp.Or(o.addr, ":0"))
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("nobody knows what to do with %q", rest[0])
-	case strings.IndexFunc(lang, func(c rune) bool { return !isLetter(c) }) >= 0:
+	case badAddr != nil:
+		return fmt.Errorf("-addr should look like 127.0.0.1:8016, not %q", o.addr)
+	case !language.MatchString(lang):
 		return fmt.Errorf("a language has small letters, as en or zh-yue; %q isn't one", lang)
 	case o.plan.Goal == "":
 		return fmt.Errorf("what is Philosophy called in %q? Say it with -goal", lang)
@@ -109,7 +125,7 @@ func (o order) check(lang string, rest []string) error {
 	case o.addr == "" && o.plan.Starts == nil:
 		return errors.New("say with -start where to begin")
 	}
-	return nil
+	return badBase
 }
 
 // command does what the command line asks for, and returns the exit code.
@@ -131,11 +147,25 @@ func command(args []string) int {
 	case o.compare:
 		todo = o.measure
 	}
-	if _, err := task.Run(context.Background(), todo(os.Stdout)); err != nil {
+	out := &paper{Writer: os.Stdout}
+	_, err = task.Run(context.Background(), todo(out))
+	if err = cmp.Or(err, out.err); err != nil {
 		fmt.Fprintf(os.Stderr, "16-philosophy: %v.\n", err)
 		return 1
 	}
 	return 0
+}
+
+// A paper remembers the first error, in case it's full.
+type paper struct {
+	io.Writer
+	err error
+}
+
+func (p *paper) Write(text []byte) (int, error) {
+	n, err := p.Writer.Write(text)
+	p.err = cmp.Or(p.err, err)
+	return n, err
 }
 
 // crawl follows the chains of the plan and writes down each one.
@@ -146,14 +176,14 @@ func (o order) crawl(out io.Writer) task.Func[task.None] {
 			seen := watch(o.progress, len(o.plan.Starts))
 			chains, err := seen.crawl(ctx, client.Read, o.plan)
 			if err != nil {
-				return err
+				chains = seen.done // before it was stopped
 			}
 			for _, c := range chains {
 				fmt.Fprintln(out, way(c))
 			}
-			fmt.Fprintf(out, "%d reads for %d pages, in %.1f s\n",
-				client.Requests(), total(chains), time.Since(start).Seconds())
-			return complaint(chains)
+			fmt.Fprintf(out, "%s for %s, in %.1f s\n",
+				some(client.Requests(), "read"), some(total(chains), "page"), time.Since(start).Seconds())
+			return cmp.Or(err, complaint(chains))
 		})
 	})
 }
@@ -188,7 +218,7 @@ func complaint(chains []chain.Chain) error {
 // serve serves our own encyclopedia until ctx ends.
 func (o order) serve(out io.Writer) task.Func[task.None] {
 	return task.Do(func(ctx context.Context) error {
-		return with.Open(ctx, encyclopedia.At(o.addr, encyclopedia.Handler(quick)), func(ctx context.Context, s *encyclopedia.Server) error {
+		return with.Open(ctx, encyclopedia.At(o.addr, encyclopedia.Handler(o.delay)), func(ctx context.Context, s *encyclopedia.Server) error {
 			fmt.Fprintf(out, "%s/wiki/Toast, and %d more; Ctrl-C ends it\n", s.URL, len(encyclopedia.Titles())-1)
 			for sleep.For(ctx, time.Hour) == nil {
 			}
@@ -203,7 +233,7 @@ func (o order) open(ctx context.Context, body func(context.Context, *wiki.Client
 	if o.base != "" {
 		return with.Open(ctx, client(o.base, wiki.Options{Contact: o.contact}), body)
 	}
-	ours := encyclopedia.InMemory(encyclopedia.Handler(quick))
+	ours := encyclopedia.InMemory(encyclopedia.Handler(o.delay))
 	return with.Open(ctx, ours, func(ctx context.Context, s *encyclopedia.Server) error {
 		return with.Open(ctx, client(s.URL, wiki.Options{AtOnce: o.plan.Workers, Dial: s.Dial}), body)
 	})

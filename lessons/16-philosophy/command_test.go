@@ -8,9 +8,13 @@ import (
 	"flag"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -22,23 +26,35 @@ import (
 	"gosyncio/with"
 )
 
+// As a child, the test's own program is the lesson's.
+func TestMain(m *testing.M) {
+	if os.Getenv("PHILOSOPHY_MAIN") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
 func TestParse(t *testing.T) {
 	ours := chain.Plan{Starts: encyclopedia.Dishes(), Goal: "Philosophy", Limit: 100, Workers: 16}
 	tea := chain.Plan{Starts: []string{"Green tea"}, Goal: "Philosophy", Limit: 100, Workers: 16}
+	there := tea
+	there.Workers = 4
 	for args, want := range map[string]order{
 		"-compare":                          {plan: ours, compare: true},
 		"-addr 127.0.0.1:0":                 {plan: ours, addr: "127.0.0.1:0"},
 		"-start green_tea":                  {plan: tea},
-		"-lang en -start green_tea":         {plan: tea, base: "https://en.wikipedia.org"},
-		"-base http://tea -start green_tea": {plan: tea, base: "http://tea"},
+		"-lang en -start green_tea":         {plan: there, base: "https://en.wikipedia.org"},
+		"-base http://tea -start green_tea": {plan: there, base: "http://tea"},
 		"-start a -start b -limit 5":        {plan: chain.Plan{Starts: []string{"A", "B"}, Goal: "Philosophy", Limit: 5, Workers: 16}},
 		"-start чай -lang ru -workers 2":    {plan: chain.Plan{Starts: []string{"Чай"}, Goal: "Философия", Limit: 100, Workers: 2}, base: "https://ru.wikipedia.org"},
-		"-start Te -lang da -goal Filosofi": {plan: chain.Plan{Starts: []string{"Te"}, Goal: "Filosofi", Limit: 100, Workers: 16}, base: "https://da.wikipedia.org"},
+		"-start Te -lang da -goal Filosofi": {plan: chain.Plan{Starts: []string{"Te"}, Goal: "Filosofi", Limit: 100, Workers: 4}, base: "https://da.wikipedia.org"},
 		"-start green_tea -contact a@b.c":   {plan: tea, contact: "a@b.c"},
 	} {
 		t.Run(args, func(t *testing.T) {
 			got, err := parse(strings.Fields(args))
 			require.NoError(t, err)
+			want.delay = quick
 			assert.Equal(t, want, got)
 		})
 	}
@@ -54,6 +70,10 @@ func TestParseComplains(t *testing.T) {
 		"-workers -1":              "-limit and -workers are at least 1",
 		"-start a -contact a\x7fb": `-contact is an address in one line, not "a\x7fb"`,
 		"-start _":                 `invalid value "_" for flag -start: a title has at least one letter`,
+		"-lang - -start Te":        `a language has small letters, as en or zh-yue; "-" isn't one`,
+		"-base tea -start a":       `an encyclopedia has an address such as https://en.wikipedia.org, not "tea"`,
+		"-addr tea":                `-addr should look like 127.0.0.1:8016, not "tea"`,
+		"-addr :0 -compare":        "-addr serves, and takes no other flag",
 		"-tea":                     "flag provided but not defined: -tea",
 	} {
 		t.Run(args, func(t *testing.T) {
@@ -123,6 +143,88 @@ func (c *counted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	for seen := c.most.Load(); now > seen && !c.most.CompareAndSwap(seen, now); seen = c.most.Load() {
 	}
 	c.Handler.ServeHTTP(w, r)
+}
+
+// Whoever is read knows whom to write to, in a crawl and when it's measured.
+func TestContact(t *testing.T) {
+	var met atomic.Int64
+	page := encyclopedia.Handler(0)
+	guests := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		met.Add(1)
+		assert.Contains(t, r.UserAgent(), "cook@example.org")
+		page.ServeHTTP(w, r)
+	})
+	require.NoError(t, with.Open(t.Context(), encyclopedia.At("127.0.0.1:0", guests), func(ctx context.Context, s *encyclopedia.Server) error {
+		o, err := parse([]string{"-base", s.URL, "-start", "Plate", "-contact", "cook@example.org"})
+		require.NoError(t, err)
+		for _, todo := range []func(io.Writer) task.Func[task.None]{o.crawl, o.measure} {
+			met.Store(0)
+			_, err = task.Run(ctx, todo(io.Discard))
+			assert.NoError(t, err)
+			assert.Positive(t, met.Load())
+		}
+		return nil
+	}))
+}
+
+// Who presses Ctrl-C has what there is by then.
+func TestStoppedInTheMiddle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o, err := parse([]string{"-start", "Toast", "-start", "Plate"})
+		require.NoError(t, err)
+		o.delay = time.Second
+		ctx, stop := context.WithTimeout(t.Context(), 2500*time.Millisecond)
+		defer stop()
+		var out bytes.Buffer
+		_, err = task.Run(ctx, o.crawl(&out))
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, "Plate → Cupboard (2 pages, then nowhere)\n5 reads for 2 pages, in 2.5 s\n", out.String())
+	})
+}
+
+func TestPaper(t *testing.T) {
+	full := errors.New("no space left")
+	ends, begins := io.Pipe()
+	ends.CloseWithError(full)
+	p := &paper{Writer: begins}
+	_, err := io.WriteString(p, "tea")
+	assert.Equal(t, full, err)
+	p.Writer = io.Discard
+	_, err = io.WriteString(p, "toast")
+	assert.NoError(t, err)
+	assert.Equal(t, full, p.err, "it remembers")
+}
+
+// The whole command line, as a child of its own.
+func TestCommand(t *testing.T) {
+	if runtime.GOARCH == "wasm" {
+		t.Skip("WebAssembly starts no other programs")
+	}
+	program, err := os.Executable()
+	require.NoError(t, err)
+	for args, want := range map[string]struct {
+		out, problems string // patterns
+		code          int
+	}{
+		"-h":                          {out: "^Usage: 16-philosophy"},
+		"-start Plate":                {out: `^Plate → Cupboard \(2 pages, then nowhere\)\n2 reads for 2 pages, in 0\.\d s\n$`},
+		"-start Philosophy -goal Egg": {out: `^Philosophy .*\n\d+ reads for \d+ pages, in \d\.\d s\n$`},
+		"-start Nosuch":               {out: "^Nosuch ", problems: `^16-philosophy: 1 of 1 chains failed\.\n$`, code: 1},
+		"-tea":                        {problems: `^16-philosophy: flag provided but not defined: -tea; -h says what there is\.\n$`, code: 2},
+		"-addr 127.0.0.1:99999":       {problems: `^16-philosophy: listen tcp: address 99999: invalid port\.\n$`, code: 1},
+		"-compare -start Philosophy":  {problems: `^16-philosophy: nothing was read`, code: 1},
+	} {
+		t.Run(args, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), program, strings.Fields(args)...)
+			cmd.Env = append(os.Environ(), "PHILOSOPHY_MAIN=1")
+			var problems bytes.Buffer
+			cmd.Stderr = &problems
+			out, _ := cmd.Output()
+			assert.Equal(t, want.code, cmd.ProcessState.ExitCode())
+			assert.Regexp(t, want.out, string(out))
+			assert.Regexp(t, want.problems, problems.String())
+		})
+	}
 }
 
 func TestServe(t *testing.T) {

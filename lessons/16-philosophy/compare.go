@@ -17,9 +17,9 @@ import (
 
 // A figure is what one crawl took.
 type figure struct {
-	reads   int
-	longest int // pages in the longest chain
-	took    time.Duration
+	reads  int // of pages, each counted once; what a busy server was asked in vain isn't
+	rounds int // that they take, if all that can be read at once is
+	took   time.Duration
 }
 
 // A result is what one language took.
@@ -28,10 +28,28 @@ type result struct{ oneInSequence, oneAtOnce, manyInSequence, manyAtOnce figure 
 // faster is how many times less time b takes than a.
 func faster(a, b figure) float64 { return a.took.Seconds() / b.took.Seconds() }
 
-// bound is how many times faster nobody can be, however good: as many as work
-// at once, and the longest chain has to be read page by page.
+// bound is how many times faster nobody can be, however good: no more than work
+// at once, and not in fewer rounds than it takes.
 func bound(f figure, workers int) float64 {
-	return min(float64(workers), float64(f.reads)/float64(max(f.longest, 1)))
+	return min(float64(workers), float64(f.reads)/float64(max(f.rounds, 1)))
+}
+
+// rounds is how many the chains take. A page can be read in the round after the
+// one that leads to it, in whatever chain that is soonest. So mostly it is the
+// length of the longest chain, or less, if others are ahead of it.
+func rounds(chains []chain.Chain) (all int) {
+	soonest := map[string]int{}
+	for _, c := range chains {
+		for i, title := range c.Asked {
+			if round, ok := soonest[title]; !ok || i+1 < round {
+				soonest[title] = i + 1
+			}
+		}
+	}
+	for _, round := range soonest {
+		all = max(all, round)
+	}
+	return all
 }
 
 // enough is the part of the bound that we ask for.
@@ -43,10 +61,9 @@ func (o order) measure(out io.Writer) task.Func[task.None] {
 	t := table{out, &o}
 	return task.Do(func(ctx context.Context) error {
 		if o.base != "" {
-			o.plan.Workers = min(o.plan.Workers, wiki.Polite)
 			return t.fill(ctx, wiki.Options{Contact: o.contact}, o.base, nil)
 		}
-		ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(quick))
+		ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(o.delay))
 		return with.Open(ctx, ours, func(ctx context.Context, s *encyclopedia.Server) error {
 			return t.fill(ctx, wiki.Options{AtOnce: o.plan.Workers, Dial: s.Dial}, s.URL, measurePython)
 		})
@@ -112,10 +129,7 @@ func (o order) clocked(options wiki.Options, base string, plan chain.Plan) task.
 			seen := watch(o.progress, len(plan.Starts))
 			start := time.Now()
 			chains, err := seen.crawl(ctx, client.Read, plan)
-			f.took, f.reads = time.Since(start), client.Requests()
-			for _, c := range chains {
-				f.longest = max(f.longest, len(c.Titles))
-			}
+			f = figure{int(seen.read.Load()), rounds(chains), time.Since(start)}
 			switch {
 			case err != nil:
 				return err

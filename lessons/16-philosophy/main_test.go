@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -66,6 +67,13 @@ func TestTwinOnEveryArticle(t *testing.T) {
 		})
 	})
 	assert.ElementsMatch(t, want, got)
+}
+
+func needPython(t *testing.T) {
+	t.Helper()
+	if _, err := python.Find(t.Context(), os.Getenv("PATH")); errors.Is(err, python.ErrNone) {
+		t.Skip(err)
+	}
 }
 
 // fromPython has one of our programs read our encyclopedia from a socket.

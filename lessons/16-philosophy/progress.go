@@ -20,12 +20,14 @@ import (
 // in a new line now and then. Who is done soon needs no word of it.
 type watcher struct {
 	out     io.Writer
-	live    bool
+	columns func() int    // of the terminal; nil if it is none
 	patient time.Duration // before the first word
 	every   time.Duration
+	what    string // to say, if not how far the chains are
 	chains  int
 
 	reading, read, ended atomic.Int64
+	done                 []chain.Chain // to look at when the crawl is over
 }
 
 // watch makes a watcher that writes to out, if that isn't nil.
@@ -35,25 +37,39 @@ func watch(out *os.File, chains int) *watcher {
 		return w
 	}
 	w.out = out
-	if term.IsTerminal(int(out.Fd())) {
-		w.live, w.patient, w.every = true, time.Second/2, time.Second/10
+	if fd := int(out.Fd()); term.IsTerminal(fd) {
+		w.patient, w.every = time.Second/2, time.Second/10
+		w.columns = func() int {
+			columns, _, err := term.GetSize(fd)
+			if err != nil || columns == 0 {
+				return 80
+			}
+			return columns
+		}
 	}
 	return w
 }
 
 // crawl is Crawl, watched.
-func (w *watcher) crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error) {
+func (w *watcher) crawl(ctx context.Context, read chain.Read, plan chain.Plan) (chains []chain.Chain, err error) {
 	ended := plan.Ended
 	plan.Ended = func(c chain.Chain) {
 		w.ended.Add(1)
+		w.done = append(w.done, c)
 		if ended != nil {
 			ended(c)
 		}
 	}
+	w.during(ctx, func() { chains, err = Crawl(ctx, w.counting(read), plan) })
+	return chains, err
+}
+
+// during tells of what is going on until that has been done.
+func (w *watcher) during(ctx context.Context, do func()) {
 	told := task.Named(ctx, "progress", w.tell)
 	defer told.Await(context.WithoutCancel(ctx))
 	defer told.Cancel(nil)
-	return Crawl(ctx, w.counting(read), plan)
+	do()
 }
 
 func (w *watcher) counting(read chain.Read) chain.Read {
@@ -72,11 +88,12 @@ func (w *watcher) counting(read chain.Read) chain.Read {
 func (w *watcher) tell(ctx context.Context) (task.None, error) {
 	width := 0
 	for next := w.patient; sleep.For(ctx, next) == nil; next = w.every {
-		if !w.live {
-			fmt.Fprintln(w.out, w)
+		line := w.String()
+		if w.columns == nil {
+			fmt.Fprintln(w.out, line)
 			continue
 		}
-		line := w.String()
+		line = line[:min(len(line), max(w.columns()-1, 0))] // or it goes on below, each time
 		fmt.Fprintf(w.out, "\r%-*s", width, line)
 		width = len(line)
 	}
@@ -87,6 +104,9 @@ func (w *watcher) tell(ctx context.Context) (task.None, error) {
 }
 
 func (w *watcher) String() string {
+	if w.what != "" {
+		return w.what
+	}
 	return fmt.Sprintf("%d pages read, %d on the way; %d of %d chains ended",
 		w.read.Load(), w.reading.Load(), w.ended.Load(), w.chains)
 }

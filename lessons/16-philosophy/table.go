@@ -41,7 +41,11 @@ func (t table) fill(ctx context.Context, options wiki.Options, base string, othe
 
 // beside writes down what Python took, if it could be asked.
 func (t table) beside(ctx context.Context, base string, measure elsewhere) error {
-	theirs, err := measure(ctx, base, *t.order)
+	var theirs result
+	var err error
+	w := watch(t.progress, 0)
+	w.what = "now Python reads the same"
+	w.during(ctx, func() { theirs, err = measure(ctx, base, *t.order) })
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -54,11 +58,18 @@ func (t table) beside(ctx context.Context, base string, measure elsewhere) error
 }
 
 func (t table) head(r result) {
-	fmt.Fprintf(t, "%s/%s, %d cores, %s, on %s; %d workers\n\n",
-		runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), time.Now().Format(time.DateOnly), t.plan.Workers)
-	t.row("", "%14s", "one chain", fmt.Sprintf("%d chains", len(t.plan.Starts)))
+	fmt.Fprintf(t, "%s/%s, %s, %s, on %s; %s\n\n", runtime.GOOS, runtime.GOARCH, some(runtime.NumCPU(), "core"),
+		runtime.Version(), time.Now().Format(time.DateOnly), some(t.plan.Workers, "worker"))
+	t.row("", "%14s", "one chain", some(len(t.plan.Starts), "chain"))
 	t.row("pages read", "%14d", r.oneAtOnce.reads, r.manyAtOnce.reads)
-	t.row("in the longest chain", "%14d", r.oneAtOnce.longest, r.manyAtOnce.longest)
+	t.row("  in rounds, at least", "%14d", r.oneAtOnce.rounds, r.manyAtOnce.rounds)
+}
+
+func some(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func (t table) row(name, format string, one, many any) {
@@ -74,7 +85,7 @@ func (t table) rows(who string, r result) {
 
 // conclude says what the ratios say. Seconds differ from machine to machine.
 func (t table) conclude(r result, most float64) {
-	fmt.Fprint(t, "\nAt most: min(workers, pages ÷ longest chain).\n\n")
+	fmt.Fprint(t, "\nAt most: min(workers, pages ÷ rounds). A page has to wait for the one that\nleads to it: the longest chain takes as many rounds as it has pages, or fewer,\nif others are ahead of it.\n\n")
 	verdict := "gets faster; something was slow the first time"
 	if faster(r.oneInSequence, r.oneAtOnce) < 1.3 {
 		verdict = "doesn't get faster"
@@ -83,7 +94,7 @@ func (t table) conclude(r result, most float64) {
 	part := faster(r.manyInSequence, r.manyAtOnce) / most
 	verdict = "get faster"
 	if part < enough {
-		verdict = "don't get as fast as they should; is the machine busy?"
+		verdict = "don't get as fast as they could; does Crawl read many pages at once, and is the machine free?"
 	}
 	fmt.Fprintf(t, "many chains: %s (%.2f of what is possible; we ask for %.1f)\n", verdict, part, enough)
 }

@@ -49,7 +49,7 @@ const (
 type Chain struct {
 	Start  string
 	Titles []string // of the pages read, in order
-	Asked  int      // how many it asked for, with those that have moved
+	Asked  []string // the names that it asked for, with those of pages that have moved
 	Next   string   // the page that was not read: the goal, say
 	End    End
 	Err    error
@@ -90,7 +90,7 @@ func Follow(ctx context.Context, read Read, start string, plan Plan) Chain {
 			return c
 		}
 		asked[c.Next] = true
-		c.Asked++
+		c.Asked = append(c.Asked, c.Next)
 		page, err := read(ctx, c.Next)
 		if moves++; page.Moved == "" {
 			moves = 0
@@ -122,7 +122,7 @@ func (c Chain) end(asked map[string]bool, plan Plan) End {
 		return Nowhere
 	case asked[c.Next]:
 		return Loop
-	case c.Asked >= plan.Limit:
+	case len(c.Asked) >= plan.Limit:
 		return Limit
 	default:
 		return ""

@@ -37,7 +37,9 @@ func TestFollow(t *testing.T) {
 		pages[fmt.Sprint("Room ", n)] = chain.Page{Moved: fmt.Sprint("Room ", n+1)}
 	}
 	pages["Room 20"] = chain.Page{Title: "Room 20", First: "End"}
+	var asked []string
 	read := func(_ context.Context, title string) (chain.Page, error) {
+		asked = append(asked, title)
 		page, there := pages[title]
 		if !there {
 			return page, burnt
@@ -51,46 +53,49 @@ func TestFollow(t *testing.T) {
 		says  string
 	}{
 		"to the goal": {start: "Tea", says: "Tea: 2 pages to End",
-			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Asked: 2, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
 		"from the goal": {start: "End", says: "End: 0 pages to End",
 			want: chain.Chain{Next: "End", End: chain.Goal}},
 		"a page that has moved is no page": {start: "Chai", says: "Chai: 2 pages to End",
-			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Asked: 3, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
 		"a page that has moved to the goal": {start: "To end", says: "To end: 0 pages to End",
-			want: chain.Chain{Asked: 1, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Next: "End", End: chain.Goal}},
 		"a page with another name is told by its own": {start: "Brew", says: "Brew: 2 pages to End",
-			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Asked: 2, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
 		"a page with another name takes one request": {start: "Brew", limit: 2, says: "Brew: 2 pages to End",
-			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Asked: 2, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
 		"another name for the goal": {start: "The end", says: "The end: 0 pages to End",
-			want: chain.Chain{Asked: 1, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Next: "End", End: chain.Goal}},
 		"round again": {start: "Egg", says: "Egg: 2 pages, then round again",
-			want: chain.Chain{Titles: []string{"Egg", "Hen"}, Asked: 2, Next: "Egg", End: chain.Loop}},
+			want: chain.Chain{Titles: []string{"Egg", "Hen"}, Next: "Egg", End: chain.Loop}},
 		"round again by another name": {start: "Omelette", says: "Omelette: 1 page, then round again",
-			want: chain.Chain{Titles: []string{"Egg"}, Asked: 1, Next: "Omelette", End: chain.Loop}},
+			want: chain.Chain{Titles: []string{"Egg"}, Next: "Omelette", End: chain.Loop}},
 		"on to oneself by another name": {start: "Milk", says: "Milk: 1 page, then round again",
-			want: chain.Chain{Titles: []string{"Milk"}, Asked: 2, Next: "Milk", End: chain.Loop}},
+			want: chain.Chain{Titles: []string{"Milk"}, Next: "Milk", End: chain.Loop}},
 		"back by the other name": {start: "Brown", says: "Brown: 2 pages, then round again",
-			want: chain.Chain{Titles: []string{"Cocoa", "Saucer"}, Asked: 2, Next: "Cocoa", End: chain.Loop}},
+			want: chain.Chain{Titles: []string{"Cocoa", "Saucer"}, Next: "Cocoa", End: chain.Loop}},
 		"a page that has moved ten times is found": {start: "Room 10", says: "Room 10: 1 page to End",
-			want: chain.Chain{Titles: []string{"Room 20"}, Asked: 11, Next: "End", End: chain.Goal}},
+			want: chain.Chain{Titles: []string{"Room 20"}, Next: "End", End: chain.Goal}},
 		"one that has moved more often isn't": {start: "Room 9", says: "Room 9: 0 pages, then it has moved more than 10 times",
-			want: chain.Chain{Asked: 11, Next: "Room 19", End: chain.Failed, Err: chain.ErrMoves}},
+			want: chain.Chain{Next: "Room 19", End: chain.Failed, Err: chain.ErrMoves}},
 		"moved in circles": {start: "Mug", says: "Mug: 0 pages, then round again",
-			want: chain.Chain{Asked: 2, Next: "Mug", End: chain.Loop}},
+			want: chain.Chain{Next: "Mug", End: chain.Loop}},
 		"nowhere": {start: "Crumb", says: "Crumb: 1 page, then nowhere",
-			want: chain.Chain{Titles: []string{"Crumb"}, Asked: 1, End: chain.Nowhere}},
+			want: chain.Chain{Titles: []string{"Crumb"}, End: chain.Nowhere}},
 		"enough": {start: "Tea", limit: 1, says: "Tea: 1 page, then enough",
-			want: chain.Chain{Titles: []string{"Tea"}, Asked: 1, Next: "Leaf", End: chain.Limit}},
+			want: chain.Chain{Titles: []string{"Tea"}, Next: "Leaf", End: chain.Limit}},
 		"a page that can't be read": {start: "Jam", says: "Jam: 1 page, then burnt",
-			want: chain.Chain{Titles: []string{"Jam"}, Asked: 2, Next: "Toast", End: chain.Failed, Err: burnt}},
+			want: chain.Chain{Titles: []string{"Jam"}, Next: "Toast", End: chain.Failed, Err: burnt}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			asked = nil
 			if tc.limit == 0 {
 				tc.limit = 100
 			}
 			tc.want.Start = tc.start
 			got := chain.Follow(t.Context(), read, tc.start, chain.Plan{Goal: "End", Limit: tc.limit})
+			assert.Equal(t, asked, got.Asked)
+			got.Asked = nil
 			assert.Equal(t, tc.want, got)
 			assert.Equal(t, tc.says, got.String())
 		})
