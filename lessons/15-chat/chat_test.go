@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"math/rand"
+	"net"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/stretchr/testify/require"
@@ -34,6 +36,7 @@ func TestChat(t *testing.T) {
 		"a name is there, short, plain, and nobody else's":               names,
 		"an empty line is nothing, and a carriage return no part of one": emptyLines,
 		"Ctrl-C is told to everybody":                                    closing,
+		"who talks and is behind hears it all the same":                  closingOnTalkers,
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !strings.Contains(name, "pasted") { // which needs the machine for itself
@@ -132,11 +135,11 @@ func (g *visitor) hearsTheCrowd(many int) error {
 	line, err := g.line()
 	here := 0
 	if _, bad := fmt.Sscanf(line, "* welcome, "+g.name+" (%d here)\n", &here); bad != nil {
-		return fmt.Errorf("%s heard %q, not its welcome: %w", g.name, line, err)
+		return fmt.Errorf("%s heard %q, not its welcome (%v)", g.name, line, err)
 	}
 	for ; here < many; here++ {
 		if line, err = g.line(); !strings.HasSuffix(line, " joins\n") {
-			return fmt.Errorf("%s knows of %d, and then heard %q: %w", g.name, here, line, err)
+			return fmt.Errorf("%s knows of %d, and then heard %q (%v)", g.name, here, line, err)
 		}
 	}
 	return nil
@@ -160,6 +163,8 @@ func megabyte(c *chat) {
 	tea.hears("* too long: at most 1000 bytes") // before it ends
 	tea.says("", "sorry")
 	eggs.hears("tea: sorry")
+	eggs.says("no matter")
+	tea.hears("eggs: no matter") // and not once more that it's too long
 	longest := strings.Repeat("x", 1000)
 	tea.says(longest, longest+"x", "sorry again")
 	eggs.hears("tea: "+longest, "tea: sorry again")
@@ -201,12 +206,21 @@ func controls(c *chat) {
 		"read \u202etfel ot thgir":        "read \ufffdtfel ot thgir",
 		"one\u2028two":                    "one\ufffdtwo",
 		"z" + strings.Repeat("\u0301", 6): "z" + strings.Repeat("\u0301", 4) + "\ufffd\ufffd",
+		"z" + strings.Repeat("\u20dd", 6): "z" + strings.Repeat("\u20dd", 4) + "\ufffd\ufffd",
 		"not \xff UTF-8":                  "not \ufffd UTF-8",
 		"чай готов ☕":                     "чай готов ☕",
 	} {
 		tea.says(said)
 		eggs.hears("tea: " + heard)
 	}
+	for c := range rune(0x20) {
+		if c != '\n' {
+			tea.says("a" + string(c) + "b")
+			eggs.hears("tea: a\ufffdb")
+		}
+	}
+	tea.says("a\x7fb")
+	eggs.hears("tea: a\ufffdb")
 }
 
 func names(c *chat) {
@@ -227,6 +241,12 @@ func names(c *chat) {
 	tea.Close()
 	eggs.hears("* tea leaves")
 	c.joins("tea", 2) // which is free again
+	c.joins("Tea", 3) // and another
+	c.joins(strings.Repeat("x", 20), 4)
+	c.joins(strings.Repeat("ж", 20), 5)
+	jam := c.connects()
+	jam.says("Tea")
+	jam.hears("* Tea is taken; what's your name?")
 }
 
 func emptyLines(c *chat) {
@@ -242,10 +262,50 @@ func closing(c *chat) {
 	for _, g := range []*visitor{tea, eggs, nobody} {
 		g.hears("* the chat closes")
 		g.hearsTheEnd()
+		g.Close()
 	}
 	err := <-c.over
 	c.over <- nil // for who looks again
 	require.NoError(c, err)
 	_, err = c.dial()
 	require.Error(c, err, "the door should be shut")
+}
+
+// closingOnTalkers has a guest who talks and doesn't listen while the chat
+// closes, and only then hears what there is. What is on its way is lost where
+// the connection is closed with something in it that nobody has read.
+func closingOnTalkers(c *chat) {
+	tea, eggs := c.pair()
+	toast := c.joins("toast", 3)
+	tea.hears("* toast joins")
+	eggs.hears("* toast joins")
+	require.NoError(c, eggs.Conn.(*net.TCPConn).SetReadBuffer(16<<10))
+	const lines = 80 // more than eggs' system keeps, less than both systems do
+	text := strings.Repeat("listen ", 100)
+	for range lines {
+		tea.says(text)
+		toast.hears("tea: " + text)
+	}
+	go io.Copy(io.Discard, tea)
+	go io.Copy(io.Discard, toast)
+	lost := make(chan struct{})
+	go func() {
+		defer close(lost)
+		for {
+			if _, err := io.WriteString(eggs, strings.Repeat("me, too\n", 100)); err != nil {
+				return
+			}
+		}
+	}()
+	c.stop()
+	select {
+	case <-lost:
+	case <-time.After(time.Second / 4): // the server waits for eggs, as it should
+	}
+	for range lines {
+		eggs.hears("tea: " + text)
+	}
+	eggs.hears("* the chat closes")
+	eggs.hearsTheEnd()
+	eggs.Close()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"iter"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 const (
 	bound   = 256 << 10            // bytes that may wait for a guest
 	grace   = time.Second          // in which a guest who leaves, or is left, hears the rest
+	breath  = 2 << 10              // bytes that one may say without looking at the others
 	nap     = 2 * time.Millisecond // in which a guest should make room, for who talks fast
 	maxNaps = 50                   // that are waited for one who doesn't
 )
@@ -53,9 +55,16 @@ func (o *outbox) isBehind() bool {
 // close hangs up, but first it lets the writer finish, for as long as grace
 // lasts. Nobody may send any more.
 func (o *outbox) close() {
+	defer o.conn.Close()
 	o.conn.SetWriteDeadline(time.Now().Add(grace))
 	o.writer.Wait()
-	o.conn.Close()
+	// Who closes while the other still talks throws away what is on its way.
+	// So first only this half is closed.
+	half, ok := o.conn.(interface{ CloseWrite() error })
+	if ok && half.CloseWrite() == nil {
+		o.conn.SetReadDeadline(time.Now().Add(grace))
+		io.Copy(io.Discard, o.conn)
+	}
 }
 
 // buffers are those that nobody needs just now: a guest who hears nothing has

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -75,9 +74,10 @@ func (r *room) listen(g *guest) {
 	defer g.close()
 	defer r.leave(g)
 	in := bufio.NewReaderSize(g.conn, maxLine+1)
-	for {
-		if !holdsLine(in) {
+	for said := 0; ; {
+		if said >= breath {
 			r.catchUp(g) // before it's heard further
+			said = 0
 		}
 		line, err := readLine(in)
 		switch {
@@ -91,7 +91,9 @@ func (r *room) listen(g *guest) {
 		case g.name == "":
 			r.welcome(g, line)
 		case line != "":
-			r.say(g, g.name+": "+line+"\n")
+			text := g.name + ": " + line + "\n"
+			r.say(g, text)
+			said += len(text)
 		}
 	}
 }
@@ -138,10 +140,11 @@ func (r *room) tell(from *guest, line string) {
 	}
 }
 
-// catchUp naps while somebody's box is half full, but for nobody more often
-// than maxNaps. It holds no lock meanwhile: all but the talker go on.
+// catchUp naps while somebody's box is half full, but not more often than
+// maxNaps, and for nobody more often than that in all. It holds no lock
+// meanwhile: all but the talker go on.
 func (r *room) catchUp(talker *guest) {
-	for r.shouldWait(talker) {
+	for n := 0; n < maxNaps && r.shouldWait(talker); n++ {
 		time.Sleep(nap)
 	}
 }
@@ -204,12 +207,6 @@ func readLine(in *bufio.Reader) (string, error) {
 		return "", err
 	}
 	return clean(string(line)), nil
-}
-
-// holdsLine says whether the next line is here already.
-func holdsLine(in *bufio.Reader) bool {
-	text, _ := in.Peek(in.Buffered())
-	return bytes.IndexByte(text, '\n') >= 0
 }
 
 // skipLine forgets the rest of a line, a buffer at a time.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"runtime"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -71,6 +72,19 @@ func TestTheTalkerWaits(t *testing.T) {
 		}
 		require.Equal(t, maxNaps*nap, wait(), "as long, if four wait")
 		others.Wait()
+
+		// Many who don't read, one after the other, are one wait.
+		for n := range 10 {
+			conn, peer := net.Pipe()
+			defer peer.Close()
+			late := r.enter(conn)
+			synctest.Wait()
+			time.AfterFunc(time.Duration(n)*45*nap, func() { late.send(string(make([]byte, bound/2+1))) })
+			defer late.writer.Wait()
+			defer conn.Close()
+		}
+		time.Sleep(nap)
+		require.Equal(t, maxNaps*nap, wait(), "as long, if ten don't read")
 		g.conn.Close()
 		g.writer.Wait()
 	})
@@ -106,5 +120,54 @@ func inUse() int {
 	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return int(m.HeapInuse + m.StackInuse)
+	return int(m.HeapAlloc + m.StackInuse)
+}
+
+// Who has left isn't remembered, with a name or without.
+func TestWhoLeavesIsForgotten(t *testing.T) {
+	r := room{names: map[string]bool{}}
+	for _, name := range []string{"tea", ""} {
+		conn, peer := net.Pipe()
+		go io.Copy(io.Discard, peer)
+		g := r.enter(conn)
+		if name != "" {
+			r.welcome(g, name)
+		}
+		r.leave(g)
+		g.close()
+		require.Empty(t, r.guests)
+		require.Empty(t, r.names)
+	}
+}
+
+// A door that jams is tried again; one that somebody has closed isn't. When
+// Serve returns, nobody is there any more.
+func TestDoors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		door := &jamming{pipes: newPipes(), broken: 3}
+		over := make(chan error)
+		go func() { over <- Serve(t.Context(), door) }()
+		conn, err := door.dial()
+		require.NoError(t, err)
+		require.Equal(t, "* what's your name?\n", read(t, conn))
+		door.Close()
+		require.Equal(t, "* the chat closes\n", read(t, conn))
+		require.Equal(t, net.ErrClosed, <-over)
+		_, err = conn.Read(make([]byte, 1))
+		require.Equal(t, io.EOF, err, "it's hung up on before Serve returns")
+	})
+}
+
+// jamming is a door whose first visitors can't be let in.
+type jamming struct {
+	pipes
+	broken int
+}
+
+func (j *jamming) Accept() (net.Conn, error) {
+	if j.broken > 0 {
+		j.broken--
+		return nil, syscall.EMFILE
+	}
+	return j.pipes.Accept()
 }

@@ -14,28 +14,57 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"time"
 )
 
 func main() {
-	var plan plan
-	rounds := flag.Int("rounds", 5, "how many times to measure; the median counts")
-	flag.DurationVar(&plan.span, "time", 2*time.Second, "how long they talk in one round")
-	flag.IntVar(&plan.receivers, "receivers", 200, "how many listen")
-	flag.IntVar(&plan.senders, "senders", 4, "how many talk, at most 10")
-	idle := flag.Int("idle", 500, "how many silent guests join as many others, when memory is measured")
-	exercise := flag.Bool("exercise", false, "measure the solution in exercise.go")
-	flag.Parse()
-	if flag.NArg() > 0 || *rounds < 1 || *idle < 1 || plan.span <= 0 ||
-		plan.receivers < 1 || plan.senders < 1 || plan.senders > 10 {
-		fmt.Fprintln(os.Stderr, "load: takes flags only, and what they count should be there; see -h")
+	o, err := parse(os.Args[1:], os.Stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "load: %v; -h says what there is.\n", err)
 		os.Exit(2)
 	}
-	if err := run(plan, *rounds, *idle, *exercise); err != nil {
-		fmt.Fprintln(os.Stderr, "load:", err)
+	if err := run(o.plan, o.rounds, o.idle, o.exercise); err != nil {
+		fmt.Fprintf(os.Stderr, "load: %v.\n", err)
 		os.Exit(1)
 	}
+}
+
+// An order is what the command line asks for.
+type order struct {
+	plan         plan
+	rounds, idle int
+	exercise     bool
+}
+
+// parse reads the command line. Asked for help, it writes that to out.
+func parse(args []string, out io.Writer) (o order, err error) {
+	flags := flag.NewFlagSet("load", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&o.rounds, "rounds", 5, "how many `times` to measure; the median counts")
+	flags.DurationVar(&o.plan.span, "time", 2*time.Second, "how `long` they talk in one round")
+	flags.IntVar(&o.plan.receivers, "receivers", 200, "how `many` listen")
+	flags.IntVar(&o.plan.senders, "senders", 4, "how `many` talk, at most 10")
+	flags.IntVar(&o.idle, "idle", 500, "how `many` silent guests join as many others, when memory is measured")
+	flags.BoolVar(&o.exercise, "exercise", false, "measure the solution in exercise.go")
+	err = flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(out)
+		flags.Usage()
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("nobody knows what to do with %q", flags.Arg(0))
+	case o.rounds < 1 || o.idle < 1 || o.plan.span <= 0 || o.plan.receivers < 1:
+		err = errors.New("rounds, guests and time are more than 0")
+	case o.plan.senders < 1 || o.plan.senders > 10:
+		err = fmt.Errorf("there are 1 to 10 senders, not %d", o.plan.senders)
+	}
+	return o, err
 }
 
 func run(plan plan, rounds, idle int, exercise bool) error {

@@ -145,9 +145,13 @@ func (c *child) join(name string) (guest, error) {
 	g := guest{conn, bufio.NewReader(conn)}
 	fmt.Fprintln(conn, name)
 	for _, want := range []string{"* what's your name?", "* welcome, " + name + " ("} {
-		if line, err := g.in.ReadString('\n'); err != nil || !strings.HasPrefix(line, want) {
+		line, err := g.in.ReadString('\n')
+		if err == nil && !strings.HasPrefix(line, want) {
+			err = fmt.Errorf("%s heard %q, not %q", name, line, want)
+		}
+		if err != nil {
 			conn.Close()
-			return guest{}, fmt.Errorf("%s heard %q, not %q: %w", name, line, want, err)
+			return guest{}, err
 		}
 	}
 	return g, nil
