@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net"
 	"net/http"
 	"net/url"
@@ -54,7 +55,7 @@ type Client struct {
 // say. Close it in the end.
 func New(base string, o Options) (*Client, error) {
 	address, err := url.Parse(base)
-	if err != nil || address.Host == "" || address.Scheme != "http" && address.Scheme != "https" {
+	if err != nil || !isHost(address) {
 		return nil, fmt.Errorf("an encyclopedia has an address such as https://en.wikipedia.org, not %q", base)
 	}
 	if o.AtOnce == 0 {
@@ -85,6 +86,13 @@ func New(base string, o Options) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}, nil
+}
+
+// isHost reports whether address is a host's, and of nothing in particular there.
+func isHost(address *url.URL) bool {
+	web := address.Scheme == "http" || address.Scheme == "https"
+	more := strings.TrimPrefix(address.Path, "/") + address.RawQuery + address.Fragment
+	return web && address.Host != "" && more == "" && !address.ForceQuery
 }
 
 // Close closes the connections that nobody uses.
@@ -170,13 +178,13 @@ func (c *Client) address(title string) string {
 }
 
 func (c *Client) parse(resp *http.Response) (chain.Page, error) {
-	if kind := resp.Header.Get("Content-Type"); kind != "" && !strings.HasPrefix(kind, "text/html") {
+	if kind := resp.Header.Get("Content-Type"); !isHTML(kind) {
 		return chain.Page{}, fmt.Errorf("%w but %s", ErrNoArticle, kind)
 	}
-	body := &counter{Reader: io.LimitReader(resp.Body, largest)}
+	body := &listener{Reader: io.LimitReader(resp.Body, largest)}
 	page, err := Parse(body, resp.Request.URL)
-	if err != nil && !errors.Is(err, ErrNoArticle) {
-		return page, unheard{err}
+	if body.err != nil {
+		return page, unheard{body.err}
 	}
 	if body.n == largest {
 		return page, errors.New("the page is too large")
@@ -184,15 +192,27 @@ func (c *Client) parse(resp *http.Response) (chain.Page, error) {
 	return page, err
 }
 
-// counter counts what is read.
-type counter struct {
-	io.Reader
-	n int
+// isHTML reports whether a page of that kind may be an article. So may one of
+// which nobody says what it is.
+func isHTML(kind string) bool {
+	kind, _, _ = mime.ParseMediaType(kind) // in small letters, whatever is wrong behind it
+	return kind == "" || kind == "text/html" || kind == "application/xhtml+xml"
 }
 
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.n += n
+// listener counts what is read, and remembers what broke it off. Who parses it
+// has errors of its own, which come again whenever we ask.
+type listener struct {
+	io.Reader
+	n   int
+	err error
+}
+
+func (l *listener) Read(p []byte) (int, error) {
+	n, err := l.Reader.Read(p)
+	l.n += n
+	if err != io.EOF {
+		l.err = err
+	}
 	return n, err
 }
 
@@ -205,7 +225,9 @@ func isRedirect(code int) bool {
 	return false
 }
 
-// moved returns the title that a redirect leads to.
+// moved returns the title that a redirect leads to. One that leads to the same
+// title, at https or by another spelling, isn't a page's: a chain would go round
+// in circles there.
 func (c *Client) moved(resp *http.Response) (string, error) {
 	to, err := resp.Location()
 	if err != nil {
@@ -214,6 +236,9 @@ func (c *Client) moved(resp *http.Response) (string, error) {
 	title, ok := titleOf(to, resp.Request.URL)
 	if !ok {
 		return "", fmt.Errorf("it has moved out of the encyclopedia, to %s", to)
+	}
+	if own, _ := titleOf(resp.Request.URL, resp.Request.URL); title == own {
+		return "", fmt.Errorf("it sends us on to %s; is that the right address?", to)
 	}
 	return title, nil
 }

@@ -76,7 +76,20 @@ func silent(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 func cutOff(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Length", "1000")
 	good(w)
+	http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
+}
+
+// kind answers with a page that is said to be of a kind, or of none.
+func kind(kind ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = kind
+		good(w)
+	}
+}
+
+func deep(w http.ResponseWriter, _ *http.Request) {
+	fmt.Fprint(w, "<!DOCTYPE html>", strings.Repeat("<div>", 600))
 }
 
 func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
@@ -103,19 +116,30 @@ func TestRead(t *testing.T) {
 		"it doesn't understand when":      {server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
 		"an hour is too long":             {server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s"},
 		"an age is too long":              {server: code(429, "Retry-After", "99999999999"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 596523h14m7s"},
+		"a minute isn't too long":         {server: answers(code(429, "Retry-After", "60"), fine), requests: 2, least: time.Minute, most: 61 * time.Second},
+		"a second more is":                {server: code(503, "Retry-After", "61"), requests: 1, err: "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1m1s"},
+		"now, it says, but it is busy":    {server: answers(code(503, "Retry-After", "0"), fine), requests: 2, least: time.Second / 2, most: time.Second},
 		"nobody answers the phone":        {server: answers(hangUp, hangUp, fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
+		"busy 4 times: it waits longer":   {server: answers(code(503), code(504), code(502), code(500), fine), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second},
 		"always busy":                     {server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
 		"one answer gets lost":            {server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
 		"no answer at all":                {server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
 		"half an answer":                  {server: answers(cutOff, fine), requests: 2, least: time.Second / 2, most: time.Second},
 		"no such page":                    {server: code(404), requests: 1, is: wiki.ErrMissing, err: "Tea: there's no such page"},
+		"no such page any more":           {server: code(410), requests: 1, is: wiki.ErrMissing},
 		"not for us":                      {server: code(403), requests: 1, err: "Tea: the server says 403 Forbidden"},
 		"moved":                           {server: code(301, "Location", "/wiki/Green_tea#Pots"), requests: 1, moved: "Green tea"},
 		"moved for now":                   {server: code(302, "Location", "http://encyclopedia.example/wiki/chai"), requests: 1, moved: "Chai"},
 		"moved to another host":           {server: code(308, "Location", "http://tea.example/wiki/Tea"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://tea.example/wiki/Tea"},
+		"moved to where we were":          {server: code(301, "Location", "https://encyclopedia.example/wiki/Tea"), requests: 1, err: "Tea: it sends us on to https://encyclopedia.example/wiki/Tea; is that the right address?"},
 		"moved out of the articles":       {server: code(303, "Location", "/login"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://encyclopedia.example/login"},
 		"moved to nowhere":                {server: code(307), requests: 1, err: "Tea: it has moved: http: no Location header in response"},
 		"a picture":                       {server: code(200, "Content-Type", "image/png"), requests: 1, is: wiki.ErrNoArticle},
+		"a page of some kind":             {server: kind(), requests: 1},
+		"a page whose kind is shouted":    {server: kind("TEXT/HTML;charset=utf-8"), requests: 1},
+		"a page whose kind is strict":     {server: kind("Application/XHTML+xml"), requests: 1},
+		"a page of a similar kind":        {server: kind("text/html-in-tins"), requests: 1, is: wiki.ErrNoArticle},
+		"a page that nobody can read":     {server: deep, requests: 1, err: "Tea: html: open stack of elements exceeds 512 nodes"},
 		"a page that is no article":       {server: code(200, "Content-Type", "text/html"), requests: 1, is: wiki.ErrNoArticle},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -227,7 +251,8 @@ func TestAPageMayBeTooLarge(t *testing.T) {
 }
 
 func TestNewComplains(t *testing.T) {
-	for _, base := range []string{"", "tea", "ftp://tea", "//tea", "http://", "http://[::1"} {
+	for _, base := range []string{"", "tea", "ftp://tea", "//tea", "http://", "http://[::1",
+		"http://tea/wiki", "http://tea/wiki/Tea", "http://tea?", "http://tea?milk=1", "http://tea/#milk"} {
 		_, err := wiki.New(base, wiki.Options{})
 		assert.EqualError(t, err, fmt.Sprintf("an encyclopedia has an address such as https://en.wikipedia.org, not %q", base))
 	}
