@@ -48,6 +48,7 @@ type Client struct {
 	turns    *semaphore.Weighted
 	http     *http.Client
 	requests atomic.Int64
+	pause    pause
 	renamed  sync.Map // pages that were asked for by another name, by their own
 }
 
@@ -119,9 +120,7 @@ func (c *Client) Read(ctx context.Context, title string) (chain.Page, error) {
 	}
 	defer c.turns.Release(1)
 	for try := 1; ; try++ {
-		page, err := waitfor.AtMost(ctx, patience, func(ctx context.Context) (chain.Page, error) {
-			return c.get(ctx, title)
-		})
+		page, err := c.attempt(ctx, title)
 		if err == nil && page.Title != "" && page.Title != title {
 			c.renamed.Store(page.Title, page)
 		}
@@ -136,6 +135,16 @@ func (c *Client) Read(ctx context.Context, title string) (chain.Page, error) {
 			return page, err
 		}
 	}
+}
+
+// attempt asks for a page, as soon as the host wants to be asked.
+func (c *Client) attempt(ctx context.Context, title string) (chain.Page, error) {
+	if err := c.pause.wait(ctx); err != nil {
+		return chain.Page{}, err
+	}
+	return waitfor.AtMost(ctx, patience, func(ctx context.Context) (chain.Page, error) {
+		return c.get(ctx, title)
+	})
 }
 
 // get makes one request.
@@ -161,7 +170,9 @@ func (c *Client) get(ctx context.Context, title string) (page chain.Page, err er
 	case code == http.StatusNotFound || code == http.StatusGone:
 		return page, ErrMissing
 	case code == http.StatusTooManyRequests || code >= 500:
-		return page, &busy{code, after(resp.Header.Get("Retry-After"), time.Now())}
+		server := &busy{code, after(resp.Header.Get("Retry-After"), time.Now())}
+		c.pause.heed(server)
+		return page, server
 	case isRedirect(code):
 		page.Moved, err = c.moved(resp)
 		return page, err
