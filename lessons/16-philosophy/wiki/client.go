@@ -163,7 +163,7 @@ func (c *Client) get(ctx context.Context, title string) (page chain.Page, err er
 	if err != nil {
 		return page, err
 	}
-	defer resp.Body.Close()
+	defer done(resp.Body)
 	switch code := resp.StatusCode; {
 	case code == http.StatusOK:
 		return c.parse(resp)
@@ -179,6 +179,13 @@ func (c *Client) get(ctx context.Context, title string) (page chain.Page, err er
 	default:
 		return page, fmt.Errorf("the server says %d %s", code, http.StatusText(code))
 	}
+}
+
+// done closes what a server said, and reads it first if it is short: the next
+// request needs no connection of its own then.
+func done(body io.ReadCloser) {
+	io.CopyN(io.Discard, body, 4<<10)
+	body.Close()
 }
 
 // address is where an article is. Its title may have anything in it, a ? say.

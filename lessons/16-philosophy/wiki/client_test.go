@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -24,7 +25,11 @@ import (
 // A proxy in the environment is for strangers' hosts. Who reads our own
 // encyclopedia doesn't go there.
 func TestMain(m *testing.M) {
-	os.Setenv("HTTP_PROXY", "socks5://proxy.example:1080") // it's looked at once, so before all tests
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, strings.Replace("<!DOCTYPE html>"+page, "Leaf", "Proxy", 1))
+	}))
+	os.Setenv("HTTP_PROXY", proxy.URL) // it's looked at once, so before all tests
+	os.Setenv("NO_PROXY", "milk.example")
 	os.Exit(m.Run())
 }
 
@@ -168,6 +173,7 @@ func TestClientSaysWhoItIs(t *testing.T) {
 	server := func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, "gosyncio-philosophy/1.0 (a lesson in concurrency; cook@example.org)", r.UserAgent())
 		assert.Equal(t, "text/html", r.Header.Get("Accept"))
+		assert.False(t, r.URL.IsAbs(), "as a proxy is asked")
 		assert.Equal(t, "/wiki/Who_is_it%3F_50%25_caf%C3%A9", r.URL.EscapedPath())
 		good(w)
 	}

@@ -2,11 +2,15 @@ package wiki_test
 
 import (
 	"context"
+	"net"
+	"net/http"
 	"os"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/gather"
@@ -15,6 +19,48 @@ import (
 	"gosyncio/task"
 	"gosyncio/with"
 )
+
+// A page that isn't one doesn't cost a connection either: its text is read,
+// though nobody wants to know it.
+func TestOneConnectionIsEnough(t *testing.T) {
+	pages := map[string]http.HandlerFunc{
+		"/wiki/Tea":  fine,
+		"/wiki/Loaf": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/wiki/Bread", http.StatusFound) },
+		"/wiki/Jar":  kind("image/png"),
+		"/wiki/Safe": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) },
+		"/wiki/Fork": http.NotFound,
+	}
+	ours := encyclopedia.At("127.0.0.1:0", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		pages[r.URL.Path](w, r)
+	}))
+	require.NoError(t, with.Open(t.Context(), ours, func(ctx context.Context, s *encyclopedia.Server) error {
+		var dials atomic.Int64
+		c, err := wiki.New(s.URL, wiki.Options{Dial: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			dials.Add(1)
+			return s.Dial(ctx, network, addr)
+		}})
+		require.NoError(t, err)
+		defer c.Close()
+		for range 3 {
+			for _, title := range []string{"Tea", "Loaf", "Jar", "Safe", "Fork"} {
+				c.Read(ctx, title)
+			}
+		}
+		assert.Equal(t, 15, c.Requests())
+		assert.EqualValues(t, 1, dials.Load())
+		return nil
+	}))
+}
+
+// A proxy in the environment is asked, unless we know the way.
+func TestAProxyIsAsked(t *testing.T) {
+	c, err := wiki.New("http://tea.example", wiki.Options{})
+	require.NoError(t, err)
+	defer c.Close()
+	page, err := c.Read(t.Context(), "Tea")
+	assert.NoError(t, err)
+	assert.Equal(t, "Proxy", page.First)
+}
 
 // After a thousand pages over TCP no goroutine and no descriptor is left.
 func TestNothingLeaks(t *testing.T) {
