@@ -4,6 +4,7 @@ html.parser only tells what comes next. So this keeps count of where it
 is: in an article's text, in a paragraph, in what stands beside it.
 """
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -11,27 +12,53 @@ VOID = set("area base br col embed hr img input link meta source track "
            "wbr".split())
 ASIDE = set("table style script noscript figure nav math".split())
 ASIDE_CLASSES = set(
-    "hatnote dablink rellink shortdescription noprint metadata "
-    "infobox sidebar navbox thumb toc ambox gallery reference "
+    "hatnote dablink rellink noprint metadata infobox sidebar "
+    "side-box quotebox navbox thumb toc ambox gallery reference "
     "references reflist mw-editsection mw-empty-elt IPA "
-    "geo-nondefault geo-inline mw-indicators".split())
-UNREAL = set("new external extiw selflink mw-selflink image "
-             "mw-file-description".split())
+    "coordinates mw-indicators".split())
+UNREAL = set("new external extiw".split())
 ITALIC = set("i em cite dfn var".split())
 BLOCK = set("p li dd".split())
+NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def title_of(address, host):
     """The title of the article at address, None if there is none."""
     parts = urlsplit(address)
-    path = unquote(parts.path)
-    if parts.netloc != host or parts.query or path[:6] != "/wiki/":
+    try:
+        path = unquote(parts.path, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    if (parts.netloc != host or parts.query or path[:6] != "/wiki/"
+            or NO_ESCAPE.search(parts.path)):
         return None
     title = " ".join(path[6:].replace("_", " ").split())
     before, colon, after = title.partition(":")
-    if colon and before[-1:] != " " and after[:1] != " ":
+    last = before[-1:]
+    if (colon and last != " " and not last.isdecimal()
+            and after[:1] != " "):
         return None  # Help:Links and the like
-    return title[:1].upper() + title[1:] or None
+    first = title[:1].title()  # not that of ß, which is two letters
+    return (first if len(first) == 1 else title[:1]) + title[1:] or None
+
+
+def join(at, href):
+    """The address that href means on the page at, if it is one."""
+    try:
+        return urljoin(at, href)
+    except ValueError:
+        return ""
+
+
+def is_aside(tag, attrs, classes):
+    """Whether an element and all in it are beside the text."""
+    style = (attrs.get("style") or "").replace(" ", "").lower()
+    kinds = (attrs.get("typeof") or "").split()
+    return (tag in ASIDE or classes & ASIDE_CLASSES
+            or attrs.get("role") in ("note", "navigation")
+            or attrs.get("id") in ("coordinates", "toc")
+            or any(kind.startswith("mw:File") for kind in kinds)
+            or "display:none" in style)
 
 
 class Article(HTMLParser):
@@ -52,7 +79,7 @@ class Article(HTMLParser):
         classes = set((attrs.get("class") or "").split())
         href = attrs.get("href") or ""
         if tag == "link" and attrs.get("rel") == "canonical":
-            address = urljoin(self.at, href)
+            address = join(self.at, href)
             host = urlsplit(address).netloc
             self.title = title_of(address, host) or self.title
         if tag in VOID:
@@ -62,9 +89,7 @@ class Article(HTMLParser):
         mark = None
         if "mw-parser-output" in classes:
             mark = "text"
-        elif (tag in ASIDE or classes & ASIDE_CLASSES
-              or attrs.get("role") in ("note", "navigation")
-              or attrs.get("id") in ("coordinates", "toc")):
+        elif is_aside(tag, attrs, classes):
             mark = "aside"
         elif tag in ITALIC:
             mark = "italic"
@@ -74,7 +99,7 @@ class Article(HTMLParser):
         if (tag == "a" and self.first is None and not self.parens
                 and not classes & UNREAL and self.reading()
                 and not self.inside("italic")):
-            title = title_of(urljoin(self.at, href), self.host)
+            title = title_of(join(self.at, href), self.host)
             if title and title not in (self.title, self.asked):
                 self.first = title
 

@@ -127,19 +127,32 @@ func isAside(n *html.Node) bool {
 	}
 	return attr(n, "role") == "note" || attr(n, "role") == "navigation" ||
 		attr(n, "id") == "coordinates" || attr(n, "id") == "toc" ||
+		isPicture(n) || isHidden(n) ||
 		slices.ContainsFunc(asides, func(class string) bool { return hasClass(n, class) })
 }
 
 var asides = []string{
-	"hatnote", "dablink", "rellink", "shortdescription", "noprint", "metadata",
-	"infobox", "sidebar", "navbox", "thumb", "toc", "ambox", "gallery",
+	"hatnote", "dablink", "rellink", "noprint", "metadata", "infobox", "sidebar",
+	"side-box", "quotebox", "navbox", "thumb", "toc", "ambox", "gallery",
 	"reference", "references", "reflist", "mw-editsection", "mw-empty-elt",
-	"IPA", "geo-nondefault", "geo-inline",
+	"IPA", "coordinates",
+}
+
+// isPicture knows the small ones too, a flag say, whose link is its country's.
+func isPicture(n *html.Node) bool {
+	return slices.ContainsFunc(strings.Fields(attr(n, "typeof")), func(kind string) bool {
+		return strings.HasPrefix(kind, "mw:File")
+	})
+}
+
+func isHidden(n *html.Node) bool {
+	style := strings.ReplaceAll(attr(n, "style"), " ", "")
+	return strings.Contains(strings.ToLower(style), "display:none")
 }
 
 // target returns the title that the link a leads to, if it is a real one.
 func (s *search) target(a *html.Node) string {
-	for _, class := range []string{"new", "external", "extiw", "selflink", "mw-selflink", "image", "mw-file-description"} {
+	for _, class := range []string{"new", "external", "extiw"} {
 		if hasClass(a, class) {
 			return ""
 		}
@@ -178,15 +191,16 @@ func Title(name string) string {
 	if size == 0 || first == utf8.RuneError {
 		return title
 	}
-	return string(unicode.ToUpper(first)) + title[size:]
+	return string(unicode.ToTitle(first)) + title[size:]
 }
 
 // isSpecial reports whether a title isn't an article's, as in Help:Links. Each
 // language has words of its own for that, but in none is there a space after
-// the colon, as in Tea: a history.
+// the colon, as in Tea: a history, or a digit before it, as in Genesis 1:1.
 func isSpecial(title string) bool {
 	before, after, colon := strings.Cut(title, ":")
-	return colon && !strings.HasSuffix(before, " ") && !strings.HasPrefix(after, " ")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return colon && last != ' ' && !unicode.IsDigit(last) && !strings.HasPrefix(after, " ")
 }
 
 func isCanonical(n *html.Node) bool {
