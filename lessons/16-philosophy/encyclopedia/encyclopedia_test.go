@@ -1,7 +1,6 @@
 package encyclopedia_test
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/http/httptest"
@@ -65,49 +64,6 @@ func TestEveryArticleLeadsSomewhere(t *testing.T) {
 		chain.Nowhere: 3, // Crumb, Plate, Cupboard
 		chain.Failed:  1, // Bell, whose table is missing
 	}, ends)
-}
-
-// Each trap of the real pages stands in the way of some chain.
-func TestEveryTrapIsThere(t *testing.T) {
-	var all bytes.Buffer
-	for _, title := range encyclopedia.Titles() {
-		page, err := encyclopedia.Page(title)
-		require.NoError(t, err)
-		all.Write(page)
-	}
-	for trap, markup := range map[string]string{
-		"hatnote":                    `<div role="note" class="hatnote`,
-		"infobox":                    `<table class="infobox`,
-		"sidebar":                    `<table class="sidebar`,
-		"warning":                    `metadata ambox`,
-		"picture":                    `<figcaption>`,
-		"style within a text":        `<p><b>Porridge</b> (also <style`,
-		"footnote":                   `<sup id="cite_ref-1" class="reference"><a href="#cite_note-1">`,
-		"missing footnote":           `Wikipedia:Citation_needed`,
-		"parentheses":                `<b>Toast</b> (from the <a `,
-		"two of them":                `(mostly of the bitter ones (and of their peel))`,
-		"a smiley":                   `:-)`,
-		"italics":                    `<i>For the kind on roads, see <a `,
-		"red link":                   `class="new" title="Latin (page does not exist)"`,
-		"another language":           `class="extiw" title="nl:Thee"`,
-		"another site":               `class="external text"`,
-		"self-link":                  `<a class="mw-selflink selflink">`,
-		"self-link to a part":        `<a href="/wiki/Menu#Fixed_price"`,
-		"link to a part":             `<a href="/wiki/Philosophy#Parts"`,
-		"how it is pronounced":       `class="IPA`,
-		"coordinates":                `id="coordinates"`,
-		"no text at all":             `<p class="mw-empty-elt">`,
-		"not an article":             `href="/wiki/Help:Contents"`,
-		"a title with ( )":           `<a href="/wiki/Press_(machine)"`,
-		"a title with é":             `<a href="/wiki/Caf%C3%A9_au_lait"`,
-		"navigation":                 `<div role="navigation" class="navbox"`,
-		"a sign beside the headline": `class="mw-indicator"><div class="mw-parser-output">`,
-		"sources":                    `<ol class="references">`,
-		"edit a section":             `<span class="mw-editsection">`,
-		"comment":                    `<!-- <a href="/wiki/Tea">tea</a> -->`,
-	} {
-		assert.Contains(t, all.String(), markup, trap)
-	}
 }
 
 func TestPagesThatAreNotThere(t *testing.T) {
