@@ -14,8 +14,7 @@ ASIDE = set("table style script noscript figure nav math".split())
 ASIDE_CLASSES = set(
     "hatnote dablink rellink noprint metadata infobox sidebar "
     "side-box quotebox navbox thumb toc ambox gallery reference "
-    "references reflist mw-editsection mw-empty-elt IPA "
-    "coordinates mw-indicators".split())
+    "references reflist IPA coordinates mw-indicators".split())
 UNREAL = set("new external extiw".split())
 ITALIC = set("i em cite dfn var".split())
 BLOCK = set("p li dd".split())

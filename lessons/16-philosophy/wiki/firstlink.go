@@ -134,8 +134,7 @@ func isAside(n *html.Node) bool {
 var asides = []string{
 	"hatnote", "dablink", "rellink", "noprint", "metadata", "infobox", "sidebar",
 	"side-box", "quotebox", "navbox", "thumb", "toc", "ambox", "gallery",
-	"reference", "references", "reflist", "mw-editsection", "mw-empty-elt",
-	"IPA", "coordinates",
+	"reference", "references", "reflist", "IPA", "coordinates",
 }
 
 // isPicture knows the small ones too, a flag say, whose link is its country's.

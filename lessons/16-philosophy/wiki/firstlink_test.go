@@ -38,7 +38,7 @@ type row struct{ text, want string }
 func byName() map[string]row {
 	rows := map[string]row{}
 	for _, class := range strings.Fields(`hatnote dablink rellink noprint metadata infobox sidebar side-box quotebox
-		navbox thumb toc ambox gallery reference references reflist mw-editsection mw-empty-elt IPA coordinates`) {
+		navbox thumb toc ambox gallery reference references reflist IPA coordinates`) {
 		rows["in a "+class] = row{`<p><span class="x ` + class + `">` + jam + `</span>` + tea, "Tea"}
 	}
 	for _, class := range strings.Fields("new external extiw") {
