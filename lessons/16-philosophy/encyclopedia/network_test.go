@@ -1,0 +1,110 @@
+package encyclopedia
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// anywhere is who calls n, whatever the address.
+func anywhere(ctx context.Context, n *network) error {
+	_, err := n.Dial(ctx, "tcp", "anywhere")
+	return err
+}
+
+func TestNobodyAccepts(t *testing.T) {
+	enough := errors.New("enough")
+	for name, tc := range map[string]struct {
+		meanwhile func(n *network, cancel context.CancelCauseFunc)
+		want      error
+	}{
+		"on a network that is closed":   {func(n *network, _ context.CancelCauseFunc) { n.Close() }, net.ErrClosed},
+		"and the caller has had enough": {func(_ *network, cancel context.CancelCauseFunc) { cancel(enough) }, enough},
+	} {
+		for when, before := range map[string]bool{"before the call": true, "during the call": false} {
+			t.Run(name+", "+when, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					n := newNetwork()
+					ctx, cancel := context.WithCancelCause(t.Context())
+					defer cancel(nil)
+					if before {
+						tc.meanwhile(n, cancel)
+					} else {
+						go func() {
+							synctest.Wait() // it is ringing
+							tc.meanwhile(n, cancel)
+						}()
+					}
+					assert.ErrorIs(t, anywhere(ctx, n), tc.want)
+				})
+			})
+		}
+	}
+}
+
+func TestAClosedNetworkAcceptsNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork()
+		assert.NoError(t, n.Close())
+		assert.NoError(t, n.Close(), "twice is as good")
+		_, err := n.Accept()
+		assert.ErrorIs(t, err, net.ErrClosed)
+	})
+}
+
+// Close doesn't wait for those who are being served: it hangs up on them.
+func TestCloseEndsConversations(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, err := InMemory(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))(t.Context())
+		require.NoError(t, err)
+		conn, err := s.Dial(t.Context(), "tcp", "anywhere")
+		require.NoError(t, err)
+		_, err = io.WriteString(conn, "GET /wiki/Tea HTTP/1.1\r\nHost: tea\r\n\r\n")
+		require.NoError(t, err)
+		synctest.Wait()
+		assert.NoError(t, s.Close())
+		_, err = conn.Read(make([]byte, 1))
+		assert.ErrorIs(t, err, io.EOF)
+		_, err = s.Dial(t.Context(), "tcp", "anywhere")
+		assert.ErrorIs(t, err, net.ErrClosed)
+	})
+}
+
+// Who closes a server hears why it had stopped before.
+func TestCloseSaysWhatWentWrong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork()
+		s := serve(n, "http://encyclopedia.example", n.Dial, http.NotFoundHandler())
+		n.Close()
+		synctest.Wait()
+		assert.ErrorIs(t, s.Close(), net.ErrClosed)
+	})
+}
+
+// Who has had enough before the call gets nobody, though somebody would answer.
+func TestWhoHasHadEnoughDoesNotCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNetwork()
+		defer n.Close()
+		go func() {
+			for {
+				if _, err := n.Accept(); err != nil {
+					return
+				}
+			}
+		}()
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		for range 20 { // a coin would show heads at last
+			synctest.Wait()
+			assert.ErrorIs(t, anywhere(ctx, n), context.Canceled)
+		}
+	})
+}
