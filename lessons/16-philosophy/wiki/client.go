@@ -107,7 +107,7 @@ func (c *Client) Requests() int { return int(c.requests.Load()) }
 
 // Read reads a page; it is a [chain.Read]. If the host is busy or can't be
 // heard, Read tries again later. Meanwhile it keeps its turn, so that a host in
-// trouble is asked by fewer.
+// trouble is asked by fewer; and while the host wants to be left alone, by none.
 //
 // A page that has come by another name isn't asked for again by its own: who
 // reads each title once can't know that the two are one.
