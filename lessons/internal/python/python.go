@@ -17,9 +17,19 @@ import (
 // ErrNone is what [Find] returns where there is nobody to ask.
 var ErrNone = errors.New("no python3 ≥ 3.11 on PATH runs")
 
+const (
+	patience = 10 * time.Second // how long a Python may take to say its version
+	grace    = time.Second      // how long we read from who inherited a dead program's stdout
+)
+
 // Find returns the first Python on path that is new enough. Being there is not
-// enough: pyenv, for one, leaves commands on PATH that only print advice.
+// enough: pyenv, for one, leaves commands on PATH that only print advice. And
+// who says nothing for 10 s is passed over.
 func Find(ctx context.Context, path string) (string, error) {
+	return find(ctx, path, patience)
+}
+
+func find(ctx context.Context, path string, patience time.Duration) (string, error) {
 	names := []string{"python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"}
 	for _, name := range names {
 		for _, dir := range filepath.SplitList(path) {
@@ -27,7 +37,7 @@ func Find(ctx context.Context, path string) (string, error) {
 			if err != nil {
 				continue
 			}
-			if interpreter, ok := modern(ctx, file); ok {
+			if interpreter, ok := modern(ctx, file, patience); ok {
 				return interpreter, nil
 			}
 		}
@@ -37,8 +47,9 @@ func Find(ctx context.Context, path string) (string, error) {
 
 // Output runs a program with the first Python on PATH that is new enough, and
 // returns what it prints, with \n at the end of each line. args are those of
-// the python3 command. It fails with [ErrNone] if there is nobody to ask, and
-// with what the program said on stderr if the program fails.
+// the python3 command. It fails with [ErrNone] if there is nobody to ask, with
+// ctx's error if ctx ends, and with the last line on stderr if the program
+// fails; the whole of it is in the [exec.ExitError].
 func Output(ctx context.Context, args ...string) (string, error) {
 	interpreter, err := Find(ctx, os.Getenv("PATH"))
 	if err != nil {
@@ -46,19 +57,32 @@ func Output(ctx context.Context, args ...string) (string, error) {
 	}
 	cmd := exec.CommandContext(ctx, interpreter, args...)
 	cmd.Env = append(os.Environ(), "PYTHONUTF8=1", "PYTHONDONTWRITEBYTECODE=1")
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = grace
 	printed, err := cmd.Output()
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
-		return "", fmt.Errorf("python3: %w\n%s", failed, failed.Stderr)
+		return "", cmp.Or(ctx.Err(), told(failed))
 	}
 	return strings.ReplaceAll(string(printed), "\r\n", "\n"), err
 }
 
+// told says in one line why the program failed: that's where a traceback ends.
+func told(failed *exec.ExitError) error {
+	lines := strings.Split(strings.TrimSpace(string(failed.Stderr)), "\n")
+	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
+		return fmt.Errorf("python3: %w: %s", failed, last)
+	}
+	return fmt.Errorf("python3: %w", failed)
+}
+
 // modern asks file whether it is Python ≥ 3.11 and where its interpreter
 // really is, which saves going through a slow wrapper a second time.
-func modern(ctx context.Context, file string) (interpreter string, ok bool) {
+func modern(ctx context.Context, file string, patience time.Duration) (interpreter string, ok bool) {
 	const question = "import sys; print(sys.version_info >= (3, 11)); print(sys.executable)"
-	answer, err := exec.CommandContext(ctx, file, "-c", question).Output()
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, file, "-c", question)
+	cmd.WaitDelay = grace
+	answer, err := cmd.Output()
 	is, where, _ := strings.Cut(string(answer), "\n")
 	if err != nil || strings.TrimSpace(is) != "True" {
 		return "", false

@@ -1,11 +1,16 @@
 package python_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,6 +46,31 @@ func TestAPythonThatDoesNotRunIsPassedOver(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
+// A wrapper may hang: it waits for a lock or for a network. Its child, here sleep,
+// has the same stdout and outlives it.
+func TestAPythonThatHangs(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOARCH == "wasm" {
+		t.Skip("it takes a shell")
+	}
+	for name, tc := range map[string]struct {
+		patience, stays time.Duration
+		want            error
+	}{
+		"is passed over after a while":      {patience: 100 * time.Millisecond, stays: time.Hour, want: python.ErrNone},
+		"keeps nobody who wants to stop it": {patience: time.Hour, stays: 100 * time.Millisecond, want: context.DeadlineExceeded},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithTimeout(t.Context(), tc.stays)
+			defer cancel()
+			start := time.Now()
+			_, err := python.FindWithin(ctx, shim(t, "sleep 25"), tc.patience)
+			assert.Equal(t, tc.want, err)
+			assert.Less(t, time.Since(start), 20*time.Second, "nobody waits for the sleep")
+		})
+	}
+}
+
 // shim makes a folder with a python3 that is really this shell script. Where
 // such a script can't run, it is one more python3 that isn't any use.
 func shim(t *testing.T, script string) (dir string) {
@@ -55,13 +85,22 @@ func shim(t *testing.T, script string) (dir string) {
 }
 
 func TestOutput(t *testing.T) {
+	t.Setenv("PYTHONUTF8", "0")
+	t.Setenv("PYTHONDONTWRITEBYTECODE", "")
 	for name, tc := range map[string]struct {
 		program string
 		want    string
 		failed  string // what the error should tell
 	}{
-		"what it prints":            {program: "import sys; print('чай', *sys.argv[1:])", want: "чай tea toast\n"},
-		"why it fails, with stderr": {program: "raise SystemExit('burnt')", failed: "python3: exit status 1\nburnt\n"},
+		"what it prints":        {program: "import sys; print('чай', *sys.argv[1:])", want: "чай tea toast\n"},
+		"it prints UTF-8":       {program: "import sys; print(sys.flags.utf8_mode)", want: "1\n"},
+		"it leaves no bytecode": {program: "import sys; print(sys.dont_write_bytecode)", want: "True\n"},
+		"why it fails":          {program: "raise SystemExit('burnt')", failed: "python3: exit status 1: burnt"},
+		"the end of a traceback": {
+			program: "def toast(): raise ValueError('burnt')\ntoast()",
+			failed:  "python3: exit status 1: ValueError: burnt",
+		},
+		"it fails and says nothing": {program: "raise SystemExit(3)", failed: "python3: exit status 3"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := python.Output(t.Context(), "-c", tc.program, "tea", "toast")
@@ -75,5 +114,50 @@ func TestOutput(t *testing.T) {
 			}
 			assert.NoError(t, err)
 		})
+	}
+}
+
+func TestTheWholeTracebackIsKept(t *testing.T) {
+	_, err := python.Output(t.Context(), "-c", "raise ValueError('burnt')")
+	if errors.Is(err, python.ErrNone) {
+		t.Skip(err)
+	}
+	failed, ok := errors.AsType[*exec.ExitError](err)
+	require.True(t, ok, "%v", err)
+	assert.Contains(t, string(failed.Stderr), "Traceback")
+}
+
+// The program has a child that holds its stdout, and that rings when it's there.
+func TestOutputEndsWithItsCtx(t *testing.T) {
+	door, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer door.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	waited := make(chan *time.Timer, 1)
+	go func() {
+		if child, err := door.Accept(); err == nil {
+			waited <- time.AfterFunc(20*time.Second, func() { child.Close() })
+			cancel()
+		}
+	}()
+	const program = "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+	child := fmt.Sprintf("import socket; socket.create_connection(('127.0.0.1', %d)).recv(1)", door.Addr().(*net.TCPAddr).Port)
+	_, err = python.Output(ctx, "-c", program, child)
+	if errors.Is(err, python.ErrNone) {
+		t.Skip(err)
+	}
+	assert.Equal(t, context.Canceled, err)
+	timer := <-waited
+	assert.True(t, timer.Stop(), "nobody waits for the child")
+	timer.Reset(0)
+}
+
+func TestOutputNeedsACtx(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := python.Output(ctx, "-c", "")
+	if !errors.Is(err, python.ErrNone) {
+		assert.Equal(t, context.Canceled, err)
 	}
 }

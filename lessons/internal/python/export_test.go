@@ -1,0 +1,4 @@
+package python
+
+// FindWithin is Find with another patience.
+var FindWithin = find
