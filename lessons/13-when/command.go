@@ -7,18 +7,22 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"gosyncio/task"
 )
 
+// A measurer measures a load, as measuring does.
+type measurer = func(l load, tell teller) task.Func[task.None]
+
 // command measures as the flags say, and returns the exit code.
-func command(args []string, stdout, stderr io.Writer) int {
+func command(args []string, measuring measurer, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("13-when", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	file := flags.String("svg", "", "also draw the bars into this `file`")
-	l := load{jobs: jobs}
-	flags.IntVar(&l.rounds, "rounds", 3, "measure so many times; the best one counts")
+	l := usual
+	flags.IntVar(&l.rounds, "rounds", l.rounds, "measure so many times; the best one counts")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -28,19 +32,48 @@ func command(args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return 2
 	}
-	var measured result
-	_, err := task.Run(context.Background(), measuring(l, func(r result, missing error) {
-		measured = r
-		measured.table(stdout, missing)
-		measured.conclude(stdout)
-	}))
-	if err == nil && *file != "" {
-		var drawn bytes.Buffer
-		err = errors.Join(measured.svg(&drawn), os.WriteFile(*file, drawn.Bytes(), 0o644))
-	}
-	if err != nil {
+	if err := run(l, measuring, stdout, *file); err != nil {
 		fmt.Fprintln(stderr, "13-when:", err)
 		return 1
 	}
 	return 0
+}
+
+// run measures and tells, and draws the bars into the file, if there is to be
+// one. If nothing can be written there, it says so before it measures.
+func run(l load, measuring measurer, stdout io.Writer, file string) error {
+	if file != "" {
+		if err := writable(file); err != nil {
+			return err
+		}
+	}
+	_, err := task.Run(context.Background(), measuring(l, func(r result, missing error) error {
+		if err := telling(stdout)(r, missing); err != nil || file == "" {
+			return err
+		}
+		return r.draw(file)
+	}))
+	return err
+}
+
+// writable tries whether file can be written. What is there stays.
+func writable(file string) error {
+	_, gone := os.Lstat(file)
+	opened, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	err = opened.Close()
+	if errors.Is(gone, fs.ErrNotExist) {
+		err = errors.Join(err, os.Remove(file))
+	}
+	return err
+}
+
+func (r result) draw(file string) error {
+	var drawn bytes.Buffer
+	if err := r.svg(&drawn, machine()); err != nil {
+		return err
+	}
+	return os.WriteFile(file, drawn.Bytes(), 0o644)
 }

@@ -18,48 +18,26 @@ import (
 	"gosyncio/task"
 )
 
-// jobs is how many of each there are to do.
-const jobs = 8
+// usual is what there is to do, and how often, unless a flag says more.
+var usual = load{jobs: 8, rounds: 3}
 
-// kitchen measures what is won, in Go and then in Python.
-func kitchen(out io.Writer) task.Func[task.None] {
-	l := load{jobs: jobs, rounds: 3}
-	return measuring(l, func(r result, missing error) {
-		r.table(out, missing)
-		r.conclude(out)
+// work is a kettle, a dough, and the ways of doing many of them.
+func work() (boil, knead task.Func[task.None], ways []way) {
+	// --- core
+	boil = task.Do(func(ctx context.Context) error {
+		return sleep.For(ctx, 25*time.Millisecond)
 	})
-}
-
-// measuring does the work of the load in each way that there is. It
-// tells the result, and why Python's is missing, if it is.
-func measuring(
-	l load, told func(r result, missing error),
-) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		boil := task.Do(func(ctx context.Context) error {
-			return sleep.For(ctx, 25*time.Millisecond)
-		})
-		knead := task.Do(func(context.Context) error {
-			dough.Add(fold(20_000_000))
-			return nil
-		})
-		r, err := l.measure(ctx, boil, knead, []way{
-			{"in sequence", 1, inSequence},
-			{"goroutines, 1 core", 1, atOnce},
-			{"goroutines, all cores", cores, atOnce},
-		})
-		if err != nil {
-			return err
-		}
-		theirs, missing := l.python(ctx)
-		// --- end
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		told(append(r, theirs...), missing)
+	knead = task.Do(func(context.Context) error {
+		dough.Add(fold(20_000_000))
 		return nil
 	})
+	ways = []way{
+		{"in sequence", 1, inSequence},
+		{"goroutines, 1 core", 1, atOnce},
+		{"goroutines, all cores", cores, atOnce},
+	}
+	return boil, knead, ways
+	// --- end
 }
 
 var (
@@ -75,9 +53,31 @@ func fold(times int) (dough uint64) {
 	return dough
 }
 
+// kitchen measures what is won, in Go and then in Python.
+func kitchen(out io.Writer) task.Func[task.None] {
+	return measuring(usual, telling(out))
+}
+
+// measuring does the work of the load in each way that there is. It
+// tells the result, and why Python's is missing, if it is.
+func measuring(l load, tell teller) task.Func[task.None] {
+	return task.Do(func(ctx context.Context) error {
+		boil, knead, ways := work()
+		r, err := l.measure(ctx, boil, knead, ways)
+		if err != nil {
+			return err
+		}
+		theirs, missing := l.python(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err() // who has left is told nothing
+		}
+		return tell(append(r, theirs...), missing)
+	})
+}
+
 func main() {
 	if len(os.Args) > 1 {
-		os.Exit(command(os.Args[1:], os.Stdout, os.Stderr))
+		os.Exit(command(os.Args[1:], measuring, os.Stdout, os.Stderr))
 	}
 	_, err := task.Run(context.Background(), kitchen(os.Stdout))
 	if err != nil {

@@ -24,7 +24,7 @@ type way struct {
 
 // A figure is what one way took.
 type figure struct {
-	who, way    string // Go, in sequence
+	who, way    string // Go, in sequence; Python says its version, too
 	boil, knead time.Duration
 }
 

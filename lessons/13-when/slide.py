@@ -6,10 +6,12 @@ thread at a time may run Python.
 
     python3 slide.py [JOBS [ROUNDS]]
 
-Each line is a way, and the seconds for the kettles and for the doughs.
+The first line says which Python this is. Each other line is a way, and
+the seconds for the kettles and for the doughs.
 """
 
 import asyncio
+import platform
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -67,6 +69,7 @@ def main(jobs=8, rounds=3):
             took = (timed(way, boil, boil_async, int(jobs)),
                     timed(way, knead, knead_async, int(jobs)))
             best[name] = tuple(map(min, took, best.get(name, took)))
+    print("Python", platform.python_version())
     for name, (kettles, doughs) in best.items():
         print(name, f"{kettles:.6f}", f"{doughs:.6f}", sep="\t")
 

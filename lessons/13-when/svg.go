@@ -24,15 +24,15 @@ text { font: 15px system-ui, sans-serif; fill: #222 }
 </style>
 `
 
-// svg draws the bars, and a dashed line where nothing is won.
-func (r result) svg(out io.Writer) error {
+// svg draws the bars of this machine, and a dashed line where nothing is won.
+func (r result) svg(out io.Writer, machine string) error {
 	ratios := r.ratios()
 	width, height := svgLeft+2*svgColumn, svgTop+svgRow*len(ratios)+16
 	d := drawing{out: out}
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img">`+"\n%s", width, height, svgStyle)
 	d.printf("<title>times faster than in sequence: kettles and doughs</title>\n")
 	d.text(16, 28, "title", "times faster than in sequence")
-	d.text(16, 48, "small", label())
+	d.text(16, 48, "small", machine)
 	for column, name := range []string{"kettles", "doughs"} {
 		x := svgLeft + column*svgColumn
 		d.text(x, svgTop-12, "", name)

@@ -4,15 +4,21 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"runtime"
 	"strings"
-	"time"
 )
 
-// label says whose figures these are. Other machines have others.
-func label() string {
-	return fmt.Sprintf("%s/%s, %d cores, %s, on %s",
-		runtime.GOOS, runtime.GOARCH, cores, runtime.Version(), time.Now().Format(time.DateOnly))
+// A teller is told the result, and why Python's is missing, if it is.
+type teller = func(r result, missing error) error
+
+// telling writes the table, and what follows from it.
+func telling(out io.Writer) teller {
+	return func(r result, missing error) error {
+		var text strings.Builder
+		r.table(&text, machine(), missing)
+		r.conclude(&text)
+		_, err := io.WriteString(out, text.String())
+		return err
+	}
 }
 
 // A ratio is how many times faster than in sequence one way is.
@@ -33,10 +39,10 @@ func (r result) ratios() (ratios []ratio) {
 	return ratios
 }
 
-// table writes how many times faster each way is, in figures and in bars, and
-// why Python is missing.
-func (r result) table(out io.Writer, missing error) {
-	fmt.Fprintf(out, "%s\n\n%-24s  %-18s  %s\n", label(), "times faster", "kettles", "doughs")
+// table writes how many times faster each way is on this machine, in figures
+// and in bars, and why Python is missing.
+func (r result) table(out io.Writer, machine string, missing error) {
+	fmt.Fprintf(out, "%s\n\n%-24s  %-18s  %s\n", machine, "times faster", "kettles", "doughs")
 	who := ""
 	for _, row := range r.ratios() {
 		if row.who != who {

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// machine says whose figures these are. Other machines have others.
+func machine() string {
+	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has it
+	system := runtime.GOOS + "/" + runtime.GOARCH
+	return label(system, model(string(info)), cores, runtime.Version(), time.Now())
+}
+
+func label(system, cpu string, cores int, version string, at time.Time) string {
+	if cpu != "" {
+		system += ", " + cpu
+	}
+	s := "s"
+	if cores == 1 {
+		s = ""
+	}
+	return fmt.Sprintf("%s, %d core%s, %s, on %s", system, cores, s, version, at.Format(time.DateOnly))
+}
+
+// model returns the name of the first processor, if it has one.
+func model(info string) string {
+	for line := range strings.Lines(info) {
+		key, name, _ := strings.Cut(line, ":")
+		if strings.TrimSpace(key) == "model name" {
+			return strings.TrimSpace(name)
+		}
+	}
+	return ""
+}
