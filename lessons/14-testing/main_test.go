@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -88,6 +89,31 @@ func TestClaims(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
 			twin.Writes(t, serving(tc.orders, tc.stays), tc.want)
+		})
+	}
+}
+
+// A cook rings when the dish is ready, unless nobody waits for it any more.
+func TestCook(t *testing.T) {
+	for name, tc := range map[string]struct {
+		takes, stays, want time.Duration
+		rings              bool
+	}{
+		"the dish is ready":       {takes: time.Hour, stays: 2 * time.Hour, want: time.Hour, rings: true},
+		"ready at once":           {stays: time.Hour, rings: true},
+		"who waits leaves":        {takes: time.Hour, stays: time.Minute, want: time.Minute},
+		"who waits has left":      {takes: time.Hour},
+		"has left, ready at once": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, leave := context.WithTimeout(t.Context(), tc.stays)
+				defer leave()
+				start, rang := time.Now(), false
+				Order{"roast", tc.takes}.cook(func() { rang = true })(ctx)
+				assert.Equal(t, tc.rings, rang)
+				assert.Equal(t, tc.want, time.Since(start))
+			})
 		})
 	}
 }

@@ -12,8 +12,9 @@ import (
 	"gosyncio/task"
 )
 
-// Four tests of serve, each with means of its own. They pass; with a tag serve
-// is a wrong one, and one of them fails:
+// Tests of serve, by four means: the race detector, bubbles, a table and many
+// repetitions. They pass. With a tag serve is a wrong one, and where its means
+// look, be it in one test or in more, it fails:
 //
 //	go test -race -tags racy ./lessons/14-testing
 //	go test -tags leaky ./lessons/14-testing
@@ -50,6 +51,21 @@ func TestRunReturns(t *testing.T) {
 				leave()
 			})
 		})
+	})
+}
+
+// Who has left after a minute is neither served nor cooked for. In a bubble
+// time stands still when its test is over, so a cook who goes on for the whole
+// hour would be left behind.
+func TestNobodyCooksForWhoHasLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		guests, leave := context.WithTimeout(t.Context(), time.Minute)
+		defer leave()
+		start := time.Now()
+		served, err := serve(guests, []Order{{"roast", time.Hour}}, func(int, string) { t.Error("nobody is there") })
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Zero(t, served)
+		assert.Equal(t, time.Minute, time.Since(start))
 	})
 }
 
