@@ -2,6 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -9,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/python"
+	"gosyncio/task"
 )
 
 func TestParse(t *testing.T) {
@@ -43,6 +48,52 @@ func TestParse(t *testing.T) {
 			assert.Equal(t, want, got)
 		})
 	}
+}
+
+// What Python is asked to do, and what it may answer.
+func TestPythonMeasures(t *testing.T) {
+	const head, rows = "Python 3.11.7\n", "in sequence\t0.2\t0.3\nasyncio\t0.1\t0.3\nthreads\t0.1\t0.3\n"
+	for name, tc := range map[string]struct{ says, missing string }{
+		"all ways":      {says: head + rows},
+		"anything else": {says: "hello\t1\t2\n", missing: `it said "hello\t1\t2"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := fakePython(t, `echo "$@" >"$dir/asked"; cat "$dir/says"`)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "says"), []byte(tc.says), 0o644))
+			_, err := task.Run(t.Context(), measuring(load{jobs: 5, rounds: 0}, func(r result, missing error) error {
+				if tc.missing != "" {
+					assert.EqualError(t, missing, tc.missing)
+					return nil
+				}
+				assert.NoError(t, missing)
+				assert.Len(t, r, len(recorded))
+				return nil
+			}))
+			require.NoError(t, err)
+			asked, err := os.ReadFile(filepath.Join(dir, "asked"))
+			require.NoError(t, err)
+			assert.Equal(t, "5 0\n", string(asked), "jobs, and rounds")
+		})
+	}
+}
+
+// fakePython puts a python3 on PATH that is new enough, and really this shell
+// script. $@ is what follows the program.
+func fakePython(t *testing.T, script string) (dir string) {
+	t.Helper()
+	if runtime.GOOS == "windows" || runtime.GOARCH == "wasm" {
+		t.Skip("it takes a shell")
+	}
+	dir = t.TempDir()
+	script = fmt.Sprintf(`#!/bin/sh
+dir='%s'
+case $2 in *version_info*) echo True; echo "$dir/python3"; exit;; esac
+shift 2
+%s
+`, dir, script)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "python3"), []byte(script), 0o700))
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return dir
 }
 
 // In Python, too, the best of all rounds counts, for each kind of work.

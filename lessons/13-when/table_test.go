@@ -92,7 +92,7 @@ func TestConclusions(t *testing.T) {
 		"eight times as fast":   {took: 16 * ms, want: "faster"},
 		"twice as fast":         {took: 65 * ms, want: "faster"},
 		"just as much as asked": {took: 100 * ms, want: "faster"},
-		"not quite so much":     {took: 101 * ms, want: "nothing won", why: "a shared machine does that by itself"},
+		"not quite so much":     {took: 100*ms + 1, want: "nothing won", why: "a shared machine does that by itself"},
 		"as fast as before":     {took: 130 * ms, want: "nothing won"},
 		"slower for the fuss":   {took: 150 * ms, want: "nothing won"},
 	} {
