@@ -47,9 +47,9 @@ func TestCommand(t *testing.T) {
 		"the bars in a file": {args: []string{"-svg", good}, asked: load{8, 3}, drawn: "</svg>"},
 		"it fails":           {fails: errors.New("burnt"), asked: load{8, 3}, code: 1, says: "13-when: burnt\n"},
 		"it fails, no bars":  {args: []string{"-svg", good}, fails: errors.New("burnt"), asked: load{8, 3}, code: 1, says: "13-when: burnt\n"},
-		"nowhere to print":   {out: full{}, asked: load{8, 3}, code: 1, says: "13-when: no space left on device\n"},
+		"nowhere to print":   {out: full{}, asked: load{8, 3}, code: 1, says: "13-when: there is no room left\n"},
 		"nowhere to print, no bars": {
-			args: []string{"-svg", good}, out: full{}, asked: load{8, 3}, code: 1, says: "13-when: no space left on device\n",
+			args: []string{"-svg", good}, out: full{}, asked: load{8, 3}, code: 1, says: "13-when: there is no room left\n",
 		},
 		"nowhere to draw":    {args: []string{"-svg", bad}, code: 1, says: bad},
 		"not a flag":         {args: []string{"tea"}, code: 2, says: "13-when: takes flags only, and at least one round; see -h\n"},

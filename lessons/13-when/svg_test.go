@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -55,5 +54,5 @@ func TestSVGOfManyCores(t *testing.T) {
 }
 
 func TestSVGUnwritten(t *testing.T) {
-	assert.ErrorIs(t, recorded.svg(full{}, recordedOn), syscall.ENOSPC)
+	assert.ErrorIs(t, recorded.svg(full{}, recordedOn), errFull)
 }
