@@ -49,6 +49,7 @@ func TestAPythonThatDoesNotRunIsPassedOver(t *testing.T) {
 // A wrapper may hang: it waits for a lock or for a network. Its child, here sleep,
 // has the same stdout and outlives it.
 func TestAPythonThatHangs(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" || runtime.GOARCH == "wasm" {
 		t.Skip("it takes a shell")
 	}
@@ -129,6 +130,7 @@ func TestTheWholeTracebackIsKept(t *testing.T) {
 
 // The program has a child that holds its stdout, and that rings when it's there.
 func TestOutputEndsWithItsCtx(t *testing.T) {
+	t.Parallel()
 	door, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer door.Close()
