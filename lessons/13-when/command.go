@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 
+	"gosyncio/lessons/internal/machine"
 	"gosyncio/task"
 )
 
@@ -19,17 +20,21 @@ type measurer = func(l load, tell teller) task.Func[task.None]
 // command measures as the flags say, and returns the exit code.
 func command(args []string, measuring measurer, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("13-when", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(io.Discard)
 	file := flags.String("svg", "", "also draw the bars into this `file`")
 	l := usual
 	flags.IntVar(&l.rounds, "rounds", l.rounds, "measure so many times; the best one counts")
-	switch err := flags.Parse(args); {
+	err := flags.Parse(args)
+	if err == nil && (flags.NArg() > 0 || l.rounds < 1) {
+		err = errors.New("it takes flags only, and at least one round")
+	}
+	switch {
 	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(stdout)
+		flags.Usage()
 		return 0
-	case err == nil && (flags.NArg() > 0 || l.rounds < 1):
-		fmt.Fprintln(stderr, "13-when: takes flags only, and at least one round; see -h")
-		return 2
 	case err != nil:
+		fmt.Fprintf(stderr, "13-when: %v; -h says what there is.\n", err)
 		return 2
 	}
 	if err := run(l, measuring, stdout, *file); err != nil {
@@ -72,7 +77,7 @@ func writable(file string) error {
 
 func (r result) draw(file string) error {
 	var drawn bytes.Buffer
-	if err := r.svg(&drawn, machine()); err != nil {
+	if err := r.svg(&drawn, machine.Label(cores)); err != nil {
 		return err
 	}
 	return os.WriteFile(file, drawn.Bytes(), 0o644)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/machine"
 	"gosyncio/lessons/internal/python"
 	"gosyncio/lessons/internal/twin"
 	"gosyncio/task"
@@ -35,7 +36,7 @@ func TestKitchen(t *testing.T) {
 	var out strings.Builder
 	_, err := task.Run(t.Context(), kitchen(&out))
 	require.NoError(t, err)
-	assert.Contains(t, out.String(), machine()+"\n\ntimes faster ")
+	assert.Contains(t, out.String(), machine.Label(cores)+"\n\ntimes faster ")
 	assert.Contains(t, out.String(), "\nPython: not measured (no python3 ≥ 3.11 on PATH runs)\n\nkettles, goroutines, 1 core: ")
 	_, err = task.Run(t.Context(), kitchen(full{}))
 	assert.ErrorIs(t, err, errFull)

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"time"
 
 	"gosyncio/lessons/16-philosophy/wiki"
+	"gosyncio/lessons/internal/machine"
 )
 
 // A table is what -compare writes.
@@ -58,8 +58,7 @@ func (t table) beside(ctx context.Context, base string, measure elsewhere) error
 }
 
 func (t table) head(r result) {
-	fmt.Fprintf(t, "%s/%s, %s, %s, on %s; %s\n\n", runtime.GOOS, runtime.GOARCH, some(runtime.NumCPU(), "core"),
-		runtime.Version(), time.Now().Format(time.DateOnly), some(t.plan.Workers, "worker"))
+	fmt.Fprintf(t, "%s; %s\n\n", machine.Label(runtime.GOMAXPROCS(0)), some(t.plan.Workers, "worker"))
 	t.row("", "%14s", "one chain", some(len(t.plan.Starts), "chain"))
 	t.row("pages read", "%14d", r.oneAtOnce.reads, r.manyAtOnce.reads)
 	t.row("  in rounds, at least", "%14d", r.oneAtOnce.rounds, r.manyAtOnce.rounds)

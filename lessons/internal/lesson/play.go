@@ -32,7 +32,7 @@ func Home(ctx context.Context) (string, error) {
 
 // Build compiles the lesson into the folder dir and returns the program's path.
 func (l Lesson) Build(ctx context.Context, dir string) (program string, err error) {
-	program = filepath.Join(dir, l.String()+".exe") // Windows insists, others don't mind
+	program = filepath.Join(dir, l.String()+".exe")                               // Windows insists, others don't mind
 	_, err = goCommand(ctx, l.Dir, "build", "-ldflags=-s -w", "-o", program, ".") // linked sooner
 	if failed, ok := errors.AsType[*exec.ExitError](err); ok {
 		err = fmt.Errorf("%s doesn't compile:\n%s", l, bytes.TrimSpace(failed.Stderr))

@@ -1,4 +1,5 @@
-package main
+// Package machine says on which one something was measured, and when.
+package machine
 
 import (
 	"fmt"
@@ -8,8 +9,9 @@ import (
 	"time"
 )
 
-// machine says whose figures these are. Other machines have others.
-func machine() string {
+// Label says whose figures these are, of a program that has so many cores. Other
+// machines have others.
+func Label(cores int) string {
 	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has it
 	system := runtime.GOOS + "/" + runtime.GOARCH
 	return label(system, model(string(info)), cores, runtime.Version(), time.Now())
