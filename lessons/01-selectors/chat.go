@@ -176,10 +176,10 @@ func (c *client) dismiss(words string) {
 // watch asks for room only while it has something to write, or Select never waits.
 func (c *client) watch() {
 	switch over := c.leaving() && len(c.outbox) == 0; {
-	case over && (c.silent || c.chat.over):
+	case over && c.silent:
 		c.close("has left")
 		return
-	case over: // closing on who still talks could cost it our last words
+	case over: // closing on who may still talk could cost it our last words
 		socket.Shut(c.fd)
 	}
 	events := selector.Read

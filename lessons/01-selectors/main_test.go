@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -205,20 +206,38 @@ func (a alarm) rung() bool {
 	}
 }
 
-// Ctrl-C tells everybody, and closes the door.
+// Ctrl-C tells everybody, waits until they hang up, and closes the door.
 func TestCtrlC(t *testing.T) {
 	needsPoll(t)
 	addr, stop := talktest.Serve(t, serve)
-	_, tea := guest(t, addr)
-	_, eggs := guest(t, addr)
-	require.NoError(t, stop())
-	for _, lines := range []*bufio.Reader{tea, eggs} {
+	tea, fromTea := guest(t, addr)
+	eggs, fromEggs := guest(t, addr)
+	ended := make(chan error)
+	go func() { ended <- stop() }()
+	for c, lines := range map[*net.TCPConn]*bufio.Reader{tea: fromTea, eggs: fromEggs} {
 		heard, err := io.ReadAll(lines)
 		require.NoError(t, err)
 		assert.Equal(t, "The chat is over.\n", string(heard))
+		c.Close()
 	}
+	require.NoError(t, <-ended)
 	_, err := net.Dial("tcp", addr)
 	assert.Error(t, err, "the door is closed")
+}
+
+// A chat that sleeps until the next tick takes about one, unless it was awake.
+func TestCtrlCWakesTheChat(t *testing.T) {
+	needsPoll(t)
+	const times = 6
+	var took time.Duration
+	for range times {
+		addr, stop := talktest.Serve(t, serve)
+		talktest.Talk(t, addr, both, "tea leaves", "eggs leaves")
+		start := time.Now()
+		require.NoError(t, stop())
+		took += time.Since(start)
+	}
+	assert.Less(t, took, tick, "%d times", times)
 }
 
 func TestNothingIsLeftBehind(t *testing.T) {
