@@ -1,7 +1,7 @@
-//go:build !unix
+//go:build !unix || aix
 
-// Package selector needs poll(2). Where there is none, New says so; the rest
-// is here so that programs compile. To read: selector.go.
+// Package selector needs poll(2) as Linux, macOS and the BSDs have it. Elsewhere
+// New says so; the rest is here so that programs compile. To read: selector.go.
 package selector
 
 import (
@@ -26,7 +26,7 @@ type Ready struct {
 
 type Selector struct{}
 
-var errNoPoll = fmt.Errorf("who asks for readiness needs poll(2), and %s has none: %w", runtime.GOOS, errors.ErrUnsupported)
+var errNoPoll = fmt.Errorf("who asks for readiness needs poll(2) as Linux has it, and %s hasn't: %w", runtime.GOOS, errors.ErrUnsupported)
 
 func New() (*Selector, error) { return nil, errNoPoll }
 

@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !aix
 
 // Package selector waits until one of many descriptors is ready to be read or
 // written. It is Python's selectors module in miniature, on poll(2).
@@ -55,11 +55,12 @@ type Ready struct {
 	Data   any    // what it was registered with
 }
 
-// A Selector holds descriptors. It closes none of them.
+// A Selector holds descriptors. It closes none of them. After Close its methods
+// fail with os.ErrClosed; only Wake does nothing.
 type Selector struct {
 	polled []unix.PollFd // what poll is given; the alarm is the first
 	data   []any         // at the same places
-	places map[int]int   // in polled, by descriptor
+	places map[int]int   // in polled, by descriptor; nil after Close
 
 	alarm, bell *os.File // a pipe: who writes to bell makes alarm readable
 	rung        atomic.Bool
@@ -77,6 +78,9 @@ func New() (*Selector, error) {
 
 // Register adds a descriptor. data comes back with it from Select.
 func (s *Selector) Register(fd int, events Events, data any) error {
+	if s.places == nil {
+		return os.ErrClosed
+	}
 	if _, ok := s.places[fd]; ok {
 		return fmt.Errorf("selector: descriptor %d is registered already", fd)
 	}
@@ -90,7 +94,7 @@ func (s *Selector) Register(fd int, events Events, data any) error {
 func (s *Selector) Modify(fd int, events Events, data any) error {
 	place, ok := s.places[fd]
 	if !ok {
-		return unknown(fd)
+		return s.unknown(fd)
 	}
 	watched := int32(fd)
 	if events == 0 {
@@ -106,7 +110,7 @@ func (s *Selector) Modify(fd int, events Events, data any) error {
 func (s *Selector) Unregister(fd int) error {
 	place, ok := s.places[fd]
 	if !ok {
-		return unknown(fd)
+		return s.unknown(fd)
 	}
 	delete(s.places, fd)
 	last := len(s.polled) - 1
@@ -119,7 +123,12 @@ func (s *Selector) Unregister(fd int) error {
 	return nil
 }
 
-func unknown(fd int) error { return fmt.Errorf("selector: descriptor %d isn't registered", fd) }
+func (s *Selector) unknown(fd int) error {
+	if s.places == nil {
+		return os.ErrClosed
+	}
+	return fmt.Errorf("selector: descriptor %d isn't registered", fd)
+}
 
 // owner is whose entry it is, watched or not.
 func owner(p unix.PollFd) int { return int(max(p.Fd, -1-p.Fd)) }
@@ -131,6 +140,9 @@ func owner(p unix.PollFd) int { return int(max(p.Fd, -1-p.Fd)) }
 // While you go through what it returned, a callback may have unregistered a
 // descriptor that is still to come: look whether its owner is still there.
 func (s *Selector) Select(timeout time.Duration) ([]Ready, error) {
+	if s.places == nil {
+		return nil, os.ErrClosed
+	}
 	deadline := time.Now().Add(timeout)
 	for {
 		n, err := unix.Poll(s.polled, milliseconds(timeout))
@@ -181,8 +193,11 @@ func (s *Selector) Wake() {
 	}
 }
 
-// Close frees what the Selector itself holds.
+// Close frees what the Selector itself holds. Call it when no Select waits.
 func (s *Selector) Close() error {
+	if s.places == nil {
+		return os.ErrClosed
+	}
 	s.polled, s.data, s.places = nil, nil, nil
 	s.bell.Close()
 	return s.alarm.Close()

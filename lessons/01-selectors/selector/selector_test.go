@@ -136,9 +136,6 @@ func TestWake(t *testing.T) {
 	sel.Wake()
 	_, err = sel.Select(-1)
 	require.NoError(t, err)
-
-	require.NoError(t, sel.Close())
-	sel.Wake() // nobody hears it
 }
 
 // Signals interrupt poll. Select begins anew.
@@ -163,5 +160,25 @@ func TestSignalsDoNotWake(t *testing.T) {
 	case <-signals:
 		t.Error("it has returned before the last signal")
 	default:
+	}
+}
+
+// Whoever comes too late is told so, by an error, and doesn't wait.
+func TestClosed(t *testing.T) {
+	for name, call := range map[string]func(*selector.Selector) error{
+		"Register":           func(sel *selector.Selector) error { return sel.Register(0, selector.Read, "tea") },
+		"Modify":             func(sel *selector.Selector) error { return sel.Modify(0, selector.Read, "tea") },
+		"Unregister":         func(sel *selector.Selector) error { return sel.Unregister(0) },
+		"Select":             func(sel *selector.Selector) error { _, err := sel.Select(0); return err },
+		"Select without end": func(sel *selector.Selector) error { _, err := sel.Select(-1); return err },
+		"Close":              (*selector.Selector).Close,
+	} {
+		t.Run(name, func(t *testing.T) {
+			sel := open(t)
+			sel.Wake()
+			require.NoError(t, sel.Close())
+			sel.Wake() // nobody hears it
+			assert.ErrorIs(t, call(sel), os.ErrClosed)
+		})
 	}
 }
