@@ -1,4 +1,4 @@
-//go:build !unix
+//go:build !unix || aix
 
 // Package socket needs Unix. Elsewhere it is here so that programs compile; to
 // read: socket.go.

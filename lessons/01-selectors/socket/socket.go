@@ -1,4 +1,4 @@
-//go:build unix
+//go:build unix && !aix
 
 // Package socket is TCP that never waits: Python's socket module in miniature,
 // after setblocking(False). A socket is a descriptor, a number. What can't be
