@@ -59,6 +59,36 @@ func TestTranscript(t *testing.T) {
 
 func TestTwin(t *testing.T) { talktest.Agrees(t, conversation, "slide.py") }
 
+// What else both should do alike: how one leaves, and how the chat ends.
+func TestTwinWithManners(t *testing.T) {
+	talktest.Agrees(t, both+`
+		# the last line needs no newline, and who says no more still hears
+		eggs >> bye
+		eggs says no more
+		tea < bye
+		eggs hears the end
+		milk connects
+		milk says no more
+		milk < Welcome!
+		milk hears the end
+		# half a line is lost with its guest
+		honey connects
+		honey < Welcome!
+		honey >> good-
+		honey vanishes
+		toast connects
+		toast < Welcome!
+		toast > `+strings.Repeat("z", 5000)+`
+		tea < `+strings.Repeat("z", 5000)+`
+		# Ctrl-C
+		server stops
+		tea < The chat is over.
+		toast < The chat is over.
+		toast hears the end
+		tea hears the end
+	`, "slide.py")
+}
+
 func TestSlide(t *testing.T) {
 	needsPoll(t)
 	twin.Shows(t, kitchen, "slide.md")

@@ -6,14 +6,14 @@ does what can be done without waiting, and returns.
 """
 
 import argparse
-import selectors
+import signal
 import socket
-from contextlib import suppress
-from selectors import EVENT_READ, EVENT_WRITE
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+from time import monotonic
 
-sel = selectors.DefaultSelector()
+sel = DefaultSelector()
 outboxes = {}  # of each client: what it hasn't taken yet
-inboxes = {}  # the beginning of a line
+inboxes = {}  # of who still talks: the beginning of a line
 
 
 def serve(door):
@@ -35,49 +35,66 @@ def welcome(door, mask):
 
 
 def ready(client, mask):
-    if mask & EVENT_READ:
-        read(client)
-    if mask & EVENT_WRITE and client in outboxes:
-        write(client)
-
-
-def read(client):
     try:
-        text = client.recv(4096)
+        if mask & EVENT_READ:
+            read(client)
+        if mask & EVENT_WRITE and client in outboxes:
+            write(client)
     except BlockingIOError:
-        return
-    except ConnectionError:
-        return close(client)
-    lines, newline, rest = (inboxes[client] + text).rpartition(b"\n")
-    inboxes[client] = rest
-    for other in outboxes:
-        if other != client and newline:
-            outboxes[other] += lines + newline
-            watch(other)
-    if not text:
+        pass  # the selector will name it again
+    except OSError:
         close(client)
 
 
+def read(client):
+    text = client.recv(4096)
+    say(client, text or inboxes[client] and b"\n")
+    if not text:  # but it may still listen
+        del inboxes[client]
+        watch(client)
+
+
+def say(client, text):
+    lines, newline, rest = (inboxes[client] + text).rpartition(b"\n")
+    inboxes[client] = rest
+    for other in inboxes.keys() - {client}:
+        outboxes[other] += lines + newline
+        watch(other)
+
+
 def write(client):
-    try:
-        sent = client.send(outboxes[client])
-    except BlockingIOError:
-        return
-    except ConnectionError:
-        return close(client)
+    sent = client.send(outboxes[client])
     outboxes[client] = outboxes[client][sent:]
     watch(client)
 
 
 def watch(client):
-    events = EVENT_READ | (EVENT_WRITE if outboxes[client] else 0)
+    events = EVENT_READ if client in inboxes else 0
+    events |= EVENT_WRITE if outboxes[client] else 0
+    if not events:
+        return close(client)
     sel.modify(client, events, data=ready)
 
 
 def close(client):
     sel.unregister(client)
     client.close()
-    del inboxes[client], outboxes[client]
+    inboxes.pop(client, None)
+    del outboxes[client]
+
+
+def goodbye(alarm, mask):
+    sel.unregister(alarm)
+    sel.unregister(door)
+    while inboxes:
+        client, _ = inboxes.popitem()
+        outboxes[client] += b"The chat is over.\n"
+        watch(client)
+    end = monotonic() + 2  # to take it
+    while outboxes and monotonic() < end:
+        for key, mask in sel.select(end - monotonic()):
+            ready(key.fileobj, mask)
+    raise SystemExit
 
 
 parser = argparse.ArgumentParser()
@@ -85,6 +102,9 @@ parser.add_argument("-addr", required=True, help="127.0.0.1:8888")
 host, port = parser.parse_args().addr.rsplit(":", 1)
 door = socket.create_server((host, int(port)))
 door.setblocking(False)
-with suppress(KeyboardInterrupt), sel, door:
+alarm, bell = socket.socketpair()  # Ctrl-C wakes the selector
+signal.signal(signal.SIGINT, lambda *_: bell.send(b"!"))
+with sel, door, alarm, bell:
     print("listening on %s:%d" % door.getsockname())
+    sel.register(alarm, EVENT_READ, data=goodbye)
     serve(door)
