@@ -16,13 +16,18 @@ import (
 	"gosyncio/lessons/01-selectors/socket"
 )
 
-// knock stands before the door. Who has connected is there already.
-func (p *party) knock() net.Conn {
+// knock stands before the door, and has been heard.
+func (p *party) knock() {
 	p.t.Helper()
 	c, err := net.Dial("tcp", p.addr)
 	require.NoError(p.t, err)
 	p.t.Cleanup(func() { c.Close() })
-	return c
+	porter, err := selector.New() // the chat's own may not look there any more
+	require.NoError(p.t, err)
+	defer porter.Close()
+	require.NoError(p.t, porter.Register(p.door, selector.Read, nil))
+	_, err = porter.Select(patience)
+	require.NoError(p.t, err)
 }
 
 // What happens at the door, step by step.

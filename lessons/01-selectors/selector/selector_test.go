@@ -107,13 +107,43 @@ func TestRegisterModifyUnregister(t *testing.T) {
 	assert.ErrorContains(t, sel.Modify(fds[0], selector.Read, nil), "isn't registered")
 }
 
+// A loop that waits for a timer would spin if Select returned early.
 func TestTimeout(t *testing.T) {
-	sel := open(t)
-	start := time.Now()
-	ready, err := sel.Select(time.Millisecond + 1)
+	for name, tc := range map[string]struct {
+		timeout time.Duration
+		before  func(t *testing.T, sel *selector.Selector)
+		why     string
+	}{
+		"a part of a millisecond is waited for, too": {timeout: 1500 * time.Microsecond, why: "poll counts whole ones"},
+		"the least part is":                          {timeout: time.Millisecond + 1},
+		"after a Wake, and the Select it woke":       {timeout: 10 * time.Millisecond, before: woken},
+		"a hangup that nobody waits for":             {timeout: 10 * time.Millisecond, before: hungUp, why: "poll would tell of it again and again"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sel := open(t)
+			if tc.before != nil {
+				tc.before(t, sel)
+			}
+			start := time.Now()
+			ready, err := sel.Select(tc.timeout)
+			took := time.Since(start)
+			require.NoError(t, err)
+			assert.Empty(t, ready)
+			assert.GreaterOrEqual(t, took, tc.timeout, tc.why)
+		})
+	}
+}
+
+func woken(t *testing.T, sel *selector.Selector) {
+	sel.Wake()
+	_, err := sel.Select(-1)
 	require.NoError(t, err)
-	assert.Empty(t, ready)
-	assert.Greater(t, time.Since(start), time.Millisecond, "never early: a loop that waits for a timer would spin")
+}
+
+func hungUp(t *testing.T, sel *selector.Selector) {
+	_, w, fd := pipe(t)
+	require.NoError(t, sel.Register(fd, 0, "tea"))
+	w.Close()
 }
 
 func TestWake(t *testing.T) {

@@ -2,4 +2,7 @@
 
 package socket
 
-var Verdict = verdict
+var (
+	Verdict = verdict
+	Repeat  = repeat
+)
