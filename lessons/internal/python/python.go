@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -26,8 +27,18 @@ const (
 // enough: pyenv, for one, leaves commands on PATH that only print advice. And
 // who says nothing for 10 s is passed over.
 func Find(ctx context.Context, path string) (string, error) {
-	return find(ctx, path, patience)
+	if known, ok := found.Load(path); ok {
+		return known.(string), nil
+	}
+	interpreter, err := find(ctx, path, patience)
+	if err == nil {
+		found.Store(path, interpreter)
+	}
+	return interpreter, err
 }
+
+// found are the Pythons by their paths: asking costs more than a small program.
+var found sync.Map
 
 func find(ctx context.Context, path string, patience time.Duration) (string, error) {
 	names := []string{"python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"}
