@@ -2,12 +2,16 @@ package talk
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,28 +23,58 @@ const patience = 10 * time.Second
 // has been done. It ends at the first step that goes wrong. Its
 // error tells what should have happened, to whom, and what did.
 func Hold(ctx context.Context, out io.Writer, server Server, steps []Step) error {
-	clients := map[string]*client{}
-	defer func() {
-		for _, c := range clients {
-			c.Close()
-		}
-	}()
-	for _, step := range steps {
-		err := take(ctx, step, clients, server)
-		if err != nil && ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
+	guests := clients{}
+	defer guests.close()
+	return guests.hold(ctx, out, server, steps)
+}
+
+// Transcript is what was done and heard, as Hold writes it, and then what those
+// who are still there hear up to their end, which nobody has asked for. They
+// leave one by one, by name; if the server stops, they wait until it closes.
+func Transcript(ctx context.Context, server Server, steps []Step) (string, error) {
+	var b bytes.Buffer
+	guests := clients{}
+	defer guests.close()
+	err := guests.hold(ctx, &b, server, steps)
+	if err != nil {
+		return b.String(), err
+	}
+	stops := slices.ContainsFunc(steps, func(s Step) bool { return s.Does == Stops })
+	for _, who := range slices.Sorted(maps.Keys(guests)) {
+		rest, err := guests[who].rest(!stops)
+		fmt.Fprintf(&b, "%s hears at the end: %q\n", who, rest)
 		if err != nil {
-			return fmt.Errorf("talk: line %d, %q: %s %w", step.Line, step, step.Who, err)
+			return b.String(), fmt.Errorf("talk: after the last line %s %w", who, reason(ctx, err))
+		}
+	}
+	return b.String(), nil
+}
+
+// The clients who are there, by name.
+type clients map[string]*client
+
+func (cs clients) close() {
+	for _, c := range cs {
+		c.Close()
+	}
+}
+
+func (cs clients) hold(ctx context.Context, out io.Writer, server Server, steps []Step) error {
+	for _, step := range steps {
+		if err := cs.take(ctx, step, server); err != nil {
+			return fmt.Errorf("talk: line %d, %q: %s %w", step.Line, step, step.Who, reason(ctx, err))
 		}
 		fmt.Fprintln(out, step)
 	}
 	return nil
 }
 
+// reason is why ctx has ended, if it has: then err is what that broke.
+func reason(ctx context.Context, err error) error { return cmp.Or(context.Cause(ctx), err) }
+
 // take does one step.
-func take(ctx context.Context, step Step, clients map[string]*client, server Server) (err error) {
-	c, here := clients[step.Who]
+func (cs clients) take(ctx context.Context, step Step, server Server) (err error) {
+	c, here := cs[step.Who]
 	switch {
 	case step.Does == Stops && server.Stop == nil:
 		return errors.New("can't be stopped from here")
@@ -50,13 +84,13 @@ func take(ctx context.Context, step Step, clients map[string]*client, server Ser
 	case step.Does == Connects && here:
 		return errors.New("is connected already")
 	case step.Does == Connects:
-		clients[step.Who], err = connect(ctx, server.Addr)
+		cs[step.Who], err = connect(ctx, server.Addr)
 		return err
 	case !here:
 		return errors.New("isn't connected")
 	case step.Does == Leaves, step.Does == Vanishes:
 		defer c.Close()
-		delete(clients, step.Who)
+		delete(cs, step.Who)
 	}
 	return c.do(step)
 }
@@ -144,6 +178,23 @@ func (c *client) hearEnd() error {
 	default:
 		return told(err)
 	}
+}
+
+// rest is all that is heard up to the end of the connection. Who leaves says no
+// more, and is gone when the next one leaves.
+func (c *client) rest(leaves bool) (string, error) {
+	defer c.Close()
+	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
+		return "", err
+	}
+	if leaves {
+		c.CloseWrite() // if that fails, there's no connection, and so no rest
+	}
+	heard, err := io.ReadAll(c.lines)
+	if err != nil {
+		err = told(err)
+	}
+	return string(heard), err
 }
 
 // told says why nothing was heard.

@@ -25,8 +25,9 @@ var example = map[string]string{"addr": " 127.0.0.1:8888"}
 
 // Main is the main function of a lesson with sockets. Without arguments it
 // runs the kitchen, with -addr it serves. What goes wrong is said in one
-// sentence; the exit code is 2 if it was the command line, else 1. A lesson may
-// have flags of its own, made with package flag.
+// sentence; the exit code is 2 if it was the command line, else 1. Ctrl-C is
+// the end of a server, but goes wrong in a kitchen. A lesson may have flags of
+// its own, made with package flag.
 func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 	addr, err := parse(flag.CommandLine, os.Args[1:])
@@ -43,13 +44,29 @@ func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 	if addr != "" {
 		program = serve(addr, os.Stdout)
 	}
-	_, err = task.Run(context.Background(), program)
-	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == "listen" {
-		err = fmt.Errorf("%w; take another port, 0 is whichever is free", err)
-	}
+	err = run(program)
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v.\n", name, err)
 		os.Exit(1)
+	}
+}
+
+// run says in a word that it was Ctrl-C that stopped program, and of a port
+// what to do.
+func run(program task.Func[task.None]) error {
+	interrupted := false
+	_, err := task.Run(context.Background(), func(ctx context.Context) (task.None, error) {
+		defer func() { interrupted = ctx.Err() != nil }() // nothing else ends it before
+		return program(ctx)
+	})
+	failed, ok := errors.AsType[*net.OpError](err)
+	switch {
+	case interrupted && errors.Is(err, context.Canceled):
+		return errors.New("interrupted")
+	case ok && failed.Op == "listen":
+		return fmt.Errorf("%w; take another port, 0 is whichever is free", err)
+	default:
+		return err
 	}
 }
 

@@ -26,7 +26,6 @@ package talk
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -151,11 +150,4 @@ func parseStep(line string) (Step, bool) {
 type Server struct {
 	Addr string
 	Stop func() // tells it to stop; nil if nobody can
-}
-
-// Transcript is what was done and heard, as Hold writes it.
-func Transcript(ctx context.Context, server Server, steps []Step) (string, error) {
-	var b bytes.Buffer
-	err := Hold(ctx, &b, server, steps)
-	return b.String(), err
 }

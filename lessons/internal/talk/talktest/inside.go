@@ -2,7 +2,9 @@ package talktest
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"runtime"
@@ -51,26 +53,30 @@ func Serve(tb testing.TB, serve talk.Serve) (addr string, stop func() error) {
 // calls f once before it counts, for what is made once and kept.
 func LeavesNothing(tb testing.TB, f func()) {
 	tb.Helper()
+	require.NoError(tb, leaves(f, patience))
+}
+
+// leaves says what f leaves behind, if it's still there after a while.
+func leaves(f func(), patience time.Duration) error {
 	f()
-	goroutines, descriptors := count(tb)
+	goroutines, descriptors := count()
 	f()
 	for end := time.Now().Add(patience); ; runtime.Gosched() {
-		g, d := count(tb)
+		g, d := count()
 		if g <= goroutines && d <= descriptors {
-			return
+			return nil
 		}
 		if time.Now().After(end) {
 			stacks := make([]byte, 1<<20)
 			stacks = stacks[:runtime.Stack(stacks, true)]
-			require.FailNow(tb, "something is left behind", "goroutines: %d before, %d after; descriptors: %d before, %d after\n%s",
+			return fmt.Errorf("something is left behind; goroutines: %d before, %d after; descriptors: %d before, %d after\n%s",
 				goroutines, g, descriptors, d, stacks)
 		}
 	}
 }
 
 // count counts goroutines and, where they can be seen, descriptors.
-func count(tb testing.TB) (goroutines, descriptors int) {
-	tb.Helper()
+func count() (goroutines, descriptors int) {
 	for _, dir := range []string{"/proc/self/fd", "/dev/fd"} {
 		if entries, err := os.ReadDir(dir); err == nil {
 			descriptors = len(entries)
@@ -88,11 +94,11 @@ func steps(tb testing.TB, script string) []talk.Step {
 	return steps
 }
 
-// Talk holds a conversation with the server at addr, and returns what was done
-// and heard. The test ends where it takes another course.
-func Talk(tb testing.TB, addr string, script ...string) string {
+// Talk holds a conversation with the server at addr. The test ends where it
+// takes another course.
+func Talk(tb testing.TB, addr string, script ...string) {
 	tb.Helper()
-	transcript, err := talk.Transcript(tb.Context(), talk.Server{Addr: addr}, steps(tb, strings.Join(script, "\n")))
-	require.NoError(tb, err, "after:\n%s", transcript)
-	return transcript
+	var done bytes.Buffer
+	err := talk.Hold(tb.Context(), &done, talk.Server{Addr: addr}, steps(tb, strings.Join(script, "\n")))
+	require.NoError(tb, err, "after:\n%s", &done)
 }

@@ -16,6 +16,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -36,7 +37,8 @@ const patience = 30 * time.Second
 
 // Agrees asks that the lesson in the current folder and slide, the same server
 // in Python, hold this conversation, and that each client hears the same from
-// both. It skips the test where nobody can be asked.
+// both: what the script says, and who is still there then whatever comes up to
+// its end. It skips the test where nobody can be asked.
 func Agrees(t *testing.T, script, slide string) {
 	t.Helper()
 	said := steps(t, script)
@@ -44,19 +46,32 @@ func Agrees(t *testing.T, script, slide string) {
 		t.Skip("on Windows nobody can press Ctrl-C for another")
 	}
 	interpreter := Python(t)
-	golang := Program(t)
-	fromGo := hold(t, "Go", said, golang)
-	fromPython := hold(t, "Python", said, interpreter, slide)
-	require.Equal(t, fromGo, fromPython, "what the clients heard: first from Go, then from Python")
+	golang := Start(t, Program(t))
+	twin := Start(t, interpreter, slide)
+	err := agree(t.Context(), said, golang.server(), twin.server())
+	require.NoError(t, err, "stderr of Go:\n%s\nof Python:\n%s", golang.Stderr(), twin.Stderr())
+	golang.Stop()
+	twin.Stop()
 }
 
-func hold(t *testing.T, who string, steps []talk.Step, command ...string) string {
-	t.Helper()
-	server := Start(t, command...)
-	transcript, err := talk.Transcript(t.Context(), talk.Server{Addr: server.Addr, Stop: server.interrupt}, steps)
-	require.NoError(t, err, "with the server in %s, after:\n%s\nIts stderr:\n%s", who, transcript, server.Stderr())
-	server.Stop()
-	return transcript
+// agree holds the conversation with both, and says what the clients heard first
+// that wasn't the same.
+func agree(ctx context.Context, said []talk.Step, golang, twin talk.Server) error {
+	fromGo, err := talk.Transcript(ctx, golang, said)
+	if err != nil {
+		return fmt.Errorf("with the server in Go, after:\n%s%w", fromGo, err)
+	}
+	fromPython, err := talk.Transcript(ctx, twin, said)
+	if err != nil {
+		return fmt.Errorf("with the server in Python, after:\n%s%w", fromPython, err)
+	}
+	theirs := strings.Split(fromPython, "\n") // one line for each step and guest, in both
+	for i, ours := range strings.Split(fromGo, "\n") {
+		if ours != theirs[i] {
+			return fmt.Errorf("with the server in Go %s; in Python %s", ours, theirs[i])
+		}
+	}
+	return nil
 }
 
 // Python returns a python3 that is new enough, or skips the test.
@@ -154,6 +169,9 @@ func Start(tb testing.TB, command ...string) *Server {
 
 // Stderr is what the server has written there so far.
 func (s *Server) Stderr() string { return s.stderr.String() }
+
+// server is for a conversation with it.
+func (s *Server) server() talk.Server { return talk.Server{Addr: s.Addr, Stop: s.interrupt} }
 
 // interrupt presses Ctrl-C, once.
 func (s *Server) interrupt() {
