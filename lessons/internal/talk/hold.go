@@ -84,7 +84,9 @@ func (cs clients) take(ctx context.Context, step Step, server Server) (err error
 	case step.Does == Connects && here:
 		return errors.New("is connected already")
 	case step.Does == Connects:
-		cs[step.Who], err = connect(ctx, server.Addr)
+		if c, err = connect(ctx, server.Addr); err == nil {
+			cs[step.Who] = c
+		}
 		return err
 	case !here:
 		return errors.New("isn't connected")

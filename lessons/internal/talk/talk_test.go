@@ -8,12 +8,15 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk"
+	"gosyncio/lessons/internal/talk/talktest"
 	"gosyncio/task"
 )
 
@@ -46,7 +49,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// hall is a server that says what it hears in capitals, and closes at "bye".
+// hall is a server that says what it hears in capitals, and closes at "bye", or
+// at "burn" in the middle of its answer. It writes a log.
 func hall(addr string, out io.Writer) task.Func[task.None] {
 	return task.Do(func(ctx context.Context) error {
 		door, err := net.Listen("tcp", addr)
@@ -63,7 +67,12 @@ func hall(addr string, out io.Writer) task.Func[task.None] {
 			go func() {
 				defer c.Close()
 				for lines := bufio.NewScanner(c); lines.Scan() && lines.Text() != "bye"; {
+					if lines.Text() == "burn" {
+						io.WriteString(c, "BUR")
+						break
+					}
 					fmt.Fprintf(c, "%s\n", bytes.ToUpper(lines.Bytes()))
+					fmt.Fprintln(out, "said something")
 				}
 			}()
 		}
@@ -92,6 +101,16 @@ func TestPlay(t *testing.T) {
 			script: "tea connects\ntea > bye\ntea < BYE",
 			want:   "tea connects\ntea > bye\n",
 			err:    `talk: line 3, "tea < BYE": tea heard the end: the server has closed the connection`,
+		},
+		"or in the middle of a line": {
+			script: "tea connects\ntea > burn\ntea < BURNT",
+			want:   "tea connects\ntea > burn\n",
+			err:    `talk: line 3, "tea < BURNT": tea heard only "BUR": heard the end: the server has closed the connection`,
+		},
+		"one who is gone hears nothing": {
+			script: "tea connects\ntea vanishes\ntea < hello",
+			want:   "tea connects\ntea vanishes\n",
+			err:    `talk: line 3, "tea < hello": tea isn't connected`,
 		},
 		"and one that doesn't come yet": {
 			script: "tea connects\ntea > hello\ntea hears the end",
@@ -155,11 +174,22 @@ func TestServersThatDoNotServe(t *testing.T) {
 			serve: func(_ string, out io.Writer) task.Func[task.None] {
 				return task.Do(func(ctx context.Context) error {
 					fmt.Fprintln(out, "good morning")
+					fmt.Fprintln(out, "how are you?") // and doesn't wait for ever
 					<-ctx.Done()
 					return nil
 				})
 			},
 			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with "good morning\n"`,
+		},
+		"one that nobody finds": {
+			serve: func(_ string, out io.Writer) task.Func[task.None] {
+				return task.Do(func(ctx context.Context) error {
+					fmt.Fprintln(out, "listening on 127.0.0.1")
+					<-ctx.Done()
+					return nil
+				})
+			},
+			want: `talk: line 1, "tea connects": tea can't connect: dial tcp: address 127.0.0.1: missing port in address`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -172,13 +202,76 @@ func TestServersThatDoNotServe(t *testing.T) {
 // Nobody waits for a line when its ctx has ended.
 func TestPlayIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
+	begin := time.Now()
 	_, err := task.Run(ctx, talk.Play(writer(func(step string) {
 		if step == "tea connects\n" {
 			cancel(errors.New("the toast burns"))
 		}
 	}), "tea connects\ntea < hello", hall))
 	assert.ErrorIs(t, err, context.Canceled)
-	assert.ErrorContains(t, err, "the toast burns")
+	assert.ErrorContains(t, err, `"tea < hello": tea the toast burns`)
+	assert.Less(t, time.Since(begin), 5*time.Second, "it's patient for ten")
+}
+
+// Nor for a server that doesn't listen yet.
+func TestPlayIsInterruptedBefore(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	_, err := task.Run(ctx, talk.Play(io.Discard, "tea connects", func(string, io.Writer) task.Func[task.None] {
+		return task.Do(func(ctx context.Context) error {
+			cancel(errors.New("the toast burns"))
+			<-ctx.Done()
+			return nil
+		})
+	}))
+	assert.EqualError(t, err, "context canceled: the toast burns")
+}
+
+// From outside nobody can stop a server that doesn't say how.
+func TestStops(t *testing.T) {
+	steps, err := talk.Parse("server stops")
+	require.NoError(t, err)
+	err = talk.Hold(t.Context(), io.Discard, talk.Server{}, steps)
+	assert.EqualError(t, err, `talk: line 1, "server stops": server can't be stopped from here`)
+}
+
+// What the server notices of each way to go: the other half says no more, or a
+// reset. Who is still there when the conversation is over goes, too.
+func TestWaysToGo(t *testing.T) {
+	for does, want := range map[string]error{
+		"tea leaves":       io.EOF,
+		"tea vanishes":     syscall.ECONNRESET,
+		"tea says no more": io.EOF,
+		"tea >> hello":     io.EOF,
+	} {
+		t.Run(does, func(t *testing.T) {
+			door, err := net.Listen("tcp", "127.0.0.1:0")
+			require.NoError(t, err)
+			defer door.Close()
+			noticed := make(chan error)
+			go func() {
+				c, err := door.Accept()
+				for err == nil {
+					_, err = c.Read(make([]byte, 10))
+				}
+				c.Close()
+				noticed <- err
+			}()
+			steps, err := talk.Parse("tea connects\n" + does)
+			require.NoError(t, err)
+			require.NoError(t, talk.Hold(t.Context(), io.Discard, talk.Server{Addr: door.Addr().String()}, steps))
+			assert.ErrorIs(t, <-noticed, want)
+		})
+	}
+}
+
+// Nothing is left of a conversation, whoever is still there.
+func TestNothingIsLeftBehind(t *testing.T) {
+	talktest.LeavesNothing(t, func() {
+		for _, script := range []string{"tea connects\neggs connects", "tea connects\ntea leaves", "tea connects\ntea vanishes"} {
+			_, err := play(t, script, hall)
+			require.NoError(t, err)
+		}
+	})
 }
 
 type writer func(text string)
