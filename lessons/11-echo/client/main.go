@@ -59,13 +59,23 @@ func talk(addr string, in io.Reader, out io.Writer) task.Func[task.None] {
 				io.Copy(c, in)
 				c.CloseWrite()
 			}()
-			_, err := io.Copy(out, c)
-			if ctx.Err() != nil {
-				return nil
-			}
-			return err
+			return hear(ctx, out, c)
 		})
 	})
+}
+
+// hear reads and writes by hand: a system call that does both at once can't
+// say which of them failed.
+func hear(ctx context.Context, out io.Writer, c net.Conn) error {
+	_, err := io.Copy(struct{ io.Writer }{out}, struct{ io.Reader }{c})
+	switch failed, network := errors.AsType[*net.OpError](err); {
+	case err == nil, ctx.Err() != nil:
+		return nil
+	case network:
+		return fmt.Errorf("the server is gone: %w", failed.Err)
+	default:
+		return err
+	}
 }
 
 func dial(addr string) task.Func[*net.TCPConn] {
