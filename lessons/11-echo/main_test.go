@@ -78,6 +78,11 @@ var longLines = strings.NewReplacer("LONGEST", strings.Repeat("z", limit), "ENDL
 	tea >> ENDLESS
 	tea < A line has at most 4096 bytes.
 	tea leaves
+	eggs connects
+	eggs >> LONGESTz
+	eggs < A line has at most 4096 bytes.
+	eggs >> and its tail
+	eggs leaves
 `)
 
 // The slide's claims one by one: each is a conversation that takes its course.

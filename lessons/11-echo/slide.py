@@ -59,12 +59,14 @@ async def read_line(reader, writer):
     except asyncio.LimitOverrunError as overrun:
         await reader.readexactly(overrun.consumed)
     writer.write(b"A line has at most %d bytes.\n" % LIMIT)
-    while True:
-        try:
-            await reader.readuntil()
-            return b""
-        except asyncio.LimitOverrunError as overrun:
-            await reader.readexactly(overrun.consumed)
+    with suppress(asyncio.IncompleteReadError):  # it ends there
+        while True:
+            try:
+                await reader.readuntil()
+                break
+            except asyncio.LimitOverrunError as overrun:
+                await reader.readexactly(overrun.consumed)
+    return b""
 
 
 async def main(host, port):
