@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"syscall"
 	"testing"
 	"time"
 
@@ -237,11 +236,11 @@ func TestStops(t *testing.T) {
 // What the server notices of each way to go: the other half says no more, or a
 // reset. Who is still there when the conversation is over goes, too.
 func TestWaysToGo(t *testing.T) {
-	for does, want := range map[string]error{
-		"tea leaves":       io.EOF,
-		"tea vanishes":     syscall.ECONNRESET,
-		"tea says no more": io.EOF,
-		"tea >> hello":     io.EOF,
+	for does, reset := range map[string]bool{
+		"tea leaves":       false,
+		"tea vanishes":     true,
+		"tea says no more": false,
+		"tea >> hello":     false,
 	} {
 		t.Run(does, func(t *testing.T) {
 			door, err := net.Listen("tcp", "127.0.0.1:0")
@@ -259,7 +258,11 @@ func TestWaysToGo(t *testing.T) {
 			steps, err := talk.Parse("tea connects\n" + does)
 			require.NoError(t, err)
 			require.NoError(t, talk.Hold(t.Context(), io.Discard, talk.Server{Addr: door.Addr().String()}, steps))
-			assert.ErrorIs(t, <-noticed, want)
+			if err := <-noticed; reset {
+				assert.ErrorContains(t, err, "read tcp ") // each system has its own words
+			} else {
+				assert.Equal(t, io.EOF, err)
+			}
 		})
 	}
 }
