@@ -151,6 +151,24 @@ func TestAGuestWhoDoesNotListen(t *testing.T) {
 	require.True(t, bytes.Equal(speech, got))
 }
 
+// Tea doesn't listen, and vanishes while the server waits to write. The others
+// feel nothing.
+func TestAGuestWhoVanishesUnheard(t *testing.T) {
+	addr, _ := serving(t)
+	tea := dial(t, addr)
+	require.NoError(t, tea.SetWriteDeadline(time.Now().Add(time.Second/5)))
+	for err := error(nil); err == nil; {
+		_, err = tea.Write(make([]byte, 1<<20)) // up to here: there's room nowhere
+	}
+	require.NoError(t, tea.SetLinger(0))
+	require.NoError(t, tea.Close())
+	for range 10 {
+		got, err := echoed(dial(t, addr), []byte("eggs"))
+		require.NoError(t, err)
+		require.Equal(t, "eggs", string(got))
+	}
+}
+
 // With descriptors for a few guests, the others wait at the door until there
 // is room, and are served.
 func TestFullHouse(t *testing.T) {
@@ -225,6 +243,20 @@ func TestSockets(t *testing.T) {
 				return err
 			},
 			want: "bad file descriptor",
+		},
+		"Write waits until there has been room for all": {
+			main: func(co *Coroutine, tea tea, toast net.Conn) error {
+				speech := bytes.Repeat([]byte("never ending"), 1_000_000)
+				heard := make(chan []byte)
+				go func() {
+					all, _ := io.ReadAll(toast)
+					heard <- all
+				}()
+				err := co.Write(tea.fd, speech)
+				tea.close()
+				assert.True(t, bytes.Equal(speech, <-heard))
+				return err
+			},
 		},
 		"writing to who has gone": {
 			main: func(co *Coroutine, tea tea, toast net.Conn) (err error) {
@@ -321,6 +353,28 @@ func TestCommandLine(t *testing.T) {
 			assert.True(t, strings.HasPrefix(got, want), got)
 			assert.Equal(t, 1, strings.Count(got, "\n"), got)
 		})
+	}
+}
+
+// A guest's descriptor is soon another's: the server closes it once, when its
+// guest leaves, and not again at its own end.
+func TestANumberIsReused(t *testing.T) {
+	addr, stop := serving(t)
+	conn := dial(t, addr)
+	_, err := echoed(conn, []byte("tea"))
+	require.NoError(t, err, "the server has closed")
+	require.NoError(t, conn.Close())
+	var files []*os.File
+	for range 20 { // of which one has its number
+		file, err := os.Open(os.DevNull)
+		require.NoError(t, err)
+		defer file.Close()
+		files = append(files, file)
+	}
+	stop()
+	for _, file := range files {
+		_, err := file.Stat()
+		assert.NoError(t, err)
 	}
 }
 

@@ -242,6 +242,23 @@ func TestClaims(t *testing.T) {
 				3s  main: <nil>, in turn 13`,
 			why: "it's woken once, although tea ends as well",
 		},
+		"G7 Gather hears of a failure that is over": {
+			main: func(co *Coroutine, say func(...any)) error {
+				toast := co.loop.Spawn("toast", func(*Coroutine) error { return errBurnt })
+				tea := co.loop.Spawn("tea", sips(say, "tea", 0, 1))
+				if err := co.Sleep(time.Second); err != nil {
+					return err
+				}
+				say("main in turn", co.loop.turns, "hears:", co.Gather(toast, tea))
+				say("main in turn", co.loop.turns, "hears:", co.Gather(tea, toast))
+				return nil
+			},
+			want: `
+				0s  tea 1
+				1s  main in turn 4 hears: burnt
+				1s  main in turn 4 hears: burnt
+				1s  main: <nil>, in turn 4`,
+		},
 		"G1 Gather of nobody takes no turn": {
 			main: func(co *Coroutine, say func(...any)) error { return co.Gather() },
 			want: `0s  main: <nil>, in turn 1`,
