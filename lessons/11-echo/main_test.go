@@ -1,24 +1,17 @@
 package main
 
 import (
-	"bufio"
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"strings"
 	"testing"
-	"testing/synctest"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk/talktest"
 	"gosyncio/lessons/internal/twin"
-	"gosyncio/sleep"
-	"gosyncio/task"
 )
 
 func TestMain(m *testing.M) { talktest.Main(m, main) }
@@ -125,174 +118,6 @@ func TestClaims(t *testing.T) {
 			talktest.Talk(t, addr, script)
 		})
 	}
-}
-
-// What takes time is played in virtual time, with a door and pipes in memory.
-// A guest is a connection to the server; close is Ctrl-C.
-func TestTime(t *testing.T) {
-	for name, tc := range map[string]struct {
-		play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error
-		want string
-		why  string
-	}{
-		"who says nothing is sent away": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
-				return hearAll(guest, say)
-			},
-			want: `
-				5m0s  You said nothing for 5m0s. Goodbye!
-				5m0s  the end`,
-		},
-		"a letter a minute is not a line": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
-				task.Start(ctx, "letters", func(ctx context.Context) {
-					for sleep.For(ctx, time.Minute) == nil {
-						if _, err := io.WriteString(guest, "z"); err != nil {
-							return
-						}
-					}
-				})
-				return hearAll(guest, say)
-			},
-			want: `
-				5m0s  You said nothing for 5m0s. Goodbye!
-				5m0s  the end`,
-			why: "the deadline is the line's, not the letter's",
-		},
-		"who doesn't read is sent away": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
-				for {
-					if _, err := io.WriteString(guest, "hello\n"); err != nil {
-						say("the end")
-						return nil
-					}
-				}
-			},
-			want: `10s  the end`,
-		},
-		"ST10 Ctrl-C closes the door; who is there has a moment": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error {
-				closeServer()
-				if err := sleep.For(ctx, time.Second); err != nil {
-					return err
-				}
-				if _, err := io.WriteString(guest, "still here\n"); err != nil {
-					return err
-				}
-				return hearAll(guest, say)
-			},
-			want: `
-				1s  still here
-				2s  the end
-				2s  the server has ended`,
-		},
-		"ST11 an idle client doesn't keep the server open": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error {
-				closeServer()
-				return hearAll(guest, say)
-			},
-			want: `
-				2s  the end
-				2s  the server has ended`,
-			why: "Python's wait_closed would wait for as long as it stays",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Log(tc.why)
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return visit(out, tc.play)
-			}, tc.want)
-		})
-	}
-}
-
-// hearAll says each line and the end.
-func hearAll(guest net.Conn, say func(...any)) error {
-	lines := bufio.NewScanner(guest)
-	for lines.Scan() {
-		say(lines.Text())
-	}
-	say("the end")
-	return lines.Err()
-}
-
-// visit plays one guest of a server in memory.
-func visit(
-	out io.Writer, play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error,
-) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		guest, served := net.Pipe()
-		defer guest.Close()
-		door := &door{guests: make(chan net.Conn, 1), closed: make(chan struct{})}
-		door.guests <- served
-		say := func(words ...any) { fmt.Fprintln(out, words...) }
-		server := task.Named(ctx, "server", serveAt(door.open, io.Discard))
-		synctest.Wait() // it has let the guest in
-		interrupted := false
-		if err := play(ctx, guest, say, func() { interrupted = server.Cancel(nil) }); err != nil {
-			return err
-		}
-		if interrupted {
-			<-server.Done()
-			say("the server has ended")
-		}
-		return nil
-	})
-}
-
-// A door is a listener in memory.
-type door struct {
-	guests chan net.Conn
-	closed chan struct{}
-	broken error // once
-}
-
-func (d *door) open(context.Context) (net.Listener, error) { return d, nil }
-
-func (d *door) Accept() (net.Conn, error) {
-	if err := d.broken; err != nil {
-		d.broken = nil
-		return nil, err
-	}
-	select {
-	case c := <-d.guests:
-		return c, nil
-	case <-d.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (d *door) Close() error {
-	select {
-	case <-d.closed:
-		return net.ErrClosed
-	default:
-		close(d.closed)
-		return nil
-	}
-}
-
-func (d *door) Addr() net.Addr { return &net.UnixAddr{Name: "memory"} }
-
-// A door that jams is tried again.
-func TestTheDoorJams(t *testing.T) {
-	twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			door := &door{broken: errors.New("too many open files"), guests: make(chan net.Conn, 1), closed: make(chan struct{})}
-			guest, served := net.Pipe()
-			defer guest.Close()
-			door.guests <- served
-			task.Named(ctx, "server", serveAt(door.open, out))
-			fmt.Fprintln(guest, "hello")
-			heard, err := bufio.NewReader(guest).ReadString('\n')
-			fmt.Fprint(out, "guest hears ", heard)
-			return err
-		})
-	}, `
-		0s  listening on memory
-		0s  too many open files
-		1s  guest hears hello
-	`)
 }
 
 func TestNothingIsLeftBehind(t *testing.T) {
