@@ -74,29 +74,39 @@ func TestTheDoorJams(t *testing.T) {
 	`)
 }
 
-// Who has gone isn't kept.
+// Who has gone isn't kept, and when Exit returns all have gone.
 func TestPresent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := &door{guests: make(chan net.Conn, 2), closed: make(chan struct{})}
+		door := &door{guests: make(chan net.Conn, 3), closed: make(chan struct{})}
 		tea, served := net.Pipe()
 		door.guests <- served
 		eggs, served := net.Pipe()
 		door.guests <- served
-		s := newServer(door.open, io.Discard)
+		toast, served := net.Pipe()
+		defer toast.Close()
+		door.guests <- asTCP{served}
+		var log bytes.Buffer
+		s := newServer(door.open, &log)
 		_, err := s.Enter(t.Context())
 		require.NoError(t, err)
-		go s.serveForever(t.Context(), func(c *conn) error {
+		ctx, cancel := context.WithCancel(t.Context())
+		go s.serveForever(ctx, func(c *conn) error {
 			_, err := io.Copy(io.Discard, c)
 			return err
 		})
+		synctest.Wait()
+		assert.Len(t, s.present(), 3)
 		for _, guest := range []net.Conn{tea, eggs} {
-			synctest.Wait()
-			assert.NotEmpty(t, s.present())
 			guest.Close()
 		}
 		synctest.Wait()
-		assert.Empty(t, s.present())
+		assert.Len(t, s.present(), 1)
+		cancel()
+		synctest.Wait()
 		require.NoError(t, s.Exit(t.Context(), nil))
+		assert.Equal(t, "listening on memory\nguest has had its moment\n", log.String())
+		synctest.Wait()
+		assert.Empty(t, s.present())
 	})
 }
 

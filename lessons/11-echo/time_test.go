@@ -35,7 +35,7 @@ func TestTime(t *testing.T) {
 			want: `
 				5m0s  You said nothing for 5m0s. Goodbye!
 				5m0s  the end`,
-			log: "pipe is sent away: no line for 5m0s\n",
+			log: "guest is sent away: no line for 5m0s\n",
 		},
 		"who says a line has five minutes for the next one": {
 			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
@@ -50,7 +50,7 @@ func TestTime(t *testing.T) {
 				4m0s  hello
 				9m0s  You said nothing for 5m0s. Goodbye!
 				9m0s  the end`,
-			log: "pipe is sent away: no line for 5m0s\n",
+			log: "guest is sent away: no line for 5m0s\n",
 		},
 		"nor is a line that never ends": {
 			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
@@ -67,7 +67,7 @@ func TestTime(t *testing.T) {
 				2m0s  A line has at most 4096 bytes.
 				5m0s  You said nothing for 5m0s. Goodbye!
 				5m0s  the end`,
-			log: "pipe is sent away: no line for 5m0s\n",
+			log: "guest is sent away: no line for 5m0s\n",
 		},
 		"who talks too much and doesn't read is sent away, too": {
 			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
@@ -81,7 +81,7 @@ func TestTime(t *testing.T) {
 				return hearAll(guest, say)
 			},
 			want: "20s  the end",
-			log:  "pipe is sent away: not read for 10s\n",
+			log:  "guest is sent away: not read for 10s\n",
 		},
 		"who reads slowly has ten seconds for each line": {
 			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
@@ -120,7 +120,7 @@ func TestTime(t *testing.T) {
 			want: `
 				5m0s  You said nothing for 5m0s. Goodbye!
 				5m0s  the end`,
-			log: "pipe is sent away: no line for 5m0s\n",
+			log: "guest is sent away: no line for 5m0s\n",
 			why: "the deadline is the line's, not the letter's",
 		},
 		"who doesn't read is sent away": {
@@ -133,7 +133,7 @@ func TestTime(t *testing.T) {
 				}
 			},
 			want: `10s  the end`,
-			log:  "pipe is sent away: not read for 10s\n",
+			log:  "guest is sent away: not read for 10s\n",
 		},
 		"ST10 Ctrl-C closes the door; who is there has a moment": {
 			play: func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error {
@@ -150,7 +150,7 @@ func TestTime(t *testing.T) {
 				1s  still here
 				2s  the end
 				2s  the server has ended`,
-			log: "pipe has had its moment\n",
+			log: "guest has had its moment\n",
 		},
 		"ST11 an idle client doesn't keep the server open": {
 			play: func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error {
@@ -160,7 +160,7 @@ func TestTime(t *testing.T) {
 			want: `
 				2s  the end
 				2s  the server has ended`,
-			log: "pipe has had its moment\n",
+			log: "guest has had its moment\n",
 			why: "Python's wait_closed would wait for as long as it stays",
 		},
 	} {
@@ -209,8 +209,11 @@ func visit(
 	})
 }
 
-// asTCP is a pipe that says as TCP does that it has been closed.
+// asTCP is a pipe that says as TCP does whom it leads to, and that it has been
+// closed.
 type asTCP struct{ net.Conn }
+
+func (asTCP) RemoteAddr() net.Addr { return &net.UnixAddr{Name: "guest"} }
 
 func (c asTCP) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)
