@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	svgLeft   = 215 // where the bars begin
+	svgLeft   = 250 // where the bars begin
 	svgTimes  = 26  // what one time is wide
 	svgColumn = 330
 	svgRow    = 30
