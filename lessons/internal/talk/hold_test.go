@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -37,6 +38,9 @@ func TestClosed(t *testing.T) {
 	assert.ErrorContains(t, tea.hear("hello"), "lost the connection: read tcp ")
 	assert.ErrorContains(t, tea.hearEnd(), "lost the connection: read tcp ")
 	for _, does := range []string{Says, Mutters, Hears, Shuts, End, Leaves, Vanishes} {
+		if runtime.GOARCH == "wasm" && (does == Shuts || does == Vanishes) {
+			continue // its sockets are make-believe
+		}
 		assert.ErrorIs(t, tea.do(Step{Who: "tea", Does: does}), net.ErrClosed, does)
 	}
 }
