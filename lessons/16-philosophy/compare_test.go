@@ -151,6 +151,20 @@ func TestTable(t *testing.T) {
 		"a busy machine": {figures: slow, want: []string{
 			"many chains: don't get as fast as they could; does Crawl read many pages at once, and is the machine free? (0.36 of what is possible; we ask for 0.8)",
 		}},
+		"there is nothing to win": {
+			figures: result{
+				oneInSequence: figure{7, 7, 360 * time.Millisecond}, oneAtOnce: figure{7, 7, 360 * time.Millisecond},
+				manyInSequence: figure{7, 7, 360 * time.Millisecond}, manyAtOnce: figure{7, 7, 360 * time.Millisecond},
+			},
+			want: []string{"many chains: can't get faster (1.00 of what is possible; we ask for 0.8)"},
+		},
+		"something was slow the first time": {
+			figures: result{
+				oneInSequence: figure{7, 7, 720 * time.Millisecond}, oneAtOnce: figure{7, 7, 360 * time.Millisecond},
+				manyInSequence: r.manyInSequence, manyAtOnce: r.manyAtOnce,
+			},
+			want: []string{"one chain: gets faster; something was slow the first time"},
+		},
 		"no Python": {figures: r, python: python.ErrNone, want: []string{
 			"Python: not measured (no python3 ≥ 3.11 on PATH runs)",
 		}},

@@ -82,17 +82,23 @@ func (t table) rows(who string, r result) {
 		faster(r.oneInSequence, r.oneAtOnce), faster(r.manyInSequence, r.manyAtOnce))
 }
 
+// won is how many times faster something has to be. Less may be chance.
+const won = 1.3
+
 // conclude says what the ratios say. Seconds differ from machine to machine.
 func (t table) conclude(r result, most float64) {
 	fmt.Fprint(t, "\nAt most: min(workers, pages ÷ rounds). A page has to wait for the one that\nleads to it: the longest chain takes as many rounds as it has pages, or fewer,\nif others are ahead of it.\n\n")
 	verdict := "gets faster; something was slow the first time"
-	if faster(r.oneInSequence, r.oneAtOnce) < 1.3 {
+	if faster(r.oneInSequence, r.oneAtOnce) < won {
 		verdict = "doesn't get faster"
 	}
 	fmt.Fprintln(t, "one chain:", verdict)
 	part := faster(r.manyInSequence, r.manyAtOnce) / most
 	verdict = "get faster"
-	if part < enough {
+	switch {
+	case most < won:
+		verdict = "can't get faster"
+	case part < enough:
 		verdict = "don't get as fast as they could; does Crawl read many pages at once, and is the machine free?"
 	}
 	fmt.Fprintf(t, "many chains: %s (%.2f of what is possible; we ask for %.1f)\n", verdict, part, enough)
