@@ -134,25 +134,7 @@ func TestCtrlCWakesTheChat(t *testing.T) {
 
 func TestNothingIsLeftBehind(t *testing.T) {
 	needsPoll(t)
-	talktest.LeavesNothing(t, func() {
-		addr, stop := talktest.Serve(t, serve)
-		for range 10 {
-			talktest.Talk(t, addr, crowd(100))
-		}
-		require.NoError(t, stop())
-	})
-}
-
-// crowd is a conversation of n, of whom every other one vanishes.
-func crowd(n int) string {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, "tea%d connects\ntea%[1]d < Welcome!\n", i)
-	}
-	for i := range n {
-		fmt.Fprintf(&b, "tea%d %s\n", i, []string{"leaves", "vanishes"}[i%2])
-	}
-	return b.String()
+	talktest.CrowdsLeaveNothing(t, serve, "tea%[1]d connects\ntea%[1]d < Welcome!\n")
 }
 
 // With few descriptors there's room for few. The others wait at the door, and

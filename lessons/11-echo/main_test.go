@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"net"
 	"strings"
@@ -121,25 +120,7 @@ func TestClaims(t *testing.T) {
 }
 
 func TestNothingIsLeftBehind(t *testing.T) {
-	talktest.LeavesNothing(t, func() {
-		addr, stop := talktest.Serve(t, serve)
-		for range 10 {
-			talktest.Talk(t, addr, crowd(100))
-		}
-		require.NoError(t, stop())
-	})
-}
-
-// crowd is a conversation of n, of whom every other one vanishes.
-func crowd(n int) string {
-	var b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&b, "tea%d connects\ntea%[1]d > hello\ntea%[1]d < hello\n", i)
-	}
-	for i := range n {
-		fmt.Fprintf(&b, "tea%d %s\n", i, []string{"leaves", "vanishes"}[i%2])
-	}
-	return b.String()
+	talktest.CrowdsLeaveNothing(t, serve, "tea%[1]d connects\ntea%[1]d > hello\ntea%[1]d < hello\n")
 }
 
 // Whatever one says in whatever pieces comes back, but for what is too long.

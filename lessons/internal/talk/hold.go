@@ -20,8 +20,8 @@ import (
 const patience = 10 * time.Second
 
 // Hold holds a conversation with the server, and writes each step to out when it
-// has been done. It ends at the first step that goes wrong. Its
-// error tells what should have happened, to whom, and what did.
+// has been done. It ends at the first step that goes wrong. Its error tells what
+// should have happened, to whom, and what did.
 func Hold(ctx context.Context, out io.Writer, server Server, steps []Step) error {
 	guests := clients{}
 	defer guests.close()

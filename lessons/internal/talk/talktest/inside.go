@@ -56,6 +56,27 @@ func LeavesNothing(tb testing.TB, f func()) {
 	require.NoError(tb, leaves(f, patience))
 }
 
+// CrowdsLeaveNothing asks that of a server to which ten times a hundred come,
+// each with the steps of arrives, where %[1]d is their number. Then every other
+// one leaves, and the rest vanish.
+func CrowdsLeaveNothing(tb testing.TB, serve talk.Serve, arrives string) {
+	tb.Helper()
+	var crowd strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&crowd, arrives, i)
+	}
+	for i := range 100 {
+		fmt.Fprintf(&crowd, "tea%d %s\n", i, []string{"leaves", "vanishes"}[i%2])
+	}
+	LeavesNothing(tb, func() {
+		addr, stop := Serve(tb, serve)
+		for range 10 {
+			Talk(tb, addr, crowd.String())
+		}
+		require.NoError(tb, stop())
+	})
+}
+
 // leaves says what f leaves behind, if it's still there after a while.
 func leaves(f func(), patience time.Duration) error {
 	f()
