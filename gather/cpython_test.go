@@ -53,7 +53,7 @@ func TestCPythonGather(t *testing.T) {
 	})
 	bubble(t, "G29 Outcomes has looked at every error, and nothing is logged", func(t *testing.T) {
 		logged := capture(t)
-		_, err := task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+		_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 			toast, eggs := task.Go(ctx, spoil(time.Minute, errBurnt)), task.Go(ctx, spoil(time.Second, errSpilt))
 			gather.Outcomes(ctx, toast.Await, eggs.Await)
 			return sleep.For(ctx, time.Minute)

@@ -99,7 +99,7 @@ func into[T any](p *T, name string, f task.Func[T]) task.Func[task.None] {
 	if f == nil {
 		panic("gather: " + name + " is nil")
 	}
-	return task.Do(func(ctx context.Context) (err error) {
+	return task.NoResult(func(ctx context.Context) (err error) {
 		*p, err = f(ctx)
 		tellEnd(ctx, *p, err)
 		return err

@@ -99,7 +99,7 @@ func TestRun(t *testing.T) {
 
 // leaveBehind runs a main that starts f and returns after a minute.
 func leaveBehind(t *testing.T, f func(ctx context.Context)) {
-	_, err := task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+	_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 		task.Start(ctx, "left behind", f)
 		return sleep.For(ctx, time.Minute)
 	}))

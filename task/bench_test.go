@@ -81,7 +81,7 @@ func BenchmarkGo(b *testing.B) {
 
 	b.Run("under Run/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
 	b.Run("under Run/task", func(b *testing.B) {
-		task.Run(parent, task.Do(func(ctx context.Context) error {
+		task.Run(parent, task.NoResult(func(ctx context.Context) error {
 			burst(b, ctx, task.Go, await, trivial)
 			return nil
 		}))

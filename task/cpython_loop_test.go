@@ -24,7 +24,7 @@ func TestT1ATaskStartsByItself(t *testing.T) {
 		t.Skip("WebAssembly has one thread and no preemption: as in asyncio, others run when somebody waits")
 	}
 	var lit atomic.Bool
-	tea := task.Go(t.Context(), task.Do(func(context.Context) error { lit.Store(true); return nil }))
+	tea := task.Go(t.Context(), task.NoResult(func(context.Context) error { lit.Store(true); return nil }))
 	for !lit.Load() { // the creator never waits
 	}
 	<-tea.Done()
@@ -63,7 +63,7 @@ func itself(t *testing.T, wait func(*task.Task[string], context.Context) (string
 func TestT13APendingTaskIsKept(t *testing.T) {
 	t.Run("T13 differs: nobody holds it, and it goes on (test_log_destroyed_pending_task)", func(t *testing.T) {
 		bell, heard := make(chan struct{}), make(chan struct{})
-		task.Go(t.Context(), task.Do(func(context.Context) error {
+		task.Go(t.Context(), task.NoResult(func(context.Context) error {
 			<-bell
 			close(heard)
 			return nil
@@ -79,7 +79,7 @@ func TestT12ACancelIsNoLook(t *testing.T) {
 	t.Run("T12 differs: a failure that was cancelled too late is reported (test_tb_logger_not_called_after_cancel)", func(t *testing.T) {
 		log := readLog(t)
 		synctest.Test(t, func(t *testing.T) {
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				bagel := task.Named(ctx, "bagel", burn(time.Second))
 				<-bagel.Done()
 				assert.False(t, bagel.Cancel(nil))

@@ -245,8 +245,8 @@ func TestCPythonHandle(t *testing.T) {
 		"R13 differs: a channel serves one Run after the other": func(t *testing.T) {
 			stove := make(chan struct{}, 1)
 			for range 2 {
-				_, err := task.Run(t.Context(), task.Do(func(ctx context.Context) error {
-					fry := task.Do(func(ctx context.Context) error {
+				_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
+					fry := task.NoResult(func(ctx context.Context) error {
 						stove <- struct{}{}
 						defer func() { <-stove }()
 						return sleep.For(ctx, time.Minute)

@@ -32,7 +32,7 @@ func (c kitchenCtx) Err() error {
 // inside gives a test the ctx of a task, while the task runs.
 func inside(t *testing.T, ctx context.Context, look func(ctx context.Context)) *task.Task[task.None] {
 	t.Helper()
-	visit := task.Go(ctx, task.Do(func(ctx context.Context) error { look(ctx); return nil }))
+	visit := task.Go(ctx, task.NoResult(func(ctx context.Context) error { look(ctx); return nil }))
 	<-visit.Done()
 	return visit
 }

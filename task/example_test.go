@@ -43,8 +43,8 @@ func ExampleNone() {
 	// washed up: <nil>
 }
 
-func ExampleDo() {
-	wash := task.Do(func(ctx context.Context) error { return sleep.For(ctx, time.Millisecond) })
+func ExampleNoResult() {
+	wash := task.NoResult(func(ctx context.Context) error { return sleep.For(ctx, time.Millisecond) })
 	_, err := task.Go(context.Background(), wash).Await(context.Background())
 	fmt.Println("washed up:", err)
 	// Output:

@@ -143,7 +143,7 @@ func TestT12UnseenFailures(t *testing.T) {
 func TestT12SeveralAreReportedInOrderOfTheirStart(t *testing.T) {
 	log := readLog(t)
 	synctest.Test(t, func(t *testing.T) {
-		task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+		task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 			for i, name := range []string{"toast", "eggs", "tea"} {
 				task.Named(ctx, name, burn(time.Duration(3-i)*time.Second))
 			}
@@ -197,7 +197,7 @@ func TestATaskDoesNotKeepItsNeighbours(t *testing.T) {
 // inARun calls main under a Run, on the real clock: the collector has no other.
 func inARun(t *testing.T, main func(ctx context.Context)) {
 	t.Helper()
-	task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+	task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 		main(ctx)
 		return nil
 	}))

@@ -14,12 +14,12 @@ type Func[T any] = func(ctx context.Context) (T, error)
 // Python: None.
 type None = struct{}
 
-// Do makes a [Func] of work that returns nothing but an error.
+// NoResult makes a [Func] of work that returns nothing but an error.
 //
 // Python: a coroutine without a return statement.
-func Do(f func(ctx context.Context) error) Func[None] {
+func NoResult(f func(ctx context.Context) error) Func[None] {
 	if f == nil {
-		panic("task: Do: f is nil")
+		panic("task: NoResult: f is nil")
 	}
 	return func(ctx context.Context) (None, error) { return None{}, f(ctx) }
 }

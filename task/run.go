@@ -27,12 +27,7 @@ var (
 // are reported through [log/slog]. If ctx is done already, main isn't called.
 // A panic in main goes on at once; it cancels nobody and waits for nobody.
 //
-// If ctx can't be cancelled, as in Run(context.Background(), main), Run also
-// listens for Ctrl-C: the first one prints the tasks that are still pending
-// and cancels main's context, the second one ends the program. And if the
-// environment has TASKTRACE=file, Run writes a trace of everything to that file,
-// until the last task has ended: see the package doc. Under any other ctx
-// somebody else is in charge.
+// Run never listens to signals and never reads the environment: see [Main].
 //
 // Python: asyncio.run(main()). Unlike there, Run may be nested (R4): each
 // waits for its own.
@@ -40,20 +35,40 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 	if main == nil {
 		panic("task: Run: main is nil")
 	}
-	if ctx.Done() == nil {
-		defer record()()
-	}
+	ctx, r := newRun(ctx)
+	return play(ctx, r, main)
+}
+
+// newRun makes a run under ctx, and the context of its main.
+func newRun(ctx context.Context) (context.Context, *run) {
 	r := &run{unseen: map[*failure]struct{}{}}
 	r.end, r.returned = context.WithCancelCause(context.Background())
 	r.ring.prev, r.ring.next = &r.ring, &r.ring
 	r.idle.L = &r.mu
 	root, cancel := context.WithCancelCause(ctx)
 	r.cancel = cancel
-	root = announce(context.WithValue(root, runKey{}, r), &member{name: "main"})
-	if ctx.Done() == nil && runtime.GOARCH != "wasm" && !signal.Ignored(os.Interrupt) { // wasm has no signals: Ignored panics
-		defer r.listen(root)()
+	return announce(context.WithValue(root, runKey{}, r), &member{name: "main"}), r
+}
+
+// Main is [Run] for a program: main's context is the root of everything.
+//
+// The first Ctrl-C prints what is still pending and cancels main's context, the
+// second one ends the program. If the environment has TASKTRACE=file, Main
+// writes a trace of everything to that file, until the last task has ended: see
+// the package doc.
+//
+// Python: asyncio.run(main()).
+func Main(main func(ctx context.Context) error) error {
+	if main == nil {
+		panic("task: Main: main is nil")
 	}
-	return play(root, r, main)
+	defer record()()
+	ctx, r := newRun(context.Background())
+	if runtime.GOARCH != "wasm" && !signal.Ignored(os.Interrupt) { // wasm has no signals: Ignored panics
+		defer r.listen(ctx)()
+	}
+	_, err := play(ctx, r, NoResult(main))
+	return err
 }
 
 // play calls main under r, and closes r.

@@ -29,10 +29,10 @@ func TestRun(t *testing.T) {
 		},
 		"R4 differs: a Run may be nested, each waits for its own": func(t *testing.T) {
 			start := time.Now()
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				outer := task.Go(ctx, cook(time.Minute, "tea"))
 				var inner *task.Task[string]
-				task.Run(ctx, task.Do(func(ctx context.Context) error {
+				task.Run(ctx, task.NoResult(func(ctx context.Context) error {
 					inner = task.Go(ctx, cook(time.Hour, "eggs"))
 					return sleep.For(ctx, time.Second)
 				}))
@@ -45,7 +45,7 @@ func TestRun(t *testing.T) {
 		"R5 leftover tasks are cancelled and waited for": func(t *testing.T) {
 			start := time.Now()
 			var tea *task.Task[string]
-			_, err := task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea = task.Go(ctx, func(ctx context.Context) (string, error) {
 					err := sleep.For(ctx, time.Hour)
 					sleep.For(context.WithoutCancel(ctx), time.Minute) // to wash up
@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 		},
 		"R5 also when main fails": func(t *testing.T) {
 			var tea *task.Task[string]
-			_, err := task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea = task.Go(ctx, cook(time.Hour, "tea"))
 				return errBurnt
 			}))
@@ -79,7 +79,7 @@ func TestRun(t *testing.T) {
 			for name, detached := range detach {
 				start := time.Now()
 				var tea *task.Task[string]
-				task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+				task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 					tea = task.Go(detached(ctx), cook(time.Minute, "tea"))
 					return sleep.For(ctx, time.Second)
 				}))
@@ -90,7 +90,7 @@ func TestRun(t *testing.T) {
 		"R7 a leftover that ignores its cancellation is waited for": func(t *testing.T) {
 			start := time.Now()
 			var tea *task.Task[string]
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea = task.Go(ctx, deaf(time.Hour, "tea"))
 				return sleep.For(ctx, time.Second)
 			}))
@@ -106,8 +106,8 @@ func TestRun(t *testing.T) {
 			} {
 				called := false
 				var late *task.Task[string]
-				task.Run(t.Context(), task.Do(func(main context.Context) error {
-					task.Go(main, task.Do(func(context.Context) error {
+				task.Run(t.Context(), task.NoResult(func(main context.Context) error {
+					task.Go(main, task.NoResult(func(context.Context) error {
 						err := sleep.For(main, time.Hour)
 						late = task.Go(ctx(main), func(context.Context) (string, error) { called = true; return "", nil })
 						return err
@@ -121,7 +121,7 @@ func TestRun(t *testing.T) {
 		},
 		"R8 differs: so does one that is started after Run has returned": func(t *testing.T) {
 			var after context.Context
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error { after = context.WithoutCancel(ctx); return nil }))
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error { after = context.WithoutCancel(ctx); return nil }))
 			_, err := task.Go(after, deaf(time.Minute, "tea")).Await(t.Context())
 			assert.ErrorIs(t, err, context.Canceled)
 		},
@@ -165,7 +165,7 @@ func TestRun(t *testing.T) {
 		},
 		"50 failing tasks leave nobody behind": func(t *testing.T) {
 			readLog(t) // 50 reports are nothing to look at
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				for range 50 {
 					task.Go(ctx, burn(time.Second))
 				}
@@ -187,7 +187,7 @@ func TestStart(t *testing.T) {
 		},
 		"Run waits for it": func(t *testing.T) {
 			start := time.Now()
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				task.Start(ctx, "tea", func(ctx context.Context) {
 					sleep.For(ctx, time.Hour)
 					time.Sleep(time.Minute)
@@ -198,7 +198,7 @@ func TestStart(t *testing.T) {
 		},
 		"Run waits for one that exits": func(t *testing.T) {
 			start := time.Now()
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				task.Start(ctx, "order", func(context.Context) {
 					time.Sleep(time.Minute)
 					runtime.Goexit()
@@ -210,7 +210,7 @@ func TestStart(t *testing.T) {
 		"SH7 a detached one ends when main has returned": func(t *testing.T) {
 			start := time.Now()
 			var err error
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				task.Start(context.WithoutCancel(ctx), "tea", func(ctx context.Context) { err = sleep.For(ctx, time.Hour) })
 				return sleep.For(ctx, time.Second)
 			}))
@@ -220,7 +220,7 @@ func TestStart(t *testing.T) {
 		"SH7 so does what a detached one has left behind": func(t *testing.T) {
 			start := time.Now()
 			var err error
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				task.Start(context.WithoutCancel(ctx), "waiter", func(ctx context.Context) {
 					task.Start(ctx, "tea", func(ctx context.Context) { err = sleep.For(ctx, time.Hour) })
 				})
@@ -233,7 +233,7 @@ func TestStart(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(errFire) })
 			var err error
-			task.Run(ctx, task.Do(func(ctx context.Context) error {
+			task.Run(ctx, task.NoResult(func(ctx context.Context) error {
 				done := make(chan struct{})
 				task.Start(context.WithoutCancel(ctx), "tea", func(ctx context.Context) {
 					err = sleep.For(ctx, time.Minute)
@@ -245,7 +245,7 @@ func TestStart(t *testing.T) {
 			assert.NoError(t, err)
 		},
 		"what it leaves behind lives on": func(t *testing.T) {
-			task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea := make(chan *task.Task[string])
 				task.Start(ctx, "waiter", func(ctx context.Context) { tea <- task.Go(ctx, cook(time.Minute, "tea")) })
 				value, err := (<-tea).Await(ctx)

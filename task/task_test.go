@@ -219,7 +219,7 @@ func TestAFuncIsNotStarted(t *testing.T) {
 	bubbles(t, map[string]func(t *testing.T){
 		"C1 describing work runs none of it": func(t *testing.T) {
 			calls := 0
-			brew := task.Do(func(context.Context) error { calls++; return errBurnt })
+			brew := task.NoResult(func(context.Context) error { calls++; return errBurnt })
 			brews := task.Each([]string{"tea", "coffee"}, func(_ context.Context, what string) (string, error) {
 				calls++
 				return what, nil
@@ -242,7 +242,7 @@ func TestAFuncIsNotStarted(t *testing.T) {
 			}
 		},
 		"C4 calling a Func is a plain call, without a task": func(t *testing.T) {
-			slip := task.Do(func(context.Context) error { panic("slipped") })
+			slip := task.NoResult(func(context.Context) error { panic("slipped") })
 			assert.PanicsWithValue(t, "slipped", func() { slip(t.Context()) }, "on the caller's own stack")
 		},
 		"Each of nothing is an empty slice": func(t *testing.T) {
@@ -257,7 +257,7 @@ func TestHandle(t *testing.T) {
 	bubbles(t, map[string]func(t *testing.T){
 		"T2 a task needs nobody to hold it": func(t *testing.T) {
 			done := make(chan struct{})
-			task.Go(t.Context(), task.Do(func(context.Context) error { close(done); return nil }))
+			task.Go(t.Context(), task.NoResult(func(context.Context) error { close(done); return nil }))
 			<-done
 		},
 		"T5 differs: an unnamed task is numbered, a name is text": func(t *testing.T) {
@@ -325,13 +325,13 @@ func TestNil(t *testing.T) {
 	ctx := t.Context()
 	run := task.Go(ctx, cook(0, "tea"))
 	for want, f := range map[string]func(){
-		"task: Go: f is nil":     func() { task.Go[int](ctx, nil) },
-		"task: Named: f is nil":  func() { task.Named[int](ctx, "tea", nil) },
-		"task: Start: f is nil":  func() { task.Start(ctx, "tea", nil) },
-		"task: Run: main is nil": func() { task.Run[int](ctx, nil) },
-		"task: Do: f is nil":     func() { task.Do(nil) },
-		"task: Each: f is nil":   func() { task.Each[int, int](nil, nil) },
-		"task: OnDone: f is nil": func() { run.OnDone(nil) },
+		"task: Go: f is nil":       func() { task.Go[int](ctx, nil) },
+		"task: Named: f is nil":    func() { task.Named[int](ctx, "tea", nil) },
+		"task: Start: f is nil":    func() { task.Start(ctx, "tea", nil) },
+		"task: Run: main is nil":   func() { task.Run[int](ctx, nil) },
+		"task: NoResult: f is nil": func() { task.NoResult(nil) },
+		"task: Each: f is nil":     func() { task.Each[int, int](nil, nil) },
+		"task: OnDone: f is nil":   func() { run.OnDone(nil) },
 	} {
 		t.Run(want, func(t *testing.T) { assert.PanicsWithValue(t, want, f) })
 	}

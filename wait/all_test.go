@@ -90,7 +90,7 @@ func TestW7WaitingIsNotLooking(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			lines := logged(t)
 			synctest.Test(t, func(t *testing.T) {
-				_, err := task.Run(t.Context(), task.Do(func(ctx context.Context) error {
+				_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 					tc.wait(ctx, task.Named(ctx, "toast", toast.cook))
 					return nil
 				}))

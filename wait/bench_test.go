@@ -96,7 +96,7 @@ func drain(b *testing.B) time.Duration {
 	pending := make([]*task.Task[task.None], drained)
 	for i := range pending {
 		gates[i] = make(chan struct{})
-		pending[i] = task.Go(b.Context(), task.Do(func(context.Context) error {
+		pending[i] = task.Go(b.Context(), task.NoResult(func(context.Context) error {
 			waiting.Done()
 			<-gates[i]
 			return nil

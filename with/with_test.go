@@ -229,7 +229,7 @@ func TestTheBodyNeverReturns(t *testing.T) {
 	}
 	inBubble(t, "AW9 a task around it ends with ErrExited, whatever Exit says", func(t *testing.T) {
 		s := &stove{answer: with.Suppress}
-		frying := task.Go(t.Context(), task.Do(func(ctx context.Context) error {
+		frying := task.Go(t.Context(), task.NoResult(func(ctx context.Context) error {
 			return with.Do(ctx, s, exits)
 		}))
 		_, err := frying.Await(t.Context())

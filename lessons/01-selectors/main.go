@@ -19,46 +19,44 @@ import (
 type callback = func(selector.Events)
 
 // serve is a chat: what one says, all the others hear.
-func serve(addr string, out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		sel, err := selector.New()
-		if err != nil {
-			return err
-		}
-		defer sel.Close()
-		door, at, err := socket.Listen(addr)
-		if err != nil {
-			return err
-		}
-		defer socket.Close(door)
-		fmt.Fprintln(out, "listening on", at)
-		chat := newChat(sel, door, out)
-		defer chat.close()
-		defer context.AfterFunc(ctx, sel.Wake)() // for Ctrl-C
+func serve(ctx context.Context, addr string, out io.Writer) error {
+	sel, err := selector.New()
+	if err != nil {
+		return err
+	}
+	defer sel.Close()
+	door, at, err := socket.Listen(addr)
+	if err != nil {
+		return err
+	}
+	defer socket.Close(door)
+	fmt.Fprintln(out, "listening on", at)
+	chat := newChat(sel, door, out)
+	defer chat.close()
+	defer context.AfterFunc(ctx, sel.Wake)() // for Ctrl-C
 
-		// --- core
-		err = sel.Register(door, selector.Read, chat.welcome)
+	// --- core
+	err = sel.Register(door, selector.Read, chat.welcome)
+	if err != nil {
+		return err
+	}
+	for chat.goesOn(ctx) {
+		ready, err := sel.Select(tick)
 		if err != nil {
 			return err
 		}
-		for chat.goesOn(ctx) {
-			ready, err := sel.Select(tick)
-			if err != nil {
-				return err
-			}
-			for _, one := range ready {
-				call := one.Data.(callback)
-				call(one.Events)
-			}
+		for _, one := range ready {
+			call := one.Data.(callback)
+			call(one.Events)
 		}
-		return chat.err
-		// --- end
-	})
+	}
+	return chat.err
+	// --- end
 }
 
 // kitchen is where three talk. Eggs says good-bye in two pieces.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return talk.Play(out, conversation, serve)
+func kitchen(ctx context.Context, out io.Writer) error {
+	return talk.Play(ctx, out, conversation, serve)
 }
 
 const conversation = `

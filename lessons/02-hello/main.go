@@ -19,35 +19,33 @@ import (
 
 // kitchen greets the world while the water boils. Nobody needs the
 // kettle's handle here, so nobody keeps it.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		// A task works beside us: lesson 05 is about it.
-		task.Named(ctx, "kettle", boil(out, 1*time.Second))
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	// A task works beside us: lesson 05 is about it.
+	task.Named(ctx, "kettle", boil(out, 1*time.Second))
 
-		fmt.Fprintln(out, "Hello ...")
-		if err := sleep.For(ctx, 2*time.Second); err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "... World!")
-		// --- end
-		return nil
-	})
+	fmt.Fprintln(out, "Hello ...")
+	if err := sleep.For(ctx, 2*time.Second); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "... World!")
+	// --- end
+	return nil
 }
 
 // boil whistles when the water is hot, if nobody stops it before.
-func boil(out io.Writer, d time.Duration) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		if err := sleep.For(ctx, d); err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "the kettle whistles")
-		return nil
-	})
+func boil(ctx context.Context, out io.Writer, d time.Duration) error {
+	if err := sleep.For(ctx, d); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "the kettle whistles")
+	return nil
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -105,40 +105,34 @@ func careless(ctx context.Context) error { _ = sleep.For(ctx, 2*time.Second); re
 
 // greeting is the slide's kitchen with another kettle and another wait.
 func greeting(boils time.Duration, wait func(context.Context) error) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			task.Named(ctx, "kettle", boil(out, boils))
-			fmt.Fprintln(out, "Hello ...")
-			if err := wait(ctx); err != nil {
-				return err
-			}
-			fmt.Fprintln(out, "... World!")
-			return nil
-		})
+	return func(ctx context.Context, out io.Writer) error {
+		task.Named(ctx, "kettle", boil(out, boils))
+		fmt.Fprintln(out, "Hello ...")
+		if err := wait(ctx); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "... World!")
+		return nil
 	}
 }
 
 // both runs the slide's kitchen beside a slow kettle.
-func both(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		_, _, err := gather.Two(ctx, kitchen(out), boil(out, 3*time.Second))
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "main: both are done")
-		return nil
-	})
+func both(ctx context.Context, out io.Writer) error {
+	_, _, err := gather.Two(ctx, kitchen(out), boil(out, 3*time.Second))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "main: both are done")
+	return nil
 }
 
 // closing ends the kitchen's ctx after d and says what came back.
 func closing(d time.Duration, kitchen twin.Kitchen) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			ctx, cancel := context.WithTimeout(ctx, d)
-			defer cancel()
-			_, err := kitchen(out)(ctx)
-			fmt.Fprintln(out, "main:", err)
-			return nil
-		})
+	return func(ctx context.Context, out io.Writer) error {
+		ctx, cancel := context.WithTimeout(ctx, d)
+		defer cancel()
+		_, err := kitchen(out)(ctx)
+		fmt.Fprintln(out, "main:", err)
+		return nil
 	}
 }

@@ -18,24 +18,22 @@ import (
 )
 
 // kitchen orders tea, does something else, and only then has it made.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		tea := brew(out)
-		fmt.Fprintf(out, "main holds: %T\n", tea)
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	tea := brew(out)
+	fmt.Fprintf(out, "main holds: %T\n", tea)
 
-		if err := sleep.For(ctx, 2*time.Second); err != nil {
-			return err
-		}
+	if err := sleep.For(ctx, 2*time.Second); err != nil {
+		return err
+	}
 
-		cup, err := tea(ctx) // Python's await
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "main drinks", cup)
-		// --- end
-		return nil
-	})
+	cup, err := tea(ctx) // Python's await
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "main drinks", cup)
+	// --- end
+	return nil
 }
 
 // brew describes how to make tea. It's the function it returns that
@@ -51,7 +49,9 @@ func brew(out io.Writer) task.Func[string] {
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -126,8 +126,8 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error { return tc.main(ctx, out) })
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				return tc.main(ctx, out)
 			}, tc.want)
 		})
 	}

@@ -18,24 +18,22 @@ import (
 
 // kitchen makes breakfast with one pair of hands. The tea doesn't need
 // the eggs, and has to wait for them all the same.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		eggs := cook(out, "eggs", 1*time.Second)
-		tea := cook(out, "tea", 2*time.Second)
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	eggs := cook(out, "eggs", 1*time.Second)
+	tea := cook(out, "tea", 2*time.Second)
 
-		plate, err := eggs(ctx)
-		if err != nil {
-			return err
-		}
-		cup, err := tea(ctx)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "breakfast: %s, %s\n", plate, cup)
-		// --- end
-		return nil
-	})
+	plate, err := eggs(ctx)
+	if err != nil {
+		return err
+	}
+	cup, err := tea(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "breakfast: %s, %s\n", plate, cup)
+	// --- end
+	return nil
 }
 
 // cook describes work. It starts when somebody calls what it returns.
@@ -52,7 +50,9 @@ func cook(
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

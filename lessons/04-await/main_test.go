@@ -132,10 +132,8 @@ func burn(out io.Writer, dish string, d time.Duration) task.Func[string] {
 func slip(context.Context) (string, error) { panic("the plate") }
 
 func saying(main func(ctx context.Context, out io.Writer) error) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			fmt.Fprintln(out, "main:", main(ctx, out))
-			return nil
-		})
+	return func(ctx context.Context, out io.Writer) error {
+		fmt.Fprintln(out, "main:", main(ctx, out))
+		return nil
 	}
 }

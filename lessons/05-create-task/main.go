@@ -18,30 +18,28 @@ import (
 
 // kitchen makes breakfast. Main lays the table while eggs and tea cook,
 // and asks for neither until it has finished.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		eggs := task.Named(ctx, "eggs",
-			cook(out, "eggs", 1*time.Second))
-		tea := task.Named(ctx, "tea",
-			cook(out, "tea", 2*time.Second))
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	eggs := task.Named(ctx, "eggs",
+		cook(out, "eggs", 1*time.Second))
+	tea := task.Named(ctx, "tea",
+		cook(out, "tea", 2*time.Second))
 
-		err := layTable(ctx, out, 1500*time.Millisecond)
-		if err != nil {
-			return err
-		}
-		plate, err := eggs.Await(ctx)
-		if err != nil {
-			return err
-		}
-		cup, err := tea.Await(ctx)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(out, "breakfast: %s, %s\n", plate, cup)
-		// --- end
-		return nil
-	})
+	err := layTable(ctx, out, 1500*time.Millisecond)
+	if err != nil {
+		return err
+	}
+	plate, err := eggs.Await(ctx)
+	if err != nil {
+		return err
+	}
+	cup, err := tea.Await(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "breakfast: %s, %s\n", plate, cup)
+	// --- end
+	return nil
 }
 
 // cook describes work. It starts when somebody calls what it returns.
@@ -69,7 +67,9 @@ func layTable(
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -192,7 +192,7 @@ func burn(out io.Writer, dish string, d time.Duration) task.Func[string] {
 func saying(t *testing.T, main func(ctx context.Context, out io.Writer) error) twin.Kitchen {
 	return func(out io.Writer) task.Func[task.None] {
 		logTo(t, out)
-		return task.Do(func(ctx context.Context) error {
+		return task.NoResult(func(ctx context.Context) error {
 			fmt.Fprintln(out, "main:", main(ctx, out))
 			return nil
 		})

@@ -23,30 +23,28 @@ var errBurnt = errors.New("burnt")
 
 // kitchen makes breakfast, although the first toast burns. Tea and eggs
 // are tasks with a handle, so they can be gathered a second time.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		tea := task.Named(ctx, "tea",
-			cook(out, "tea", 3*time.Second))
-		eggs := task.Named(ctx, "eggs",
-			cook(out, "eggs", 1*time.Second))
-		burnt := burn(out, "toast", 2*time.Second)
-		toast := cook(out, "toast", 2*time.Second)
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	tea := task.Named(ctx, "tea",
+		cook(out, "tea", 3*time.Second))
+	eggs := task.Named(ctx, "eggs",
+		cook(out, "eggs", 1*time.Second))
+	burnt := burn(out, "toast", 2*time.Second)
+	toast := cook(out, "toast", 2*time.Second)
 
-		_, err := gather.All(ctx,
-			tea.Await, burnt, eggs.Await)
-		fmt.Fprintln(out, "main hears:", err)
+	_, err := gather.All(ctx,
+		tea.Await, burnt, eggs.Await)
+	fmt.Fprintln(out, "main hears:", err)
 
-		breakfast, err := gather.All(ctx,
-			tea.Await, toast, eggs.Await)
-		if err != nil {
-			return err
-		}
-		menu := strings.Join(breakfast, ", ")
-		fmt.Fprintln(out, "breakfast:", menu)
-		// --- end
-		return nil
-	})
+	breakfast, err := gather.All(ctx,
+		tea.Await, toast, eggs.Await)
+	if err != nil {
+		return err
+	}
+	menu := strings.Join(breakfast, ", ")
+	fmt.Fprintln(out, "breakfast:", menu)
+	// --- end
+	return nil
 }
 
 // cook describes work. It starts when somebody calls what it returns.
@@ -76,7 +74,9 @@ func burn(
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -103,11 +103,9 @@ func burntToast(out io.Writer) []task.Func[string] {
 }
 
 func gathering(dishes func(io.Writer) []task.Func[string], stays time.Duration) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			got, err := gather.All(ctx, dishes(out)...)
-			fmt.Fprintln(out, "main:", got, err)
-			return sleep.For(ctx, stays)
-		})
+	return func(ctx context.Context, out io.Writer) error {
+		got, err := gather.All(ctx, dishes(out)...)
+		fmt.Fprintln(out, "main:", got, err)
+		return sleep.For(ctx, stays)
 	}
 }

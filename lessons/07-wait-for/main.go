@@ -19,30 +19,28 @@ import (
 )
 
 // kitchen has one second's patience, three times over.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		roast := task.Named(ctx, "roast",
-			cook(out, "roast", time.Hour))
-		_, err := waitfor.AtMost(ctx, time.Second, roast.Await)
-		fmt.Fprintln(out, "roast:", said(err))
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	roast := task.Named(ctx, "roast",
+		cook(out, "roast", time.Hour))
+	_, err := waitfor.AtMost(ctx, time.Second, roast.Await)
+	fmt.Fprintln(out, "roast:", said(err))
 
-		dough := task.Named(ctx, "dough", knead(out))
-		_, err = waitfor.AtMost(ctx, time.Second, dough.Await)
-		fmt.Fprintln(out, "dough:", said(err))
+	dough := task.Named(ctx, "dough", knead(out))
+	_, err = waitfor.AtMost(ctx, time.Second, dough.Await)
+	fmt.Fprintln(out, "dough:", said(err))
 
-		tea := task.Named(ctx, "tea",
-			cook(out, "tea", 3*time.Second))
-		_, err = waitfor.AtMost(ctx, time.Second, tea.Shield)
-		fmt.Fprintln(out, "tea:", said(err))
-		cup, err := tea.Await(ctx)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "in the cup:", cup)
-		// --- end
-		return nil
-	})
+	tea := task.Named(ctx, "tea",
+		cook(out, "tea", 3*time.Second))
+	_, err = waitfor.AtMost(ctx, time.Second, tea.Shield)
+	fmt.Fprintln(out, "tea:", said(err))
+	cup, err := tea.Await(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "in the cup:", cup)
+	// --- end
+	return nil
 }
 
 // cook stops at once when it's told to, because sleep.For does.
@@ -81,7 +79,9 @@ func said(err error) string {
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -109,12 +109,10 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					dish, err := waitfor.AtMost(ctx, tc.patience, tc.dish(out))
-					fmt.Fprintln(out, "main:", got(dish, err))
-					return nil
-				})
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				dish, err := waitfor.AtMost(ctx, tc.patience, tc.dish(out))
+				fmt.Fprintln(out, "main:", got(dish, err))
+				return nil
 			}, tc.want)
 		})
 	}
@@ -157,18 +155,16 @@ func TestClaimsAboutASharedTea(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					tea := task.Named(ctx, "tea", tea(out))
-					cup, err := waitfor.AtMost(ctx, tc.patience, tc.hasty(tea))
-					fmt.Fprintln(out, "hasty:", got(cup, err))
-					cup, err = tea.Await(ctx)
-					if errors.Is(err, context.Canceled) {
-						cup, err = "no tea today", nil
-					}
-					fmt.Fprintln(out, "patient:", got(cup, err))
-					return nil
-				})
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				tea := task.Named(ctx, "tea", tea(out))
+				cup, err := waitfor.AtMost(ctx, tc.patience, tc.hasty(tea))
+				fmt.Fprintln(out, "hasty:", got(cup, err))
+				cup, err = tea.Await(ctx)
+				if errors.Is(err, context.Canceled) {
+					cup, err = "no tea today", nil
+				}
+				fmt.Fprintln(out, "patient:", got(cup, err))
+				return nil
 			}, tc.want)
 		})
 	}
@@ -195,15 +191,13 @@ func TestClaimsAboutTheError(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					ctx, cancel := context.WithTimeout(ctx, tc.limit)
-					defer cancel()
-					_, err := waitfor.AtMost(ctx, tc.patience, cook(out, "roast", 2*time.Hour))
-					fmt.Fprintln(out, "ErrTimeout:", errors.Is(err, waitfor.ErrTimeout))
-					fmt.Fprintln(out, "DeadlineExceeded:", errors.Is(err, context.DeadlineExceeded))
-					return nil
-				})
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				ctx, cancel := context.WithTimeout(ctx, tc.limit)
+				defer cancel()
+				_, err := waitfor.AtMost(ctx, tc.patience, cook(out, "roast", 2*time.Hour))
+				fmt.Fprintln(out, "ErrTimeout:", errors.Is(err, waitfor.ErrTimeout))
+				fmt.Fprintln(out, "DeadlineExceeded:", errors.Is(err, context.DeadlineExceeded))
+				return nil
 			}, tc.want)
 		})
 	}

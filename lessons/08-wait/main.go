@@ -21,33 +21,31 @@ import (
 )
 
 // kitchen has three dishes on the stove, and looks at them four times.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		eggs := task.Named(ctx, "eggs", cook(1*time.Second))
-		roast := task.Named(ctx, "roast", cook(10*time.Second))
-		toast := task.Named(ctx, "toast", burn(3*time.Second))
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	eggs := task.Named(ctx, "eggs", cook(1*time.Second))
+	roast := task.Named(ctx, "roast", cook(10*time.Second))
+	toast := task.Named(ctx, "toast", burn(3*time.Second))
 
-		done, pending := wait.First(ctx, eggs, roast, toast)
-		tell(out, "first", done, pending)
+	done, pending := wait.First(ctx, eggs, roast, toast)
+	tell(out, "first", done, pending)
 
-		done, pending = wait.FirstError(ctx, eggs, roast, toast)
-		tell(out, "first error", done, pending)
+	done, pending = wait.FirstError(ctx, eggs, roast, toast)
+	tell(out, "first error", done, pending)
 
-		limit, enough := context.WithTimeout(ctx, 5*time.Second)
-		defer enough()
-		done, pending = wait.All(limit, eggs, roast, toast)
-		tell(out, "at the limit", done, pending)
+	limit, enough := context.WithTimeout(ctx, 5*time.Second)
+	defer enough()
+	done, pending = wait.All(limit, eggs, roast, toast)
+	tell(out, "at the limit", done, pending)
 
-		done, pending = wait.All(ctx, eggs, roast, toast)
-		tell(out, "all", done, pending)
-		// --- end
-		return nil
-	})
+	done, pending = wait.All(ctx, eggs, roast, toast)
+	tell(out, "all", done, pending)
+	// --- end
+	return nil
 }
 
 func cook(d time.Duration) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
+	return task.NoResult(func(ctx context.Context) error {
 		return sleep.For(ctx, d)
 	})
 }
@@ -55,7 +53,7 @@ func cook(d time.Duration) task.Func[task.None] {
 // burn takes as long as cook, for nothing: cmp.Or picks the first error
 // that isn't nil.
 func burn(d time.Duration) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
+	return task.NoResult(func(ctx context.Context) error {
 		return cmp.Or(sleep.For(ctx, d), errors.New("burnt"))
 	})
 }
@@ -82,7 +80,9 @@ func names(dishes []dish) string {
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -92,7 +92,7 @@ func TestClaims(t *testing.T) {
 		},
 		"W8 who waits may be cancelled, the tasks go on": {
 			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
-				guest := task.Named(ctx, "guest", task.Do(func(ctx context.Context) error {
+				guest := task.Named(ctx, "guest", task.NoResult(func(ctx context.Context) error {
 					done, pending := wait.All(ctx, eggs, roast, toast)
 					tell(out, "guest", done, pending)
 					return ctx.Err()
@@ -147,15 +147,13 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					eggs := task.Named(ctx, "eggs", cook(1*time.Second))
-					roast := task.Named(ctx, "roast", cook(10*time.Second))
-					toast := task.Named(ctx, "toast", burn(3*time.Second))
-					tc.look(ctx, out, eggs, roast, toast)
-					toast.Err() // some rows don't look at it
-					return nil
-				})
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				eggs := task.Named(ctx, "eggs", cook(1*time.Second))
+				roast := task.Named(ctx, "roast", cook(10*time.Second))
+				toast := task.Named(ctx, "toast", burn(3*time.Second))
+				tc.look(ctx, out, eggs, roast, toast)
+				toast.Err() // some rows don't look at it
+				return nil
 			}, tc.want)
 		})
 	}
@@ -163,7 +161,7 @@ func TestClaims(t *testing.T) {
 
 // tidy takes its time when it's told to stop.
 func tidy(d time.Duration) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
+	return task.NoResult(func(ctx context.Context) error {
 		<-ctx.Done()
 		if err := sleep.For(context.WithoutCancel(ctx), d); err != nil {
 			return err
@@ -194,13 +192,11 @@ func TestW7ToWaitIsNotToLook(t *testing.T) {
 			var report strings.Builder
 			slog.SetDefault(slog.New(slog.NewTextHandler(&report, nil)))
 
-			twin.Writes(t, func(io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					toast := task.Named(ctx, "toast", burn(3*time.Second))
-					done, _ := wait.FirstError(ctx, toast)
-					_ = tc.look(done)
-					return nil
-				})
+			twin.Writes(t, func(ctx context.Context, _ io.Writer) error {
+				toast := task.Named(ctx, "toast", burn(3*time.Second))
+				done, _ := wait.FirstError(ctx, toast)
+				_ = tc.look(done)
+				return nil
 			}, ``)
 			assert.Regexp(t, tc.report, report.String())
 		})

@@ -20,27 +20,25 @@ import (
 var errBurnt = errors.New("burnt")
 
 // kitchen lights the stove three times, and it's off three times.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		err := with.Do(ctx, stove{out}, fry)
-		if err != nil {
-			return err
-		}
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	err := with.Do(ctx, stove{out}, fry)
+	if err != nil {
+		return err
+	}
 
-		err = with.Do(ctx, stove{out}, burn)
-		fmt.Fprintln(out, "main hears:", err)
+	err = with.Do(ctx, stove{out}, burn)
+	fmt.Fprintln(out, "main hears:", err)
 
-		short, cancel := context.WithTimeout(ctx, 2*time.Second)
-		defer cancel()
-		err = with.Do(short, stove{out}, stew)
-		if !errors.Is(err, context.DeadlineExceeded) {
-			return err
-		}
-		fmt.Fprintln(out, "main hears: timeout")
-		// --- end
-		return nil
-	})
+	short, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	err = with.Do(short, stove{out}, stew)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	fmt.Fprintln(out, "main hears: timeout")
+	// --- end
+	return nil
 }
 
 // A stove takes a second to get hot, and another to cool.
@@ -82,7 +80,9 @@ func stew(ctx context.Context, on stove) error {
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

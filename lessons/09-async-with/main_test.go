@@ -228,22 +228,20 @@ func careless(ctx context.Context, m manager, cook body) error {
 // cooking uses one stove, in a task of its own: there a Goexit ends no more
 // than the task.
 func cooking(use using, choose func(stove) manager, cook body, patience time.Duration) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			dish := task.Go(ctx, task.Do(func(ctx context.Context) (err error) {
-				ctx, cancel := context.WithTimeout(ctx, patience)
-				defer cancel()
-				defer func() {
-					if p := recover(); p != nil {
-						err = fmt.Errorf("panic: %v", p)
-					}
-				}()
-				return use(ctx, choose(stove{out}), cook)
-			}))
-			_, err := dish.Await(ctx)
-			fmt.Fprintln(out, "main:", err)
-			return nil
-		})
+	return func(ctx context.Context, out io.Writer) error {
+		dish := task.Go(ctx, task.NoResult(func(ctx context.Context) (err error) {
+			ctx, cancel := context.WithTimeout(ctx, patience)
+			defer cancel()
+			defer func() {
+				if p := recover(); p != nil {
+					err = fmt.Errorf("panic: %v", p)
+				}
+			}()
+			return use(ctx, choose(stove{out}), cook)
+		}))
+		_, err := dish.Await(ctx)
+		fmt.Fprintln(out, "main:", err)
+		return nil
 	}
 }
 

@@ -18,30 +18,28 @@ import (
 )
 
 // kitchen has two toasts by iterator, then two buns by channel.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		for n, err := range toaster(ctx, out) {
-			if err != nil {
-				return err
-			}
-			eat(ctx, out, "toast", n)
-			if n == 2 {
-				break
-			}
+func kitchen(ctx context.Context, out io.Writer) error {
+	// --- core
+	for n, err := range toaster(ctx, out) {
+		if err != nil {
+			return err
 		}
+		eat(ctx, out, "toast", n)
+		if n == 2 {
+			break
+		}
+	}
 
-		counter := make(chan int, 1)
-		baker := task.Named(ctx, "baker", bake(out, counter))
-		baker.OnDone(func() { close(counter) })
-		for range 2 {
-			eat(ctx, out, "bun", <-counter)
-		}
-		baker.Cancel(nil)
-		<-baker.Done()
-		// --- end
-		return ctx.Err()
-	})
+	counter := make(chan int, 1)
+	baker := task.Named(ctx, "baker", bake(out, counter))
+	baker.OnDone(func() { close(counter) })
+	for range 2 {
+		eat(ctx, out, "bun", <-counter)
+	}
+	baker.Cancel(nil)
+	<-baker.Done()
+	// --- end
+	return ctx.Err()
 }
 
 // toaster makes a toast whenever somebody asks for one.
@@ -59,18 +57,16 @@ func toaster(ctx context.Context, out io.Writer) iter.Seq2[int, error] {
 }
 
 // bake makes buns ahead, until there's no room on the counter.
-func bake(out io.Writer, counter chan<- int) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		defer fmt.Fprintln(out, "baker goes home")
-		for n := 1; sleep.For(ctx, time.Second/2) == nil; n++ {
-			fmt.Fprintln(out, "bun", n, "ready")
-			select {
-			case counter <- n:
-			case <-ctx.Done():
-			}
+func bake(ctx context.Context, out io.Writer, counter chan<- int) error {
+	defer fmt.Fprintln(out, "baker goes home")
+	for n := 1; sleep.For(ctx, time.Second/2) == nil; n++ {
+		fmt.Fprintln(out, "bun", n, "ready")
+		select {
+		case counter <- n:
+		case <-ctx.Done():
 		}
-		return ctx.Err()
-	})
+	}
+	return ctx.Err()
 }
 
 // eat takes three times as long. If ctx ends first, the caller's next
@@ -82,7 +78,9 @@ func eat(ctx context.Context, out io.Writer, dish string, n int) {
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -165,10 +165,8 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					return tc.breakfast(ctx, out)
-				})
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				return tc.breakfast(ctx, out)
 			}, tc.want)
 		})
 	}
@@ -186,14 +184,12 @@ func TestCalledOff(t *testing.T) {
 		5750 * time.Millisecond, // and the baker has no room
 	} {
 		t.Run(patience.String(), func(t *testing.T) {
-			played, err := twin.Play(t, func(out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					ctx, cancel := context.WithTimeout(ctx, patience)
-					defer cancel()
-					_, err := kitchen(out)(ctx)
-					fmt.Fprintln(out, "main:", err)
-					return nil
-				})
+			played, err := twin.Play(t, func(ctx context.Context, out io.Writer) error {
+				ctx, cancel := context.WithTimeout(ctx, patience)
+				defer cancel()
+				_, err := kitchen(out)(ctx)
+				fmt.Fprintln(out, "main:", err)
+				return nil
 			})
 			require.NoError(t, err)
 			last := played.Lines[len(played.Lines)-1]

@@ -16,42 +16,40 @@ import (
 )
 
 // serve is an echo: what you say, you hear.
-func serve(addr string, out io.Writer) task.Func[task.None] {
-	return serveAt(func(ctx context.Context) (net.Listener, error) {
+func serve(ctx context.Context, addr string, out io.Writer) error {
+	return serveAt(ctx, func(ctx context.Context) (net.Listener, error) {
 		return new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	}, out)
 }
 
 // serveAt serves behind any door, also one of a test.
 func serveAt(
-	door task.Func[net.Listener], out io.Writer,
-) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		// --- core
-		echo := func(c *conn) error {
-			for line, err := range c.lines() {
-				if err != nil {
-					return err
-				}
-				if _, err := c.Write(line); err != nil {
-					return err
-				}
+	ctx context.Context, door task.Func[net.Listener], out io.Writer,
+) error {
+	// --- core
+	echo := func(c *conn) error {
+		for line, err := range c.lines() {
+			if err != nil {
+				return err
 			}
-			return nil
+			if _, err := c.Write(line); err != nil {
+				return err
+			}
 		}
+		return nil
+	}
 
-		return with.Do(ctx, newServer(door, out),
-			func(ctx context.Context, s *server) error {
-				return s.serveForever(ctx, echo)
-			})
-		// --- end
-	})
+	return with.Do(ctx, newServer(door, out),
+		func(ctx context.Context, s *server) error {
+			return s.serveForever(ctx, echo)
+		})
+	// --- end
 }
 
 // kitchen is where two talk to the wall. Eggs says all that she has to
 // say before she hears anything.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return talk.Play(out, conversation, serve)
+func kitchen(ctx context.Context, out io.Writer) error {
+	return talk.Play(ctx, out, conversation, serve)
 }
 
 const conversation = `

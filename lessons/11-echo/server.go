@@ -89,7 +89,7 @@ func (s *server) welcome(ctx context.Context, c *conn, handle func(c *conn) erro
 	addr := c.RemoteAddr()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	guest := task.Named(context.WithoutCancel(ctx), "guest", task.Do(func(context.Context) error {
+	guest := task.Named(context.WithoutCancel(ctx), "guest", task.NoResult(func(context.Context) error {
 		defer c.Close()
 		switch err := handle(c); {
 		case errors.Is(err, net.ErrClosed):

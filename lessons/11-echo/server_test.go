@@ -55,18 +55,16 @@ func (d *door) Addr() net.Addr { return &net.UnixAddr{Name: "memory"} }
 
 // A door that jams is tried again.
 func TestTheDoorJams(t *testing.T) {
-	twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			door := &door{broken: errors.New("too many open files"), guests: make(chan net.Conn, 1), closed: make(chan struct{})}
-			guest, served := net.Pipe()
-			defer guest.Close()
-			door.guests <- served
-			task.Named(ctx, "server", serveAt(door.open, out))
-			fmt.Fprintln(guest, "hello")
-			heard, err := bufio.NewReader(guest).ReadString('\n')
-			fmt.Fprint(out, "guest hears ", heard)
-			return err
-		})
+	twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+		door := &door{broken: errors.New("too many open files"), guests: make(chan net.Conn, 1), closed: make(chan struct{})}
+		guest, served := net.Pipe()
+		defer guest.Close()
+		door.guests <- served
+		task.Named(ctx, "server", serveAt(door.open, out))
+		fmt.Fprintln(guest, "hello")
+		heard, err := bufio.NewReader(guest).ReadString('\n')
+		fmt.Fprint(out, "guest hears ", heard)
+		return err
 	}, `
 		0s  listening on memory
 		0s  too many open files

@@ -189,7 +189,7 @@ func hearAll(guest net.Conn, say func(...any)) error {
 func visit(
 	out, log io.Writer, play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error,
 ) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
+	return task.NoResult(func(ctx context.Context) error {
 		guest, served := net.Pipe()
 		defer guest.Close()
 		door := &door{guests: make(chan net.Conn, 1), closed: make(chan struct{})}

@@ -13,27 +13,25 @@ import (
 )
 
 // serve echoes at addr until ctx ends, on a loop of its own.
-func serve(addr string, out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		poller, err := selector.New()
-		if err != nil {
-			return err
-		}
-		defer poller.Close()
-		door, at, err := socket.Listen(addr)
-		if err != nil {
-			return err
-		}
-		defer socket.Close(door)
-		fmt.Fprintln(out, "listening on", at)
-
-		loop := &Loop{Poller: poller, Trace: steps(out)}
-		err = loop.Run(ctx, loop.welcome(door))
-		if ctx.Err() != nil {
-			return nil // Ctrl-C is how a server ends
-		}
+func serve(ctx context.Context, addr string, out io.Writer) error {
+	poller, err := selector.New()
+	if err != nil {
 		return err
-	})
+	}
+	defer poller.Close()
+	door, at, err := socket.Listen(addr)
+	if err != nil {
+		return err
+	}
+	defer socket.Close(door)
+	fmt.Fprintln(out, "listening on", at)
+
+	loop := &Loop{Poller: poller, Trace: steps(out)}
+	err = loop.Run(ctx, loop.welcome(door))
+	if ctx.Err() != nil {
+		return nil // Ctrl-C is how a server ends
+	}
+	return err
 }
 
 // welcome gives each guest a coroutine. They all share the map, and

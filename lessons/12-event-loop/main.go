@@ -42,23 +42,21 @@ func (l *Loop) turn(ctx context.Context) error {
 }
 
 // kitchen says hello and world on a loop of its own.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		loop := &Loop{Trace: steps(out)}
-		return loop.Run(ctx, func(co *Coroutine) error {
-			hello := loop.Spawn("hello",
-				sayAfter(out, 1*time.Second, "hello"))
-			world := loop.Spawn("world",
-				sayAfter(out, 2*time.Second, "world"))
-			if err := co.Await(hello); err != nil {
-				return err
-			}
-			if err := co.Await(world); err != nil {
-				return err
-			}
-			fmt.Fprintln(out, loop.turns, "turns")
-			return nil
-		})
+func kitchen(ctx context.Context, out io.Writer) error {
+	loop := &Loop{Trace: steps(out)}
+	return loop.Run(ctx, func(co *Coroutine) error {
+		hello := loop.Spawn("hello",
+			sayAfter(out, 1*time.Second, "hello"))
+		world := loop.Spawn("world",
+			sayAfter(out, 2*time.Second, "world"))
+		if err := co.Await(hello); err != nil {
+			return err
+		}
+		if err := co.Await(world); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, loop.turns, "turns")
+		return nil
 	})
 }
 

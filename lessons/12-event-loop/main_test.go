@@ -339,5 +339,5 @@ func burns(d time.Duration) Func {
 
 // loops runs main on a loop without sockets.
 func loops(main Func) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error { return new(Loop).Run(ctx, main) })
+	return task.NoResult(func(ctx context.Context) error { return new(Loop).Run(ctx, main) })
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // A measurer measures a load, as measuring does.
-type measurer = func(l load, tell teller) task.Func[task.None]
+type measurer = func(ctx context.Context, l load, tell teller) error
 
 // command measures as the flags say, and returns the exit code.
 func command(args []string, measuring measurer, stdout, stderr io.Writer) int {
@@ -52,13 +52,14 @@ func run(l load, measuring measurer, stdout io.Writer, file string) error {
 			return err
 		}
 	}
-	_, err := task.Run(context.Background(), measuring(l, func(r result, missing error) error {
-		if err := telling(stdout)(r, missing); err != nil || file == "" {
-			return err
-		}
-		return r.draw(file)
-	}))
-	return err
+	return task.Main(func(ctx context.Context) error {
+		return measuring(ctx, l, func(r result, missing error) error {
+			if err := telling(stdout)(r, missing); err != nil || file == "" {
+				return err
+			}
+			return r.draw(file)
+		})
+	})
 }
 
 // writable tries whether file can be written. What is there stays.

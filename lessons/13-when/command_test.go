@@ -24,7 +24,7 @@ type fake struct {
 }
 
 func (f *fake) measuring(l load, tell teller) task.Func[task.None] {
-	return task.Do(func(context.Context) error {
+	return task.NoResult(func(context.Context) error {
 		f.asked = l
 		if f.fails != nil {
 			return f.fails

@@ -22,15 +22,15 @@ import (
 var usual = load{jobs: 8, rounds: 3}
 
 // work is a kettle, a dough, and the ways of doing many of them.
-func work() (boil, knead task.Func[task.None], ways []way) {
+func work() (boil, knead job, ways []way) {
 	// --- core
-	boil = task.Do(func(ctx context.Context) error {
+	boil = func(ctx context.Context) error {
 		return sleep.For(ctx, 25*time.Millisecond)
-	})
-	knead = task.Do(func(context.Context) error {
+	}
+	knead = func(context.Context) error {
 		dough.Add(fold(20_000_000))
 		return nil
-	})
+	}
 	ways = []way{
 		{"in sequence", 1, inSequence},
 		{"goroutines, 1 core", 1, atOnce},
@@ -54,32 +54,32 @@ func fold(times int) (dough uint64) {
 }
 
 // kitchen measures what is won, in Go and then in Python.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return measuring(usual, telling(out))
+func kitchen(ctx context.Context, out io.Writer) error {
+	return measuring(ctx, usual, telling(out))
 }
 
 // measuring does the work of the load in each way that there is. It
 // tells the result, and why Python's is missing, if it is.
-func measuring(l load, tell teller) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		boil, knead, ways := work()
-		r, err := l.measure(ctx, boil, knead, ways)
-		if err != nil {
-			return err
-		}
-		theirs, missing := l.python(ctx)
-		if ctx.Err() != nil {
-			return ctx.Err() // who has left is told nothing
-		}
-		return tell(append(r, theirs...), missing)
-	})
+func measuring(ctx context.Context, l load, tell teller) error {
+	boil, knead, ways := work()
+	r, err := l.measure(ctx, boil, knead, ways)
+	if err != nil {
+		return err
+	}
+	theirs, missing := l.python(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err() // who has left is told nothing
+	}
+	return tell(append(r, theirs...), missing)
 }
 
 func main() {
 	if len(os.Args) > 1 {
 		os.Exit(command(os.Args[1:], measuring, os.Stdout, os.Stderr))
 	}
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

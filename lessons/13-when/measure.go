@@ -15,11 +15,14 @@ type load struct {
 	rounds int // the best of so many counts
 }
 
+// A job is one kettle, or one dough.
+type job = func(ctx context.Context) error
+
 // A way of doing many jobs on so many cores.
 type way struct {
 	name  string
 	cores int
-	do    func(ctx context.Context, jobs []task.Func[task.None]) error
+	do    func(ctx context.Context, jobs []job) error
 }
 
 // A figure is what one way took.
@@ -32,23 +35,23 @@ type figure struct {
 // others are compared with.
 type result []figure
 
-func inSequence(ctx context.Context, jobs []task.Func[task.None]) error {
+func inSequence(ctx context.Context, jobs []job) error {
 	for _, job := range jobs {
-		if _, err := job(ctx); err != nil {
+		if err := job(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func atOnce(ctx context.Context, jobs []task.Func[task.None]) error {
-	_, err := gather.All(ctx, jobs...)
+func atOnce(ctx context.Context, jobs []job) error {
+	_, err := gather.All(ctx, task.Each(jobs, run)...)
 	return err
 }
 
 // measure takes each way once in a round, one after the other. So what else
 // the machine has to do slows down all of them, or one round of one.
-func (l load) measure(ctx context.Context, boil, knead task.Func[task.None], ways []way) (result, error) {
+func (l load) measure(ctx context.Context, boil, knead job, ways []way) (result, error) {
 	r := make(result, len(ways))
 	for round := range l.rounds {
 		for i, way := range ways {
@@ -70,11 +73,11 @@ func (l load) measure(ctx context.Context, boil, knead task.Func[task.None], way
 }
 
 // time does so many of the job, on no more cores than the way has.
-func (w way) time(ctx context.Context, job task.Func[task.None], n int) (time.Duration, error) {
+func (w way) time(ctx context.Context, do job, n int) (time.Duration, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(w.cores))
-	many := make([]task.Func[task.None], n)
+	many := make([]job, n)
 	for i := range many {
-		many[i] = job
+		many[i] = do
 	}
 	start := time.Now()
 	err := w.do(ctx, many)

@@ -36,7 +36,7 @@ func TestWays(t *testing.T) {
 		t.Run(way.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				seen := make(chan int, 8)
-				job := task.Do(func(ctx context.Context) error {
+				job := task.NoResult(func(ctx context.Context) error {
 					seen <- runtime.GOMAXPROCS(0)
 					return sleep.For(ctx, time.Second)
 				})
@@ -108,7 +108,7 @@ func TestMeasure(t *testing.T) {
 // taking is a job that takes another time in each round.
 func (l load) taking(times []time.Duration) task.Func[task.None] {
 	done := 0
-	return task.Do(func(ctx context.Context) error {
+	return task.NoResult(func(ctx context.Context) error {
 		done++
 		return sleep.For(ctx, times[(done-1)/l.jobs])
 	})
@@ -116,8 +116,8 @@ func (l load) taking(times []time.Duration) task.Func[task.None] {
 
 func TestMeasureFails(t *testing.T) {
 	burnt := errors.New("burnt")
-	fine := task.Do(func(context.Context) error { return nil })
-	burns := task.Do(func(context.Context) error { return burnt })
+	fine := task.NoResult(func(context.Context) error { return nil })
+	burns := task.NoResult(func(context.Context) error { return burnt })
 	_, _, ways := work()
 	for _, w := range ways {
 		l := load{jobs: 2, rounds: 1}

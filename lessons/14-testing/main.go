@@ -64,25 +64,25 @@ var breakfast = []Order{{"tea", 3 * time.Second},
 var lunch = []Order{{"roast", 3 * time.Second}, {"soup", time.Second}}
 
 // kitchen serves one table to the end, and one that leaves too early.
-func kitchen(out io.Writer) task.Func[task.None] {
+func kitchen(ctx context.Context, out io.Writer) error {
 	carry := func(guest int, dish string) {
 		fmt.Fprintln(out, dish, "for guest", guest+1)
 	}
-	return task.Do(func(ctx context.Context) error {
-		served, err := Serve(ctx, breakfast, carry)
-		fmt.Fprintln(out, "served:", served)
+	served, err := Serve(ctx, breakfast, carry)
+	fmt.Fprintln(out, "served:", served)
 
-		table, leave := context.WithTimeout(ctx, 3*time.Second/2)
-		defer leave()
-		if _, left := Serve(table, lunch, carry); left != nil {
-			fmt.Fprintln(out, "the second table has left")
-		}
-		return err
-	})
+	table, leave := context.WithTimeout(ctx, 3*time.Second/2)
+	defer leave()
+	if _, left := Serve(table, lunch, carry); left != nil {
+		fmt.Fprintln(out, "the second table has left")
+	}
+	return err
 }
 
 func main() {
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -119,15 +119,13 @@ func TestCook(t *testing.T) {
 }
 
 func serving(orders []Order, stays time.Duration) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			guests, leave := context.WithTimeout(ctx, stays)
-			defer leave()
-			served, err := Serve(guests, orders, func(guest int, dish string) {
-				fmt.Fprintln(out, dish, "for guest", guest+1)
-			})
-			fmt.Fprintln(out, "served:", served, err)
-			return nil
+	return func(ctx context.Context, out io.Writer) error {
+		guests, leave := context.WithTimeout(ctx, stays)
+		defer leave()
+		served, err := Serve(guests, orders, func(guest int, dish string) {
+			fmt.Fprintln(out, dish, "for guest", guest+1)
 		})
+		fmt.Fprintln(out, "served:", served, err)
+		return nil
 	}
 }

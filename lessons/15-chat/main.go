@@ -50,8 +50,8 @@ func (o *outbox) send(line string) {
 }
 
 // kitchen plays the conversation with a server of its own.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return talk.Play(out, conversation, serve)
+func kitchen(ctx context.Context, out io.Writer) error {
+	return talk.Play(ctx, out, conversation, serve)
 }
 
 const conversation = `
@@ -76,15 +76,13 @@ const conversation = `
 `
 
 // serve describes the chat at addr, until its ctx ends.
-func serve(addr string, out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		l, err := net.Listen("tcp", addr)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "listening on", l.Addr())
-		return Serve(ctx, l)
-	})
+func serve(ctx context.Context, addr string, out io.Writer) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "listening on", l.Addr())
+	return Serve(ctx, l)
 }
 
 func main() { talk.Main(kitchen, serve) }

@@ -40,7 +40,7 @@ func command(args []string) int {
 		todo = o.measure
 	}
 	out := &paper{Writer: os.Stdout}
-	_, err = task.Run(context.Background(), todo(out))
+	err = task.Main(func(ctx context.Context) error { return todo(ctx, out) })
 	if err = cmp.Or(err, out.err); err != nil {
 		fmt.Fprintf(os.Stderr, "16-philosophy: %v.\n", err)
 		return 1
@@ -61,22 +61,20 @@ func (p *paper) Write(text []byte) (int, error) {
 }
 
 // crawl follows the chains of the plan and writes down each one.
-func (o order) crawl(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		return o.open(ctx, func(ctx context.Context, client *wiki.Client) error {
-			start := time.Now()
-			seen := watch(o.progress, len(o.plan.Starts))
-			chains, err := seen.crawl(ctx, client.Read, o.plan)
-			if err != nil {
-				chains = seen.done // before it was stopped
-			}
-			for _, c := range chains {
-				fmt.Fprintln(out, way(c))
-			}
-			fmt.Fprintf(out, "%s for %s, in %.1f s\n",
-				some(client.Requests(), "read"), some(total(chains), "page"), time.Since(start).Seconds())
-			return cmp.Or(err, complaint(chains))
-		})
+func (o order) crawl(ctx context.Context, out io.Writer) error {
+	return o.open(ctx, func(ctx context.Context, client *wiki.Client) error {
+		start := time.Now()
+		seen := watch(o.progress, len(o.plan.Starts))
+		chains, err := seen.crawl(ctx, client.Read, o.plan)
+		if err != nil {
+			chains = seen.done // before it was stopped
+		}
+		for _, c := range chains {
+			fmt.Fprintln(out, way(c))
+		}
+		fmt.Fprintf(out, "%s for %s, in %.1f s\n",
+			some(client.Requests(), "read"), some(total(chains), "page"), time.Since(start).Seconds())
+		return cmp.Or(err, complaint(chains))
 	})
 }
 
@@ -108,14 +106,12 @@ func complaint(chains []chain.Chain) error {
 }
 
 // serve serves our own encyclopedia until ctx ends.
-func (o order) serve(out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		return with.Open(ctx, encyclopedia.At(o.addr, encyclopedia.Handler(o.delay)), func(ctx context.Context, s *encyclopedia.Server) error {
-			fmt.Fprintf(out, "%s/wiki/Toast, and %d more; Ctrl-C ends it\n", s.URL, len(encyclopedia.Titles())-1)
-			for sleep.For(ctx, time.Hour) == nil {
-			}
-			return nil
-		})
+func (o order) serve(ctx context.Context, out io.Writer) error {
+	return with.Open(ctx, encyclopedia.At(o.addr, encyclopedia.Handler(o.delay)), func(ctx context.Context, s *encyclopedia.Server) error {
+		fmt.Fprintf(out, "%s/wiki/Toast, and %d more; Ctrl-C ends it\n", s.URL, len(encyclopedia.Titles())-1)
+		for sleep.For(ctx, time.Hour) == nil {
+		}
+		return nil
 	})
 }
 

@@ -57,16 +57,14 @@ const enough = 0.8
 
 // measure compares one chain with many, in sequence and concurrently. Our own
 // encyclopedia is read in Python, too, from the same server.
-func (o order) measure(out io.Writer) task.Func[task.None] {
+func (o order) measure(ctx context.Context, out io.Writer) error {
 	t := table{out, &o}
-	return task.Do(func(ctx context.Context) error {
-		if o.base != "" {
-			return t.fill(ctx, wiki.Options{Contact: o.contact}, o.base, nil)
-		}
-		ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(o.delay))
-		return with.Open(ctx, ours, func(ctx context.Context, s *encyclopedia.Server) error {
-			return t.fill(ctx, wiki.Options{AtOnce: o.plan.Workers, Dial: s.Dial}, s.URL, measurePython)
-		})
+	if o.base != "" {
+		return t.fill(ctx, wiki.Options{Contact: o.contact}, o.base, nil)
+	}
+	ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(o.delay))
+	return with.Open(ctx, ours, func(ctx context.Context, s *encyclopedia.Server) error {
+		return t.fill(ctx, wiki.Options{AtOnce: o.plan.Workers, Dial: s.Dial}, s.URL, measurePython)
 	})
 }
 

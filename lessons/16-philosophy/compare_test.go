@@ -257,12 +257,10 @@ func TestProgress(t *testing.T) {
 		return chain.Page{Title: title}, sleep.For(ctx, 25*time.Second)
 	}
 	watching := func(columns func() int) twin.Kitchen {
-		return func(out io.Writer) task.Func[task.None] {
-			return task.Do(func(ctx context.Context) error {
-				w := &watcher{out: out, columns: columns, chains: 1, patient: 2 * time.Second, every: 10 * time.Second}
-				_, err := w.crawl(ctx, slowly, chain.Plan{Starts: []string{"Tea"}, Limit: 1, Workers: 1})
-				return err
-			})
+		return func(ctx context.Context, out io.Writer) error {
+			w := &watcher{out: out, columns: columns, chains: 1, patient: 2 * time.Second, every: 10 * time.Second}
+			_, err := w.crawl(ctx, slowly, chain.Plan{Starts: []string{"Tea"}, Limit: 1, Workers: 1})
+			return err
 		}
 	}
 	twin.Writes(t, watching(nil), `

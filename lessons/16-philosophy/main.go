@@ -24,8 +24,8 @@ import (
 const slow = 500 * time.Millisecond
 
 // kitchen follows six chains through our own encyclopedia.
-func kitchen(out io.Writer) task.Func[task.None] {
-	return reading(func(
+func kitchen(ctx context.Context, out io.Writer) error {
+	return reading(ctx, func(
 		ctx context.Context, client *wiki.Client,
 	) error {
 		// --- core
@@ -61,19 +61,18 @@ func total(chains []chain.Chain) (pages int) {
 
 // reading opens our encyclopedia, in memory, for as long as body reads.
 func reading(
+	ctx context.Context,
 	body func(ctx context.Context, client *wiki.Client) error,
-) task.Func[task.None] {
+) error {
 	pages := encyclopedia.Handler(slow)
-	return task.Do(func(ctx context.Context) error {
-		return with.Open(ctx, encyclopedia.InMemory(pages), func(
-			ctx context.Context, server *encyclopedia.Server,
-		) error {
-			open := client(server.URL, wiki.Options{
-				AtOnce: 16, // it's ours, so we may
-				Dial:   server.Dial,
-			})
-			return with.Open(ctx, open, body)
+	return with.Open(ctx, encyclopedia.InMemory(pages), func(
+		ctx context.Context, server *encyclopedia.Server,
+	) error {
+		open := client(server.URL, wiki.Options{
+			AtOnce: 16, // it's ours, so we may
+			Dial:   server.Dial,
 		})
+		return with.Open(ctx, open, body)
 	})
 }
 
@@ -81,7 +80,9 @@ func main() {
 	if len(os.Args) > 1 {
 		os.Exit(command(os.Args[1:]))
 	}
-	_, err := task.Run(context.Background(), kitchen(os.Stdout))
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -48,19 +48,17 @@ func main() {
 
 // talk says what comes in and writes out what it hears, until the server has
 // nothing more to say.
-func talk(addr string, in io.Reader, out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		return with.Open(ctx, dial(addr), func(ctx context.Context, c *net.TCPConn) error {
-			stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Now()) }) // Ctrl-C
-			defer stop()
-			// A plain goroutine: it may wait for a key, and nobody can
-			// take that away from it.
-			go func() {
-				io.Copy(c, in)
-				c.CloseWrite()
-			}()
-			return hear(ctx, out, c)
-		})
+func talk(ctx context.Context, addr string, in io.Reader, out io.Writer) error {
+	return with.Open(ctx, dial(addr), func(ctx context.Context, c *net.TCPConn) error {
+		stop := context.AfterFunc(ctx, func() { c.SetDeadline(time.Now()) }) // Ctrl-C
+		defer stop()
+		// A plain goroutine: it may wait for a key, and nobody can
+		// take that away from it.
+		go func() {
+			io.Copy(c, in)
+			c.CloseWrite()
+		}()
+		return hear(ctx, out, c)
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 // play runs a program on the six packages. It wants to be called in a bubble.
 func play(ctx context.Context, p *Program) Run {
 	l := &player{start: time.Now()}
-	task.Run(ctx, task.Do(func(ctx context.Context) error {
+	task.Run(ctx, task.NoResult(func(ctx context.Context) error {
 		l.root = ctx
 		main := l.task(p.Main, nil)
 		if p.Cancel > 0 {

@@ -24,7 +24,7 @@ func taken(tb testing.TB, main func(ctx context.Context) error) []byte {
 	require.NoError(tb, trace.Start(&out))
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	_, err := task.Run(ctx, task.Do(main))
+	_, err := task.Run(ctx, task.NoResult(main))
 	trace.Stop()
 	require.NoError(tb, err)
 	return out.Bytes()
@@ -35,7 +35,7 @@ func crowd(n int) func(ctx context.Context) error {
 	return func(ctx context.Context) error {
 		guests := make([]*task.Task[task.None], n)
 		for i := range guests {
-			guests[i] = task.Go(ctx, task.Do(func(ctx context.Context) error { return sleep.For(ctx, time.Millisecond) }))
+			guests[i] = task.Go(ctx, task.NoResult(func(ctx context.Context) error { return sleep.For(ctx, time.Millisecond) }))
 		}
 		for _, guest := range guests {
 			if _, err := guest.Await(ctx); err != nil {

@@ -25,7 +25,7 @@ func hear(t *testing.T, main func(ctx context.Context) error) map[string][]strin
 	var recorded bytes.Buffer
 	require.NoError(t, trace.Start(&recorded))
 	defer trace.Stop() // also if main fails
-	synctest.Test(t, func(t *testing.T) { task.Run(t.Context(), task.Do(main)) })
+	synctest.Test(t, func(t *testing.T) { task.Run(t.Context(), task.NoResult(main)) })
 	trace.Stop()
 	return transcribe(t, &recorded)
 }

@@ -28,7 +28,7 @@ var example = map[string]string{"addr": " 127.0.0.1:8888"}
 // sentence; the exit code is 2 if it was the command line, else 1. Ctrl-C is
 // the end of a server, but goes wrong in a kitchen. A lesson may have flags of
 // its own, made with package flag.
-func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
+func Main(kitchen func(ctx context.Context, out io.Writer) error, serve Serve) {
 	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 	addr, err := parse(flag.CommandLine, os.Args[1:])
 	switch {
@@ -40,11 +40,12 @@ func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 		fmt.Fprintf(os.Stderr, "%s: %v; -h says what there is.\n", name, err)
 		os.Exit(2)
 	}
-	program := kitchen(os.Stdout)
-	if addr != "" {
-		program = serve(addr, os.Stdout)
-	}
-	err = run(program)
+	err = run(func(ctx context.Context) error {
+		if addr != "" {
+			return serve(ctx, addr, os.Stdout)
+		}
+		return kitchen(ctx, os.Stdout)
+	})
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v.\n", name, err)
 		os.Exit(1)
@@ -53,9 +54,9 @@ func Main(kitchen func(out io.Writer) task.Func[task.None], serve Serve) {
 
 // run says in a word that it was Ctrl-C that stopped program, and of a port
 // what to do.
-func run(program task.Func[task.None]) error {
+func run(program func(ctx context.Context) error) error {
 	interrupted := false
-	_, err := task.Run(context.Background(), func(ctx context.Context) (task.None, error) {
+	err := task.Main(func(ctx context.Context) error {
 		defer func() { interrupted = ctx.Err() != nil }() // nothing else ends it before
 		return program(ctx)
 	})

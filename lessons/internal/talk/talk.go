@@ -11,8 +11,8 @@
 // A lesson with sockets is a serve function and a conversation; its kitchen
 // plays one against the other, and its main is Main:
 //
-//	func kitchen(out io.Writer) task.Func[task.None] {
-//		return talk.Play(out, conversation, serve)
+//	func kitchen(ctx context.Context, out io.Writer) error {
+//		return talk.Play(ctx, out, conversation, serve)
 //	}
 //
 //	func main() { talk.Main(kitchen, serve) }
@@ -35,41 +35,41 @@ import (
 	"gosyncio/task"
 )
 
-// Serve describes a server at addr, HOST:PORT. First it writes the line
+// Serve is a server at addr, HOST:PORT. First it writes the line
 // "listening on HOST:PORT" to out, with the real port, also if it was asked
 // for port 0. When its ctx ends it ends, with nil if all went well.
-type Serve = func(addr string, out io.Writer) task.Func[task.None]
+type Serve = func(ctx context.Context, addr string, out io.Writer) error
 
-// Play describes a conversation between a server of its own and the script's
+// Play holds a conversation between a server of its own and the script's
 // clients. Each step is written to out when it has been done; what the server
 // writes isn't.
-func Play(out io.Writer, script string, serve Serve) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		steps, err := Parse(script)
-		if err != nil {
-			return err
-		}
-		heard, said := io.Pipe()
-		server := task.Named(ctx, "server", serve("127.0.0.1:0", said))
-		server.OnDone(func() { said.Close() })
-
-		lines := bufio.NewReader(heard)
-		first, _ := lines.ReadString('\n') // if there is none, Addr says so
-		addr, err := Addr(first)
-		if err == nil {
-			task.Start(ctx, "listener", func(context.Context) { io.Copy(io.Discard, lines) })
-			err = Hold(ctx, out, Server{addr, func() { server.Cancel(nil) }}, steps)
-		} else {
-			heard.Close() // it may have more to say
-			err = cmp.Or(context.Cause(ctx), err)
-		}
-		server.Cancel(nil)
-		<-server.Done()
-		if server.Failed() {
-			return server.Err()
-		}
+func Play(ctx context.Context, out io.Writer, script string, serve Serve) error {
+	steps, err := Parse(script)
+	if err != nil {
 		return err
-	})
+	}
+	heard, said := io.Pipe()
+	server := task.Named(ctx, "server", task.NoResult(func(ctx context.Context) error {
+		return serve(ctx, "127.0.0.1:0", said)
+	}))
+	server.OnDone(func() { said.Close() })
+
+	lines := bufio.NewReader(heard)
+	first, _ := lines.ReadString('\n') // if there is none, Addr says so
+	addr, err := Addr(first)
+	if err == nil {
+		task.Start(ctx, "listener", func(context.Context) { io.Copy(io.Discard, lines) })
+		err = Hold(ctx, out, Server{addr, func() { server.Cancel(nil) }}, steps)
+	} else {
+		heard.Close() // it may have more to say
+		err = cmp.Or(context.Cause(ctx), err)
+	}
+	server.Cancel(nil)
+	<-server.Done()
+	if server.Failed() {
+		return server.Err()
+	}
+	return err
 }
 
 // Addr reads the first line of a server.

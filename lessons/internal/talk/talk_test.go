@@ -50,32 +50,30 @@ func TestParse(t *testing.T) {
 
 // hall is a server that says what it hears in capitals, and closes at "bye", or
 // at "burn" in the middle of its answer. It writes a log.
-func hall(addr string, out io.Writer) task.Func[task.None] {
-	return task.Do(func(ctx context.Context) error {
-		door, err := net.Listen("tcp", addr)
+func hall(ctx context.Context, addr string, out io.Writer) error {
+	door, err := net.Listen("tcp", addr)
+	if err != nil {
+		return err
+	}
+	defer context.AfterFunc(ctx, func() { door.Close() })()
+	fmt.Fprintln(out, "listening on", door.Addr())
+	for {
+		c, err := door.Accept()
 		if err != nil {
-			return err
+			return nil
 		}
-		defer context.AfterFunc(ctx, func() { door.Close() })()
-		fmt.Fprintln(out, "listening on", door.Addr())
-		for {
-			c, err := door.Accept()
-			if err != nil {
-				return nil
-			}
-			go func() {
-				defer c.Close()
-				for lines := bufio.NewScanner(c); lines.Scan() && lines.Text() != "bye"; {
-					if lines.Text() == "burn" {
-						io.WriteString(c, "BUR")
-						break
-					}
-					fmt.Fprintf(c, "%s\n", bytes.ToUpper(lines.Bytes()))
-					fmt.Fprintln(out, "said something")
+		go func() {
+			defer c.Close()
+			for lines := bufio.NewScanner(c); lines.Scan() && lines.Text() != "bye"; {
+				if lines.Text() == "burn" {
+					io.WriteString(c, "BUR")
+					break
 				}
-			}()
-		}
-	})
+				fmt.Fprintf(c, "%s\n", bytes.ToUpper(lines.Bytes()))
+				fmt.Fprintln(out, "said something")
+			}
+		}()
+	}
 }
 
 func play(t *testing.T, script string, serve talk.Serve) (string, error) {
@@ -158,35 +156,31 @@ func TestServersThatDoNotServe(t *testing.T) {
 		want  string
 	}{
 		"one that fails": {
-			serve: func(string, io.Writer) task.Func[task.None] {
-				return task.Do(func(context.Context) error { return errBurnt })
+			serve: func(context.Context, string, io.Writer) error {
+				return errBurnt
 			},
 			want: "burnt",
 		},
 		"one that ends": {
-			serve: func(string, io.Writer) task.Func[task.None] {
-				return task.Do(func(context.Context) error { return nil })
+			serve: func(context.Context, string, io.Writer) error {
+				return nil
 			},
 			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with ""`,
 		},
 		"one that says something else": {
-			serve: func(_ string, out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					fmt.Fprintln(out, "good morning")
-					fmt.Fprintln(out, "how are you?") // and doesn't wait for ever
-					<-ctx.Done()
-					return nil
-				})
+			serve: func(ctx context.Context, _ string, out io.Writer) error {
+				fmt.Fprintln(out, "good morning")
+				fmt.Fprintln(out, "how are you?") // and doesn't wait for ever
+				<-ctx.Done()
+				return nil
 			},
 			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with "good morning\n"`,
 		},
 		"one that nobody finds": {
-			serve: func(_ string, out io.Writer) task.Func[task.None] {
-				return task.Do(func(ctx context.Context) error {
-					fmt.Fprintln(out, "listening on 127.0.0.1")
-					<-ctx.Done()
-					return nil
-				})
+			serve: func(ctx context.Context, _ string, out io.Writer) error {
+				fmt.Fprintln(out, "listening on 127.0.0.1")
+				<-ctx.Done()
+				return nil
 			},
 			want: `talk: line 1, "tea connects": tea can't connect: dial tcp: address 127.0.0.1: missing port in address`,
 		},
@@ -215,12 +209,10 @@ func TestPlayIsInterrupted(t *testing.T) {
 // Nor for a server that doesn't listen yet.
 func TestPlayIsInterruptedBefore(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	_, err := task.Run(ctx, talk.Play(io.Discard, "tea connects", func(string, io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			cancel(errors.New("the toast burns"))
-			<-ctx.Done()
-			return nil
-		})
+	_, err := task.Run(ctx, talk.Play(io.Discard, "tea connects", func(ctx context.Context, _ string, _ io.Writer) error {
+		cancel(errors.New("the toast burns"))
+		<-ctx.Done()
+		return nil
 	}))
 	assert.EqualError(t, err, "context canceled: the toast burns")
 }

@@ -37,7 +37,7 @@ import (
 )
 
 // A Kitchen is a lesson's program: it says what happens on out.
-type Kitchen = func(out io.Writer) task.Func[task.None]
+type Kitchen = func(ctx context.Context, out io.Writer) error
 
 // Play runs the kitchen under task.Run in a bubble of its own, and returns
 // what it wrote and the error it ended with.
@@ -47,9 +47,9 @@ func Play(t *testing.T, kitchen Kitchen) (Transcript, error) {
 	var err error
 	synctest.Test(t, func(t *testing.T) {
 		out := stopwatch.Start(func(at time.Duration, text string) { played.add(at, text) })
-		// Not the background: Run would listen for Ctrl-C there, and a
-		// signal is nothing that a bubble can wait for.
-		_, err = task.Run(t.Context(), kitchen(out))
+		_, err = task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
+			return kitchen(ctx, out)
+		}))
 		out.Stop()
 	})
 	return played, err

@@ -19,25 +19,23 @@ import (
 
 // breakfast has two lines at 1 s, and a pause of 0.1 and 0.2 s: Python's clock,
 // a float, shows 0.30000000000000004 then.
-func breakfast(out io.Writer) task.Func[task.None] {
-	say := func(d time.Duration, what string) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
+func breakfast(ctx context.Context, out io.Writer) error {
+	say := func(d time.Duration, what string) task.Func[string] {
+		return func(ctx context.Context) (string, error) {
 			defer fmt.Fprintln(out, what)
-			return sleep.For(ctx, d)
-		})
+			return sleep.Then(ctx, d, what)
+		}
 	}
-	return task.Do(func(ctx context.Context) error {
-		sleep.For(ctx, 100*time.Millisecond)
-		sleep.For(ctx, 200*time.Millisecond)
-		fmt.Fprintln(out, "café opens")
-		_, err := gather.All(ctx,
-			say(700*time.Millisecond, "eggs"),
-			say(700*time.Millisecond, "tea"),
-			say(time.Hour, "bread"),
-		)
-		fmt.Fprint(out, "done")
-		return err
-	})
+	sleep.For(ctx, 100*time.Millisecond)
+	sleep.For(ctx, 200*time.Millisecond)
+	fmt.Fprintln(out, "café opens")
+	_, err := gather.All(ctx,
+		say(700*time.Millisecond, "eggs"),
+		say(700*time.Millisecond, "tea"),
+		say(time.Hour, "bread"),
+	)
+	fmt.Fprint(out, "done")
+	return err
 }
 
 const breakfastPy = `
@@ -75,25 +73,21 @@ func TestWhatTheTwoCallDifferently(t *testing.T) {
 
 func TestPlayReturnsTheError(t *testing.T) {
 	errBurnt := errors.New("burnt")
-	played, err := twin.Play(t, func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			fmt.Fprintln(out, "toast")
-			return errBurnt
-		})
+	played, err := twin.Play(t, func(ctx context.Context, out io.Writer) error {
+		fmt.Fprintln(out, "toast")
+		return errBurnt
 	})
 	assert.Equal(t, errBurnt, err)
 	assert.Equal(t, "0s  toast\n", played.String())
 }
 
 func TestPlayWaitsForWhatMainLeftBehind(t *testing.T) {
-	twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			task.Start(ctx, "guest", func(ctx context.Context) {
-				<-ctx.Done()
-				time.Sleep(time.Second) // looks for the coat
-				fmt.Fprintln(out, "the guest leaves")
-			})
-			return nil
+	twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+		task.Start(ctx, "guest", func(ctx context.Context) {
+			<-ctx.Done()
+			time.Sleep(time.Second) // looks for the coat
+			fmt.Fprintln(out, "the guest leaves")
 		})
+		return nil
 	}, `1s  the guest leaves`)
 }

@@ -37,7 +37,10 @@ func main() {
 		trace.Start(io.Discard)
 		defer trace.Stop()
 	}
-	_, err := task.Run(context.Background(), mishaps[os.Args[1]])
+	err := task.Main(func(ctx context.Context) error {
+		_, err := mishaps[os.Args[1]](ctx)
+		return err
+	})
 	if err != nil {
 		fmt.Println("Run returned:", err, errors.Is(err, context.Canceled))
 		os.Exit(1)

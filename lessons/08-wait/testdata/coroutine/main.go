@@ -11,7 +11,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	tea := task.Do(func(context.Context) error { return nil })
+	tea := task.NoResult(func(context.Context) error { return nil })
 	eggs := task.Go(ctx, tea)
 	wait.First(ctx, eggs, tea)
 }

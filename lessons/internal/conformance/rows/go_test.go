@@ -29,12 +29,12 @@ func TestGoOrder(t *testing.T) {
 		"L1 differs: who is to be first is waited for": func(t *testing.T) {
 			var steps []string // no lock: the channel keeps the order
 			laid := make(chan struct{})
-			serve := task.Go(t.Context(), task.Do(func(context.Context) error {
+			serve := task.Go(t.Context(), task.NoResult(func(context.Context) error {
 				<-laid
 				steps = append(steps, "serve")
 				return nil
 			}))
-			task.Go(t.Context(), task.Do(func(context.Context) error {
+			task.Go(t.Context(), task.NoResult(func(context.Context) error {
 				steps = append(steps, "lay the table")
 				close(laid)
 				return nil
@@ -46,7 +46,7 @@ func TestGoOrder(t *testing.T) {
 			var bites []string // no lock: who has the token writes
 			tea, toast := make(chan struct{}), make(chan struct{})
 			eat := func(what string, mine <-chan struct{}, other chan<- struct{}) task.Func[task.None] {
-				return task.Do(func(context.Context) error {
+				return task.NoResult(func(context.Context) error {
 					for range 3 {
 						<-mine
 						bites = append(bites, what)
@@ -80,7 +80,7 @@ func TestGoOrder(t *testing.T) {
 		},
 		"L5 differs: who blocks keeps nobody else from going on": func(t *testing.T) {
 			start := time.Now()
-			deaf := task.Go(t.Context(), task.Do(func(context.Context) error { time.Sleep(time.Hour); return nil }))
+			deaf := task.Go(t.Context(), task.NoResult(func(context.Context) error { time.Sleep(time.Hour); return nil }))
 			_, err := waitfor.AtMost(t.Context(), time.Second, deaf.Shield)
 			assert.ErrorIs(t, err, waitfor.ErrTimeout)
 			assert.Equal(t, time.Second, time.Since(start), "the clock of the other one goes off in time")
@@ -130,7 +130,7 @@ func TestGoLoops(t *testing.T) {
 		},
 		"AF2 differs: a channel lets them overlap": func(t *testing.T) {
 			pass, start := make(chan string, 3), time.Now()
-			task.Go(t.Context(), task.Do(func(ctx context.Context) error {
+			task.Go(t.Context(), task.NoResult(func(ctx context.Context) error {
 				defer close(pass)
 				closed := false
 				for dish := range courses(ctx, &closed) {
@@ -193,7 +193,7 @@ func TestGoLoops(t *testing.T) {
 		},
 		"AF9 differs: a timeout around a yield ends the producer's waits, not the body": func(t *testing.T) {
 			dishes := func(yield func(string) bool) {
-				_, err := waitfor.AtMost(t.Context(), time.Minute, task.Do(func(ctx context.Context) error {
+				_, err := waitfor.AtMost(t.Context(), time.Minute, task.NoResult(func(ctx context.Context) error {
 					yield("soup")
 					return sleep.For(ctx, time.Hour)
 				}))

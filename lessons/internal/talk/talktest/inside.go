@@ -29,7 +29,7 @@ func Serve(tb testing.TB, serve talk.Serve) (addr string, stop func() error) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_, failed = task.Run(ctx, serve("127.0.0.1:0", said))
+		_, failed = task.Run(ctx, task.NoResult(func(ctx context.Context) error { return serve(ctx, "127.0.0.1:0", said) }))
 		said.Close()
 	}()
 	stop = func() error {

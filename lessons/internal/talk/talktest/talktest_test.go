@@ -24,34 +24,30 @@ func TestMain(m *testing.M) { Main(m, main) }
 
 // main is a lesson: by itself it is ready and waits for Ctrl-C.
 func main() {
-	talk.Main(func(out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			fmt.Fprintln(out, "ready")
-			<-ctx.Done()
-			return fmt.Errorf("the tea isn't ready: %w", context.Cause(ctx))
-		})
+	talk.Main(func(ctx context.Context, out io.Writer) error {
+		fmt.Fprintln(out, "ready")
+		<-ctx.Done()
+		return fmt.Errorf("the tea isn't ready: %w", context.Cause(ctx))
 	}, hall(plain))
 }
 
 // hall is a server whose answer says what is heard after a line; line is ""
 // at the end.
 func hall(answer func(line string) string) talk.Serve {
-	return func(addr string, out io.Writer) task.Func[task.None] {
-		return task.Do(func(ctx context.Context) error {
-			door, err := net.Listen("tcp", addr)
+	return func(ctx context.Context, addr string, out io.Writer) error {
+		door, err := net.Listen("tcp", addr)
+		if err != nil {
+			return err
+		}
+		defer context.AfterFunc(ctx, func() { door.Close() })()
+		fmt.Fprintln(out, "listening on", door.Addr())
+		for {
+			c, err := door.Accept()
 			if err != nil {
-				return err
+				return nil
 			}
-			defer context.AfterFunc(ctx, func() { door.Close() })()
-			fmt.Fprintln(out, "listening on", door.Addr())
-			for {
-				c, err := door.Accept()
-				if err != nil {
-					return nil
-				}
-				go attend(c, answer)
-			}
-		})
+			go attend(c, answer)
+		}
 	}
 }
 

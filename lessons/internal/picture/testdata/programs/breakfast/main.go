@@ -21,7 +21,7 @@ var (
 const unit = 100 * time.Millisecond
 
 func main() {
-	task.Run(context.Background(), task.Do(breakfast))
+	task.Main(breakfast)
 }
 
 func breakfast(ctx context.Context) error {

@@ -12,13 +12,13 @@ import (
 )
 
 func main() {
-	task.Run(context.Background(), task.Do(func(ctx context.Context) error {
-		task.Named(ctx, "tea", task.Do(func(ctx context.Context) error { return sleep.For(ctx, time.Hour) }))
+	task.Main(func(ctx context.Context) error {
+		task.Named(ctx, "tea", task.NoResult(func(ctx context.Context) error { return sleep.For(ctx, time.Hour) }))
 		go guard()
 		sleep.For(ctx, 2200*time.Millisecond)
 		os.Exit(0)
 		return nil
-	}))
+	})
 }
 
 // guard stays for ever.

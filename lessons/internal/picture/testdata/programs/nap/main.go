@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	task.Run(context.Background(), task.Do(func(ctx context.Context) error {
+	task.Main(func(ctx context.Context) error {
 		return sleep.For(ctx, 2500*time.Millisecond)
-	}))
+	})
 }
