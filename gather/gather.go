@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"gosyncio/internal/arg"
 	"gosyncio/task"
 )
 
@@ -20,13 +21,16 @@ import (
 //
 // Python: await asyncio.gather(*coroutines).
 func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
-	check("All", fs)
+	check("All", ctx, fs)
 	values := make([]T, len(fs))
-	err := run(ctx, len(fs), firstError, func(ctx context.Context, i int) (err error) {
-		values[i], err = call(ctx, fs[i])
-		return err
-	})
+	g, err := open(ctx, firstError, len(fs), func(i int) any { return fs[i] })
 	if err != nil {
+		return nil, err
+	}
+	for i, f := range fs {
+		start(g, i, f, &values[i], nil)
+	}
+	if err := g.wait(); err != nil {
 		return nil, err // the others may still be writing
 	}
 	return values, nil
@@ -48,17 +52,16 @@ type Outcome[T any] struct {
 //
 // Python: await asyncio.gather(*coroutines, return_exceptions=True).
 func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], error) {
-	check("Outcomes", fs)
+	check("Outcomes", ctx, fs)
 	outcomes := make([]Outcome[T], len(fs))
-	for i := range outcomes {
-		outcomes[i].Err = task.ErrExited // unless it returns
-	}
-	err := run(ctx, len(fs), hearAll, func(ctx context.Context, i int) error {
-		v, err := call(ctx, fs[i])
-		outcomes[i] = Outcome[T]{v, err}
-		return err
-	})
+	g, err := open(ctx, allOutcomes, len(fs), func(i int) any { return fs[i] })
 	if err != nil {
+		return nil, err
+	}
+	for i, f := range fs {
+		start(g, i, f, &outcomes[i].Value, &outcomes[i].Err)
+	}
+	if err := g.wait(); err != nil {
 		return nil, err
 	}
 	return outcomes, nil
@@ -68,11 +71,20 @@ func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], err
 //
 // Python: a, b = await asyncio.gather(one(), another()).
 func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, vb B, err error) {
+	arg.NotNil(ctx != nil, "gather: Two: ctx")
+	arg.NotNil(a != nil, "gather: Two: a")
+	arg.NotNil(b != nil, "gather: Two: b")
 	var got struct {
 		a A
 		b B
 	}
-	if _, err = All(ctx, into(&got.a, "Two: a", a), into(&got.b, "Two: b", b)); err != nil {
+	g, err := open(ctx, firstError, 2, func(i int) any { return []any{a, b}[i] })
+	if err != nil {
+		return va, vb, err
+	}
+	start(g, 0, a, &got.a, nil)
+	start(g, 1, b, &got.b, nil)
+	if err := g.wait(); err != nil {
 		return va, vb, err // not got: the other one may still be writing
 	}
 	return got.a, got.b, nil
@@ -82,31 +94,30 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 //
 // Python: a, b, c = await asyncio.gather(one(), another(), third()).
 func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c task.Func[C]) (va A, vb B, vc C, err error) {
+	arg.NotNil(ctx != nil, "gather: Three: ctx")
+	arg.NotNil(a != nil, "gather: Three: a")
+	arg.NotNil(b != nil, "gather: Three: b")
+	arg.NotNil(c != nil, "gather: Three: c")
 	var got struct {
 		a A
 		b B
 		c C
 	}
-	if _, err = All(ctx, into(&got.a, "Three: a", a), into(&got.b, "Three: b", b), into(&got.c, "Three: c", c)); err != nil {
+	g, err := open(ctx, firstError, 3, func(i int) any { return []any{a, b, c}[i] })
+	if err != nil {
+		return va, vb, vc, err
+	}
+	start(g, 0, a, &got.a, nil)
+	start(g, 1, b, &got.b, nil)
+	start(g, 2, c, &got.c, nil)
+	if err := g.wait(); err != nil {
 		return va, vb, vc, err
 	}
 	return got.a, got.b, got.c, nil
 }
 
-// into makes f store its value at p, so that functions of different types can
-// be gathered.
-func into[T any](p *T, name string, f task.Func[T]) task.Func[task.None] {
-	if f == nil {
-		panic("gather: " + name + " is nil")
-	}
-	return task.NoResult(func(ctx context.Context) (err error) {
-		*p, err = f(ctx)
-		tellEnd(ctx, *p, err)
-		return err
-	})
-}
-
-func check[T any](name string, fs []task.Func[T]) {
+func check[T any](name string, ctx context.Context, fs []task.Func[T]) {
+	arg.NotNil(ctx != nil, "gather: "+name+": ctx")
 	for i, f := range fs {
 		if f == nil {
 			panic(fmt.Sprintf("gather: %s: fs[%d] is nil", name, i))

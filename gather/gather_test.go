@@ -227,7 +227,7 @@ func TestSiblings(t *testing.T) {
 func goroutines() int {
 	stacks := make([]byte, 1<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
-	return strings.Count(string(stacks), "gather.(*group).work(")
+	return strings.Count(string(stacks), "gather.start[...].func1(")
 }
 
 // capture collects what is logged from here to the end of the test.

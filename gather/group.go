@@ -2,114 +2,120 @@ package gather
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"reflect"
 	"runtime/trace"
-	"slices"
 	"sync"
 	"sync/atomic"
 
-	"gosyncio/sleep"
+	"gosyncio/internal/ctxerr"
+	"gosyncio/internal/scope"
+	"gosyncio/internal/traced"
 	"gosyncio/task"
 )
 
-// A mode says when the caller hears of errors.
+// A mode says when the caller is told of errors.
 type mode bool
 
 const (
-	firstError mode = false // at the first one
-	hearAll    mode = true  // never: they are outcomes like any other
+	firstError  mode = false // at the first one
+	allOutcomes mode = true  // never: they are outcomes like any other
 )
 
-// A group is n functions at work and one caller who waits for them.
+// A group is n functions that run, and one caller that waits for them.
+//
+// The caller goes on when ready is closed, and that happens once: at the first
+// error while ctx is alive, or when all have returned. So it does not have to
+// look at ctx: the end of ctx reaches the functions themselves.
 type group struct {
-	ctx    context.Context
-	mode   mode
-	call   func(ctx context.Context, i int) error
-	left   atomic.Int64
-	failed chan struct{} // closed at the first error, if ctx is alive then
-	all    chan struct{} // closed when all have returned
-	late   bool          // ctx had ended before all had returned
-	mu     sync.Mutex
-	err    error // the first that counts
+	scope.Entry // a Run waits for all of the group at once
+	ctx         context.Context
+	mode        mode
+	running     []atomic.Uintptr // for Ctrl-C: the code of each function, 0 when it has returned
+	children    []child          // in a trace
+	left        atomic.Int64     // how many have not returned
+	ready       chan struct{}
+	woken       atomic.Bool // ready is closed, or about to be
+	late        bool        // ctx had ended before all had returned; written before woken
+
+	mu  sync.Mutex // protects err
+	err error      // the first one that counts; does not change after woken
 }
 
-// name tells the children of a group apart. Making one takes an allocation, as
-// long as it takes to start a goroutine is long: beyond the first few only
-// somebody who takes a trace pays for it.
-func name(i int) string {
-	switch {
-	case i < len(names):
-		return names[i]
-	case trace.IsEnabled():
-		return fmt.Sprintf("gather[%d]", i)
-	default:
-		return "gather[…]"
-	}
-}
-
-var names = func() (names [16]string) {
-	for i := range names {
-		names[i] = fmt.Sprintf("gather[%d]", i)
-	}
-	return names
-}()
-
-// run calls call(ctx, 0) … call(ctx, n-1), each in a goroutine of its own, and
-// waits as [All] says.
-func run(ctx context.Context, n int, mode mode, call func(ctx context.Context, i int) error) error {
+// open makes the group for n functions, of which fn returns each. If ctx is done,
+// nothing is to be called.
+func open(ctx context.Context, mode mode, n int, fn func(i int) any) (*group, error) {
+	s := scope.Around(ctx)
+	g := &group{ctx: s.Bind(ctx), mode: mode, ready: make(chan struct{})}
 	if n == 0 {
-		return nil
+		g.wake()
+		return g, nil
 	}
-	if ctx.Err() != nil {
-		return sleep.For(ctx, 0) // which says how ctx ended
+	if err := ctxerr.Of(g.ctx); err != nil {
+		return nil, err
 	}
-	g := &group{ctx: ctx, mode: mode, call: call, failed: make(chan struct{}), all: make(chan struct{})}
 	g.left.Store(int64(n))
-	defer trace.StartRegion(ctx, "wait").End() // whoever is started in it is waited for
-	for i := range n {
-		task.Start(ctx, name(i), func(ctx context.Context) { g.work(ctx, i) })
-	}
-	return g.wait()
-}
-
-func (g *group) work(ctx context.Context, i int) {
-	err := task.ErrExited // unless call returns
-	defer func() {
-		if p := recover(); p != nil {
-			panic(p) // the program ends here; nobody goes on
+	switch {
+	case trace.IsEnabled():
+		g.traceChildren(s, n, fn)
+	case s != nil:
+		g.running = make([]atomic.Uintptr, n)
+		for i := range n {
+			g.running[i].Store(traced.FuncPC(fn(i)))
 		}
-		tellEnd(ctx, task.None{}, err) // for f didn't, if it wasn't called or didn't return
-		g.end(err)
-	}()
-	err = g.call(ctx, i)
-}
-
-// call calls f, unless ctx has ended since f's goroutine was started (K2).
-func call[T any](ctx context.Context, f task.Func[T]) (v T, err error) {
-	if ctx.Err() != nil {
-		return v, sleep.For(ctx, 0)
+		s.EnterGroup(&g.Entry, g.stillRunning)
 	}
-	v, err = f(ctx)
-	tellEnd(ctx, v, err)
-	return v, err
+	return g, nil
 }
 
-func (g *group) end(err error) {
+// start calls f in a new goroutine and stores what it returns at v and, unless
+// that is nil, at e. It calls f itself from there, without a function between:
+// one more would make most goroutines copy their stacks.
+func start[T any](g *group, i int, f task.Func[T], v *T, e *error) {
+	if g.children != nil {
+		f = traceEnd(g.children[i], f)
+	}
+	go func() {
+		err := task.ErrExited // unless f returns
+		defer func() {
+			if p := recover(); p != nil {
+				panic(p) // the program ends here; no caller goes on beside it
+			}
+			if e != nil {
+				*e = err
+			}
+			g.end(i, err)
+		}()
+		if g.ctx.Err() != nil { // since open looked (K2)
+			err = ctxerr.Of(g.ctx)
+			return
+		}
+		*v, err = f(g.ctx)
+	}()
+}
+
+// end is called when function i has returned.
+func (g *group) end(i int, err error) {
+	if g.children != nil {
+		g.children[i].end(err)
+	}
+	if g.running != nil {
+		g.running[i].Store(0)
+	}
 	if err != nil && g.mode == firstError {
 		g.fail(err)
 	}
 	if g.left.Add(-1) == 0 {
 		g.late = g.ctx.Err() != nil
-		close(g.all)
+		g.wake()
+		g.Unregister()
 	}
 }
 
+// fail keeps the first error that isn't just the end of ctx (G30). While ctx is
+// alive, it is the one that comes back at once (G7).
 func (g *group) fail(err error) {
-	end := g.ctx.Err()
-	if end != nil && !own(err, end, context.Cause(g.ctx)) {
-		return // it did as it was told
+	alive := g.ctx.Err() == nil
+	if _, cancelled := ctxerr.Classify(g.ctx, err); cancelled {
+		return
 	}
 	g.mu.Lock()
 	first := g.err == nil
@@ -117,42 +123,39 @@ func (g *group) fail(err error) {
 		g.err = err
 	}
 	g.mu.Unlock()
-	if first && end == nil {
-		close(g.failed)
+	if first && alive {
+		g.wake()
 	}
 }
 
-// joined is the type of what errors.Join makes: several errors.
-var joined = reflect.TypeOf(errors.Join(task.ErrExited))
-
-// own reports whether err holds something besides a cancellation, such as the
-// error of a cleanup that was joined to it.
-func own(err, end, cause error) bool {
-	if several, ok := err.(interface{ Unwrap() []error }); ok && reflect.TypeOf(err) == joined {
-		return slices.ContainsFunc(several.Unwrap(), func(err error) bool { return own(err, end, cause) })
+func (g *group) wake() {
+	if g.woken.CompareAndSwap(false, true) {
+		close(g.ready)
 	}
-	if inner := errors.Unwrap(err); inner != nil {
-		return own(inner, end, cause)
-	}
-	return !errors.Is(err, end) && !errors.Is(err, cause)
 }
 
-// wait returns at the first error, or when all have returned. When ctx ends it
-// is too late for the first, unless it came already.
+// wait returns at the first error, or when all have returned.
 func (g *group) wait() error {
-	select {
-	case <-g.failed:
-		return g.err
-	case <-g.all:
-	case <-g.ctx.Done():
-		select {
-		case <-g.failed:
-			return g.err
-		case <-g.all:
-		}
-	}
+	region := trace.StartRegion(g.ctx, "wait") // for the children that start in it
+	waiter := g.Await(g.ctx)
+	<-g.ready
+	waiter.GoesOn()
+	region.End()
 	if g.err == nil && g.late {
-		return sleep.For(g.ctx, 0)
+		return ctxerr.Of(g.ctx)
 	}
 	return g.err
+}
+
+// stillRunning names the functions that have not returned. One that only awaits
+// a task isn't named: the task is.
+func (g *group) stillRunning() (names []string) {
+	for i := range g.running {
+		if pc := g.running[i].Load(); pc != 0 {
+			if name := traced.FuncName(pc); name != "Await" && name != "Shield" {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }

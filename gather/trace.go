@@ -3,56 +3,59 @@ package gather
 import (
 	"context"
 	"fmt"
-	"reflect"
-	"runtime/trace"
-	"strings"
+
+	"gosyncio/internal/ctxerr"
+	"gosyncio/internal/scope"
+	"gosyncio/internal/traced"
+	"gosyncio/task"
 )
 
-// tellEnd says how a function ended, if a trace is being taken: task.Start,
-// whose goroutine this is, doesn't know, and what is said first counts.
-func tellEnd[T any](ctx context.Context, v T, err error) {
-	if trace.IsEnabled() {
-		trace.Log(ctx, "end", strings.TrimSpace(ending(ctx, v, err)))
+// A child is a function of a group, where a trace is taken. The trace knows
+// each by itself, and so does the Run.
+type child struct {
+	ctx   context.Context
+	entry *scope.Entry
+}
+
+func (g *group) traceChildren(s *scope.Scope, n int, fn func(i int) any) {
+	g.children = make([]child, n)
+	for i, name := range names(n, fn) {
+		ctx, t := traced.New(g.ctx, name)
+		g.children[i] = child{ctx, s.Enter(name, t)}
 	}
 }
 
-func ending(ctx context.Context, v any, err error) string {
-	if err == nil {
-		return "returned " + brief(v)
+// names are those of the functions that made each, with the place where two
+// would be alike.
+func names(n int, fn func(i int) any) []string {
+	names, alike := make([]string, n), map[string]int{}
+	for i := range names {
+		names[i] = traced.FuncName(traced.FuncPC(fn(i)))
+		alike[names[i]]++
 	}
-	end, cause := ctx.Err(), context.Cause(ctx)
-	switch {
-	case end == nil || own(err, end, cause):
-		return "failed " + cut(fmt.Sprint(err), longText)
-	case cause == context.Canceled:
-		return "cancelled"
-	default:
-		return "cancelled " + cut(fmt.Sprint(cause), longText)
-	}
-}
-
-// brief is v if that's short and plain, else nothing. It calls no method of v:
-// to show a value must not wait for a lock that its owner holds.
-func brief(v any) string {
-	switch t := reflect.TypeOf(v); {
-	case t == nil || t.NumMethod() > 0:
-		return ""
-	case t.Kind() == reflect.String:
-		return fmt.Sprintf("%q", cut(fmt.Sprint(v), shortText))
-	case t.Kind() <= reflect.Complex128:
-		return fmt.Sprint(v)
-	default:
-		return ""
-	}
-}
-
-const shortText, longText = 24, 80 // in runes
-
-func cut(s string, n int) string {
-	for i := range s {
-		if n--; n < 0 {
-			return s[:i] + "…"
+	for i, name := range names {
+		if alike[name] > 1 {
+			names[i] = fmt.Sprintf("%s[%d]", name, i)
 		}
 	}
-	return s
+	return names
+}
+
+// traceEnd makes f run under the child's ctx, and log its start and its value.
+func traceEnd[T any](c child, f task.Func[T]) task.Func[T] {
+	return func(context.Context) (T, error) {
+		c.entry.Trace.Start()
+		v, err := f(c.ctx)
+		_, cancelled := ctxerr.Classify(c.ctx, err)
+		c.entry.Trace.End(c.ctx, v, err, cancelled)
+		return v, err
+	}
+}
+
+// end logs that the function has ended, unless it did so itself, because it was
+// not called or did not return.
+func (c child) end(err error) {
+	_, cancelled := ctxerr.Classify(c.ctx, err)
+	c.entry.Trace.End(c.ctx, nil, err, cancelled)
+	c.entry.Unregister()
 }

@@ -2,11 +2,12 @@ package sleep
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"runtime"
 	"runtime/trace"
 	"time"
+
+	"gosyncio/internal/arg"
+	"gosyncio/internal/ctxerr"
 )
 
 // For waits until d has passed, and returns nil; or until ctx ends, and
@@ -19,31 +20,32 @@ import (
 // Python: await asyncio.sleep(d). Unlike there, d is a [time.Duration], not
 // a number of seconds.
 func For(ctx context.Context, d time.Duration) error {
+	arg.NotNil(ctx != nil, "sleep: For: ctx")
+	// Ask first: a select between two ready channels tosses a coin.
+	if err := ctxerr.Of(ctx); err != nil {
+		return err
+	}
 	if d <= 0 {
 		runtime.Gosched()
-		return ended(ctx)
-	}
-	// Ask first: a select between two ready channels tosses a coin.
-	if err := ended(ctx); err != nil {
-		return err
+		return ctxerr.Of(ctx)
 	}
 	region := trace.StartRegion(ctx, "sleep")
 	start := time.Now()
 	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
 	case <-timer.C:
 		region.End()
 		return nil
 	case <-ctx.Done():
 		region.End()
+		timer.Stop()
 	}
 	// Look again: if the time has come as well, the wait is complete. The clock
 	// knows; the timer may be about to tell.
 	if time.Since(start) >= d {
 		return nil
 	}
-	return ended(ctx)
+	return ctxerr.Of(ctx)
 }
 
 // Until waits until the clock shows t, or until ctx ends, as [For] does. A t
@@ -64,18 +66,4 @@ func Then[T any](ctx context.Context, d time.Duration, v T) (T, error) {
 		return zero, err
 	}
 	return v, nil
-}
-
-// ended says how ctx ended, nil while it is alive: its cause if that also
-// tells its Err, else the two together.
-func ended(ctx context.Context) error {
-	err := ctx.Err()
-	if err == nil {
-		return nil
-	}
-	cause := context.Cause(ctx)
-	if errors.Is(cause, err) {
-		return cause
-	}
-	return fmt.Errorf("%w: %w", err, cause)
 }

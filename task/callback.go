@@ -1,8 +1,8 @@
 package task
 
 import (
-	"container/list"
-	"context"
+	"gosyncio/internal/arg"
+	"gosyncio/internal/watch"
 )
 
 // OnDone arranges for f to be called when the task has ended, after Done is
@@ -17,61 +17,22 @@ import (
 //
 // Python: t.add_done_callback(f), t.remove_done_callback(f).
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
-	if f == nil {
-		panic("task: OnDone: f is nil")
-	}
-	t.mustBe()
-	t.tellAwait()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.isDone() {
-		start(&t.ctx, t.title(), func(context.Context) { f() })
+	t.checkInit()
+	arg.NotNil(f != nil, "task: OnDone: f")
+	t.ctx.Trace.Await()
+	c := &callback{f: f}
+	c.Watcher = c
+	if !t.Watchers().Add(&c.Node) {
+		spawn(t.ctx.Scope(), t.Name(), nil, func() { <-t.done; f() })
 		return func() bool { return false }
 	}
-	if t.callbacks == nil {
-		t.callbacks = list.New()
-	}
-	e := t.callbacks.PushBack(f)
-	return func() bool {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		return t.take(e) != nil
-	}
+	return func() bool { return t.Watchers().Remove(&c.Node) }
 }
 
-// take removes e and returns its function, nil if it was removed before. The
-// caller holds t.mu.
-func (t *Task[T]) take(e *list.Element) func() {
-	if e == nil || e.Value == nil {
-		return nil
-	}
-	f := t.callbacks.Remove(e).(func())
-	e.Value = nil
-	return f
+type callback struct {
+	watch.Node
+	f func()
 }
 
-func (t *Task[T]) next() func() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.callbacks == nil {
-		return nil
-	}
-	return t.take(t.callbacks.Front())
-}
-
-// callBack calls what OnDone registered, then leaves. A callback that exits its
-// goroutine doesn't keep the others from being called.
-func (t *Task[T]) callBack() {
-	exited := true
-	defer unlessPanicking(func() {
-		if exited {
-			t.callBack()
-		} else {
-			t.leave()
-		}
-	})
-	for f := t.next(); f != nil; f = t.next() {
-		f()
-	}
-	exited = false
-}
+func (c *callback) Ending() {}
+func (c *callback) Ended()  { c.f() }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -89,30 +90,53 @@ func TestR10CtrlC(t *testing.T) {
 	signal.Notify(caught, os.Interrupt)
 	defer signal.Stop(caught)
 
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		mishap string
-		second bool // Ctrl-C once more, when main says that it was told
+		signal os.Signal
+		second bool // the same signal once more, when the first one has been heard
 		code   int
 		out    string
 		says   string
 	}{
-		"R10 the first Ctrl-C cancels main and tells who is pending": {
-			mishap: "polite", code: 1,
+		{
+			name:   "the first Ctrl-C cancels main and prints what is pending (R10)",
+			mishap: "polite", signal: os.Interrupt, code: 1,
 			out:  "ready\nRun returned: context canceled: interrupted by Ctrl-C true\n",
+			says: "interrupted; still pending: main, tea\n",
+		},
+		{
+			name:   "SIGTERM does the same (R10)",
+			mishap: "polite", signal: syscall.SIGTERM, code: 1,
+			out:  "ready\nRun returned: context canceled: terminated by SIGTERM true\n",
+			says: "interrupted; still pending: main, tea\n",
+		},
+		{
+			name:   "it prints what each waits for, and the functions of a gather by name (R10)",
+			mishap: "waiting", signal: os.Interrupt, code: 1,
+			out:  "ready\nRun returned: context canceled: interrupted by Ctrl-C true\n",
+			says: "interrupted; still pending: main (waits for gather), tea, guest (waits for tea), brew\n",
+		},
+		{
+			name:   "the second Ctrl-C ends the program (R10)",
+			mishap: "deaf", signal: os.Interrupt, second: true, code: -1,
+			out:  "ready\ntold\n",
+			says: "interrupted; still pending: main, tea, toast\n",
+		},
+		{
+			name:   "a main that finishes in order returns its value (R11)",
+			mishap: "brave", signal: os.Interrupt, code: 0,
+			out:  "ready\nRun returned\n",
+			says: "interrupted; still pending: main\n",
+		},
+		{
+			name:   "a Ctrl-C while a task cleans up after main prints only that task (R10)",
+			mishap: "late", signal: os.Interrupt, code: 0,
+			out:  "ready\nRun returned\n",
 			says: "interrupted; still pending: tea\n",
 		},
-		"R10 the second Ctrl-C ends the program": {
-			mishap: "deaf", second: true, code: -1,
-			out:  "ready\ntold\n",
-			says: "interrupted; still pending: tea, toast\n",
-		},
-		"R11 a main that finishes in order returns its value": {
-			mishap: "brave", code: 0,
-			out:  "ready\nRun returned\n",
-			says: "interrupted; no task is pending\n",
-		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			cmd := kitchen(t, tc.mishap)
 			var says bytes.Buffer
 			cmd.Stderr = &says
@@ -123,11 +147,11 @@ func TestR10CtrlC(t *testing.T) {
 
 			out, err := lines.ReadString('\n') // ready
 			require.NoError(t, err)
-			require.NoError(t, cmd.Process.Signal(os.Interrupt))
+			require.NoError(t, cmd.Process.Signal(tc.signal))
 			if tc.second {
 				told, err := lines.ReadString('\n')
 				require.NoError(t, err)
-				require.NoError(t, cmd.Process.Signal(os.Interrupt))
+				require.NoError(t, cmd.Process.Signal(tc.signal))
 				out += told
 			}
 			rest, err := io.ReadAll(lines)

@@ -48,7 +48,7 @@ func readLog(t *testing.T) *logbook {
 // T12 differs: a failure that nobody looked at is reported when Run returns,
 // and not only when the task is collected.
 func TestT12UnseenFailures(t *testing.T) {
-	const unseen = "task failed, and nobody looked at its error"
+	const unseen = "task failed, and its error was never retrieved"
 	for name, tc := range map[string]struct {
 		main func(ctx context.Context, toast *task.Task[string])
 		want string

@@ -1,6 +1,11 @@
 package task
 
-import "context"
+import (
+	"context"
+
+	"gosyncio/internal/arg"
+	"gosyncio/internal/traced"
+)
 
 // Func is work described, not started: call it, or give it to somebody who
 // will. It must return soon after ctx ends, with ctx's error or cause; nothing
@@ -18,9 +23,7 @@ type None = struct{}
 //
 // Python: a coroutine without a return statement.
 func NoResult(f func(ctx context.Context) error) Func[None] {
-	if f == nil {
-		panic("task: NoResult: f is nil")
-	}
+	arg.NotNil(f != nil, "task: NoResult: f")
 	return func(ctx context.Context) (None, error) { return None{}, f(ctx) }
 }
 
@@ -29,13 +32,11 @@ func NoResult(f func(ctx context.Context) error) Func[None] {
 //
 // Python: [cook(order) for order in orders].
 func Each[A, T any](xs []A, f func(ctx context.Context, x A) (T, error)) []Func[T] {
-	if f == nil {
-		panic("task: Each: f is nil")
-	}
+	arg.NotNil(f != nil, "task: Each: f")
 	fs := make([]Func[T], len(xs))
 	for i, x := range xs {
 		fs[i] = func(ctx context.Context) (T, error) {
-			tellName(ctx, x)
+			traced.Rename(ctx, x)
 			return f(ctx, x)
 		}
 	}

@@ -1,12 +1,16 @@
 package task
 
 import (
-	"container/list"
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
-	"sync"
+	"runtime/trace"
+
+	"gosyncio/internal/arg"
+	"gosyncio/internal/ctxerr"
+	"gosyncio/internal/scope"
+	"gosyncio/internal/text"
+	"gosyncio/internal/watch"
 )
 
 var (
@@ -26,17 +30,17 @@ var (
 //
 // Python: asyncio.Task.
 type Task[T any] struct {
-	member
-	done chan struct{}
+	watched // holds what is to happen when the task ends
+	ctx     *scope.Ctx
+	done    chan struct{}
 
-	// Written before done is closed, read after.
+	// The following fields are written before done is closed, and only read after.
 	value   T
 	err     error
-	failure *failure // nil if err is nil or the task's cancellation
-
-	mu        sync.Mutex
-	callbacks *list.List // of func(); in order of registration
+	failure *scope.Failure // nil if err is nil or the cancellation of ctx
 }
+
+type watched = watch.Watched // an alias keeps its method out of the docs
 
 // Go starts f in a new goroutine and returns the handle on it at once.
 //
@@ -50,53 +54,51 @@ type Task[T any] struct {
 //
 // Python: asyncio.create_task(f()).
 func Go[T any](ctx context.Context, f Func[T]) *Task[T] {
-	if f == nil {
-		panic("task: Go: f is nil")
-	}
+	arg.NotNil(ctx != nil, "task: Go: ctx")
+	arg.NotNil(f != nil, "task: Go: f")
 	return launch(ctx, "", f)
 }
 
-// Named is [Go] for a task with a name of its own, for logs and pictures.
+// Named is [Go] for a task with a name of its own, for logs and pictures. The
+// name is shortened to 100 characters, and loses those that can't be shown.
 //
 // Python: asyncio.create_task(f(), name="tea").
 func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
-	if f == nil {
-		panic("task: Named: f is nil")
-	}
-	return launch(ctx, name, f)
+	arg.NotNil(ctx != nil, "task: Named: ctx")
+	arg.NotNil(f != nil, "task: Named: f")
+	return launch(ctx, text.Clean(name), f)
 }
 
 func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
-	t := &Task[T]{done: make(chan struct{})}
-	t.id, t.name = lastID.Add(1), name
-	t.join(announce(ctx, &t.member))
-	go t.work(f)
+	t := &Task[T]{ctx: scope.New(ctx, name), done: make(chan struct{})}
+	go t.run(f)
 	return t
 }
 
-// work calls f and makes its outcome the task's.
-func (t *Task[T]) work(f Func[T]) {
+// run calls f and makes its outcome the task's.
+func (t *Task[T]) run(f Func[T]) {
 	err := ErrExited // unless f returns
-	defer unlessPanicking(func() { t.finish(err) })
-	if t.ctx.Err() != nil {
-		err = ended(&t.ctx)
+	defer scope.OnReturnOrGoexit(func() { t.finish(err) })
+	if err = ctxerr.Of(t.ctx); err != nil {
 		return
 	}
-	tellStart(&t.ctx)
-	t.value, err = f(&t.ctx)
+	t.ctx.Trace.Start()
+	err = ErrExited
+	t.value, err = f(t.ctx)
 }
 
 func (t *Task[T]) finish(err error) {
-	err, cancelled := judge(&t.ctx, err)
-	t.err = err
-	tellEnd(&t.ctx, t.value, err, cancelled)
-	t.ctx.end()
-	if err != nil && !cancelled {
-		t.failure = t.remember(t.err)
-		runtime.AddCleanup(t, (*failure).report, t.failure)
+	defer scope.OnReturnOrGoexit(t.ctx.Unregister) // a callback may exit
+	var cancelled bool
+	t.err, cancelled = ctxerr.Classify(t.ctx, err)
+	if t.ctx.Trace != nil {
+		t.ctx.Trace.End(t.ctx, t.value, t.err, cancelled)
 	}
-	close(t.done)
-	t.callBack()
+	t.ctx.Return()
+	if t.err != nil && !cancelled {
+		t.failure = scope.Track(t, t.ctx, t.err)
+	}
+	t.Watchers().End(t.done)
 }
 
 // Await waits for the task to end and returns what f returned. Any number of
@@ -110,16 +112,17 @@ func (t *Task[T]) finish(err error) {
 //
 // Python: await t.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
-	if t.doneBefore(ctx) {
-		return t.Result()
+	t.check(ctx, "Await")
+	if t.wait(ctx) {
+		return t.outcome()
 	}
-	t.Cancel(ended(ctx))
-	tidyUp := t.waiting(ctx)
+	t.Cancel(ctxerr.Of(ctx))
+	region := trace.StartRegion(ctx, "wait")
 	<-t.done
-	tidyUp.End()
-	v, err := t.Result()
-	if t.Cancelled() && !tells(err, ctx) {
-		err = ended(ctx) // another cause was first, but the caller asks about its own ctx
+	region.End()
+	v, err := t.outcome()
+	if t.Cancelled() && !ctxerr.Matches(err, ctx) {
+		err = ctxerr.Of(ctx) // another cause was first, but the caller asks about its own ctx
 	}
 	return v, err
 }
@@ -134,27 +137,33 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 // Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
 // task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
 func (t *Task[T]) Shield(ctx context.Context) (T, error) {
-	if t.doneBefore(ctx) {
-		return t.Result()
+	t.check(ctx, "Shield")
+	if t.wait(ctx) {
+		return t.outcome()
 	}
 	var zero T
-	return zero, ended(ctx)
+	return zero, ctxerr.Of(ctx)
 }
 
-// doneBefore waits for the task or for ctx, and reports whether the task has
-// ended, which counts also if both have.
-func (t *Task[T]) doneBefore(ctx context.Context) bool {
+// wait waits for the task or for ctx, and reports whether the task has ended,
+// which counts also if both have (WF16).
+func (t *Task[T]) wait(ctx context.Context) bool {
+	t.ctx.Trace.Await()
 	if t.isDone() {
-		t.tellAwait()
 		return true
 	}
-	wait := t.waiting(ctx)
+	defer trace.StartRegion(ctx, "wait").End()
+	defer t.ctx.Await(ctx).GoesOn()
+	if ctx.Done() == nil {
+		<-t.done
+		return true
+	}
 	select {
 	case <-t.done:
+		return true
 	case <-ctx.Done():
+		return t.isDone()
 	}
-	wait.End()
-	return t.isDone()
 }
 
 // Cancel ends the task's context with cause (nil means [context.Canceled]) and
@@ -166,11 +175,14 @@ func (t *Task[T]) doneBefore(ctx context.Context) bool {
 //
 // Python: t.cancel(msg).
 func (t *Task[T]) Cancel(cause error) bool {
+	t.checkInit()
 	if t.isDone() {
 		return false
 	}
-	t.tellCancel(cause)
-	t.ctx.cancel(cause)
+	if t.ctx.Trace != nil && t.ctx.Err() == nil {
+		t.ctx.Trace.Cancel(cause)
+	}
+	t.ctx.Cancel(cause)
 	return true
 }
 
@@ -178,7 +190,7 @@ func (t *Task[T]) Cancel(cause error) bool {
 //
 // Python: t.done() is a select on it with a default.
 func (t *Task[T]) Done() <-chan struct{} {
-	t.mustBe()
+	t.checkInit()
 	return t.done
 }
 
@@ -187,11 +199,12 @@ func (t *Task[T]) Done() <-chan struct{} {
 //
 // Python: t.result().
 func (t *Task[T]) Result() (T, error) {
+	t.checkInit()
 	if !t.isDone() {
 		var zero T
 		return zero, ErrNotDone
 	}
-	return t.value, t.Err()
+	return t.outcome()
 }
 
 // Err returns the error that the task ended with: f's own, [ErrExited], or the
@@ -200,13 +213,20 @@ func (t *Task[T]) Result() (T, error) {
 //
 // Python: t.exception(), which raises if the task was cancelled (T7).
 func (t *Task[T]) Err() error {
+	t.checkInit()
 	if !t.isDone() {
 		return nil
 	}
+	_, err := t.outcome()
+	return err
+}
+
+// outcome is what the task ended with, once it is done. It is being looked at.
+func (t *Task[T]) outcome() (T, error) {
 	if t.failure != nil {
-		t.failure.settle() // somebody has looked
+		t.failure.Retrieve()
 	}
-	return t.err
+	return t.value, t.err
 }
 
 // Failed reports whether the task ended with an error that is not the
@@ -214,7 +234,10 @@ func (t *Task[T]) Err() error {
 // the error.
 //
 // Python: not t.cancelled() and t.exception() is not None.
-func (t *Task[T]) Failed() bool { return t.isDone() && t.failure != nil }
+func (t *Task[T]) Failed() bool {
+	t.checkInit()
+	return t.isDone() && t.failure != nil
+}
 
 // Cancelled reports whether the task's context had ended and f returned that
 // context's error or cause, and nothing else: an error of f's own that is
@@ -222,15 +245,18 @@ func (t *Task[T]) Failed() bool { return t.isDone() && t.failure != nil }
 // returns while its own context is alive (K10).
 //
 // Python: t.cancelled().
-func (t *Task[T]) Cancelled() bool { return t.isDone() && t.err != nil && t.failure == nil }
+func (t *Task[T]) Cancelled() bool {
+	t.checkInit()
+	return t.isDone() && t.err != nil && t.failure == nil
+}
 
 // Name returns the name given to [Named], or "Task-7" for the seventh task of
 // the process.
 //
 // Python: t.get_name().
 func (t *Task[T]) Name() string {
-	t.mustBe()
-	return t.title()
+	t.checkInit()
+	return t.ctx.Name()
 }
 
 // String describes the task's state, with its name and error but never its
@@ -238,20 +264,20 @@ func (t *Task[T]) Name() string {
 //
 // Python: repr(t).
 func (t *Task[T]) String() string {
+	t.checkInit()
 	switch {
 	case !t.isDone():
-		return fmt.Sprintf("<Task pending name='%s'>", t.title())
+		return fmt.Sprintf("<Task pending name='%s'>", t.Name())
 	case t.failure != nil:
-		return fmt.Sprintf("<Task failed name='%s' err=%v>", t.title(), t.err)
+		return fmt.Sprintf("<Task failed name='%s' err=%v>", t.Name(), t.err)
 	case t.err != nil:
-		return fmt.Sprintf("<Task cancelled name='%s'>", t.title())
+		return fmt.Sprintf("<Task cancelled name='%s'>", t.Name())
 	default:
-		return fmt.Sprintf("<Task finished name='%s'>", t.title())
+		return fmt.Sprintf("<Task finished name='%s'>", t.Name())
 	}
 }
 
 func (t *Task[T]) isDone() bool {
-	t.mustBe()
 	select {
 	case <-t.done:
 		return true
@@ -260,10 +286,15 @@ func (t *Task[T]) isDone() bool {
 	}
 }
 
-// mustBe complains in words about a nil Task, and about the zero one, for which
-// everybody would wait for ever.
-func (t *Task[T]) mustBe() {
+// checkInit complains in words about a nil Task, and about the zero one, for
+// which every wait would last forever.
+func (t *Task[T]) checkInit() {
 	if t == nil || t.done == nil {
 		panic("task: nil Task; make one with task.Go")
 	}
+}
+
+func (t *Task[T]) check(ctx context.Context, method string) {
+	t.checkInit()
+	arg.NotNil(ctx != nil, "task: "+method+": ctx")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"runtime/trace"
+	"slices"
 	"sync/atomic"
 )
 
@@ -20,13 +21,14 @@ func Completions[T interface {
 	comparable
 	Task
 }](ctx context.Context, tasks ...T) iter.Seq[T] {
-	check("Completions", tasks)
+	check("Completions", ctx, tasks)
 	return func(yield func(T) bool) {
-		defer trace.StartRegion(ctx, "watch").End() // OnDone says whom
-		w := watch(ctx, tasks)
-		defer w.stop()
-		for range w.distinct {
-			t, ok := w.next(ctx)
+		defer trace.StartRegion(ctx, "watch").End() // for the tasks that are watched in it
+		l := &loop[T]{ctx: ctx, ended: make(chan *ending[T], len(tasks))} // room for all: an ending must not block
+		n := l.watch(tasks)
+		defer l.stop()
+		for range n {
+			t, ok := l.next()
 			if !ok || !yield(t) {
 				return
 			}
@@ -34,71 +36,79 @@ func Completions[T interface {
 	}
 }
 
-// A watcher collects tasks as they end, until ctx ends.
-type watcher[T Task] struct {
-	distinct int // how many tasks there are, each counted once
-	ended    chan T
-	late     chan struct{} // closed when ctx has ended and ended holds all that came before
-	stops    []func() bool
+// A loop collects tasks as they end, until ctx ends.
+type loop[T Task] struct {
+	ctx      context.Context
+	endings  []ending[T] // one for each task
+	ended    chan *ending[T]
+	inTime   atomic.Int64 // how many have ended before ctx; each of them will be sent
+	received int64
 }
 
-func watch[T interface {
-	comparable
-	Task
-}](ctx context.Context, tasks []T) *watcher[T] {
-	// There's room for all, because a callback must not block.
-	w := &watcher[T]{ended: make(chan T, len(tasks)), late: make(chan struct{})}
+// An ending is that of one task.
+type ending[T Task] struct {
+	registration
+	task   T
+	loop   *loop[T]
+	inTime bool
+}
+
+// Ending looks at ctx just before Done is closed: afterwards nothing could tell
+// a task that ended before ctx from one that ended because ctx did.
+func (e *ending[T]) Ending() {
+	if !e.inTime && e.loop.ctx.Err() == nil {
+		e.inTime = true
+		e.loop.inTime.Add(1)
+	}
+}
+
+func (e *ending[T]) Ended() {
+	if e.inTime {
+		e.loop.ended <- e
+	}
+}
+
+// watch returns how many different tasks there are.
+func (l *loop[T]) watch(tasks []T) int {
+	l.endings = make([]ending[T], 0, len(tasks))
+	seen := make(map[any]struct{}, len(tasks))
 	done, pending := split(tasks)
-	seen := make(map[T]struct{}, len(tasks))
-	for _, t := range done {
-		if _, again := seen[t]; !again {
-			seen[t] = struct{}{}
-			w.ended <- t
+	for i, t := range slices.Concat(done, pending) {
+		if _, again := seen[t]; again {
+			continue
 		}
+		seen[t] = struct{}{}
+		l.endings = append(l.endings, ending[T]{task: t, loop: l})
+		e := &l.endings[len(l.endings)-1]
+		if i < len(done) {
+			e.inTime = true
+			l.inTime.Add(1)
+			l.ended <- e
+			continue
+		}
+		e.register(t, e)
 	}
-	sent := make([]atomic.Bool, len(pending))
-	for i, t := range pending {
-		if _, again := seen[t]; !again {
-			seen[t] = struct{}{}
-			w.stops = append(w.stops, t.OnDone(func() {
-				if ctx.Err() == nil && !sent[i].Swap(true) {
-					w.ended <- t
-				}
-			}))
-		} else {
-			sent[i].Store(true)
-		}
-	}
-	// A task that ended before ctx may not have called back yet. One that ends
-	// later comes too late, however slow the loop's body is, and one that was
-	// cancelled in this very moment has most likely ended because ctx did.
-	w.stops = append(w.stops, context.AfterFunc(ctx, func() {
-		for i, t := range pending {
-			if isDone(t) && !t.Cancelled() && !sent[i].Swap(true) {
-				w.ended <- t
-			}
-		}
-		close(w.late)
-	}))
-	w.distinct = len(seen)
-	return w
+	return len(l.endings)
 }
 
-func (w *watcher[T]) stop() { stopAll(w.stops) }
-
-// next receives what has ended, also where ctx has ended too.
-func (w *watcher[T]) next(ctx context.Context) (t T, ok bool) {
-	defer trace.StartRegion(ctx, "wait").End()
-	select {
-	case t = <-w.ended:
-		return t, true
-	case <-ctx.Done():
-		<-w.late
+func (l *loop[T]) stop() {
+	for i := range l.endings {
+		l.endings[i].unregister()
 	}
+}
+
+// next receives what has ended before ctx, also where ctx has ended since.
+func (l *loop[T]) next() (t T, ok bool) {
+	defer trace.StartRegion(l.ctx, "wait").End()
 	select {
-	case t = <-w.ended:
-		return t, true
-	default:
+	case e := <-l.ended:
+		l.received++
+		return e.task, true
+	case <-l.ctx.Done():
+	}
+	if l.received == l.inTime.Load() {
 		return t, false
 	}
+	l.received++
+	return (<-l.ended).task, true // a moment: its task is about to send it
 }

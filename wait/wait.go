@@ -7,6 +7,8 @@ import (
 	"runtime/trace"
 	"slices"
 	"sync/atomic"
+
+	"gosyncio/internal/arg"
 )
 
 // Task is what this package needs of a task: any *[task.Task] has it,
@@ -32,8 +34,8 @@ func First[T interface {
 	comparable
 	Task
 }](ctx context.Context, tasks ...T) (done, pending []T) {
-	check("First", tasks)
-	return until(ctx, tasks, 1, never[T])
+	check("First", ctx, tasks)
+	return waitN(ctx, tasks, 1, never[T])
 }
 
 // FirstError waits as [First] does until one task has failed, or all have
@@ -45,8 +47,8 @@ func FirstError[T interface {
 	comparable
 	Task
 }](ctx context.Context, tasks ...T) (done, pending []T) {
-	check("FirstError", tasks)
-	return until(ctx, tasks, len(tasks), T.Failed)
+	check("FirstError", ctx, tasks)
+	return waitN(ctx, tasks, len(tasks), T.Failed)
 }
 
 // All waits as [First] does until all tasks have ended, or ctx ends.
@@ -56,45 +58,71 @@ func All[T interface {
 	comparable
 	Task
 }](ctx context.Context, tasks ...T) (done, pending []T) {
-	check("All", tasks)
-	return until(ctx, tasks, len(tasks), never[T])
+	check("All", ctx, tasks)
+	return waitN(ctx, tasks, len(tasks), never[T])
 }
 
-// until waits until as many tasks as enough have ended, or one that is urgent.
-func until[T Task](ctx context.Context, tasks []T, enough int, urgent func(T) bool) (done, pending []T) {
-	// Who drains tasks one by one comes back at once: let those that are about
-	// to end do so, before all the others are asked to call back.
-	runtime.Gosched()
-	done, pending = split(tasks)
-	if len(done) >= enough || len(pending) == 0 || slices.ContainsFunc(done, urgent) || ctx.Err() != nil {
+// waitN waits until n tasks have ended, or one that is urgent.
+func waitN[T Task](ctx context.Context, tasks []T, n int, urgent func(T) bool) (done, pending []T) {
+	enough := func() bool {
+		done, pending = split(tasks)
+		return len(done) >= n || len(pending) == 0 || slices.ContainsFunc(done, urgent) || ctx.Err() != nil
+	}
+	if enough() {
 		return done, pending
 	}
-	defer trace.StartRegion(ctx, "wait").End() // OnDone says for whom
-	var left atomic.Int64
-	left.Store(int64(enough - len(done)))
-	wake := make(chan struct{}, 1)
-	stops := make([]func() bool, len(pending))
-	for i, t := range pending {
-		stops[i] = t.OnDone(func() {
-			if left.Add(-1) == 0 || urgent(t) {
-				select {
-				case wake <- struct{}{}:
-				default: // it is awake already
-				}
-			}
-		})
+	// A loop that drains tasks one by one is back here at once: let those that
+	// are about to end do so, before all the others are watched.
+	runtime.Gosched()
+	if enough() {
+		return done, pending
 	}
-	defer stopAll(stops)
+	defer trace.StartRegion(ctx, "wait").End() // the tasks that are watched in it are waited for
+	w := &waiter[T]{urgent: urgent, wake: make(chan struct{}, 1)}
+	w.left.Store(int64(n - len(done)))
+	defer w.watch(pending)()
 	select {
-	case <-wake:
+	case <-w.wake:
 	case <-ctx.Done():
 	}
 	return split(tasks)
 }
 
-func stopAll(stops []func() bool) {
-	for _, stop := range stops {
-		stop()
+// A waiter is woken when enough tasks have ended.
+type waiter[T Task] struct {
+	left   atomic.Int64
+	urgent func(T) bool
+	wake   chan struct{}
+}
+
+func (w *waiter[T]) watch(tasks []T) (stop func()) {
+	entries := make([]waiting[T], len(tasks))
+	for i, t := range tasks {
+		entries[i].task, entries[i].waiter = t, w
+		entries[i].register(t, &entries[i])
+	}
+	return func() {
+		for i := range entries {
+			entries[i].unregister()
+		}
+	}
+}
+
+// waiting is one task that a waiter waits for.
+type waiting[T Task] struct {
+	registration
+	task   T
+	waiter *waiter[T]
+}
+
+func (e *waiting[T]) Ending() {}
+
+func (e *waiting[T]) Ended() {
+	if e.waiter.left.Add(-1) == 0 || e.waiter.urgent(e.task) {
+		select {
+		case e.waiter.wake <- struct{}{}:
+		default: // it is awake already
+		}
 	}
 }
 
@@ -124,7 +152,8 @@ func isDone[T Task](t T) bool {
 	}
 }
 
-func check[T comparable](name string, tasks []T) {
+func check[T comparable](name string, ctx context.Context, tasks []T) {
+	arg.NotNil(ctx != nil, "wait: "+name+": ctx")
 	var none T
 	for i, t := range tasks {
 		if t == none {

@@ -2,14 +2,12 @@ package waitfor
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"reflect"
 	"runtime/trace"
-	"slices"
 	"time"
 
-	"gosyncio/sleep"
+	"gosyncio/internal/arg"
+	"gosyncio/internal/ctxerr"
 	"gosyncio/task"
 )
 
@@ -36,9 +34,8 @@ var ErrTimeout error = &timeout{text: "waitfor: timed out"}
 //
 // Python: await asyncio.wait_for(f(), timeout=d).
 func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, error) {
-	if f == nil {
-		panic("waitfor: AtMost: f is nil")
-	}
+	arg.NotNil(ctx != nil, "waitfor: AtMost: ctx")
+	arg.NotNil(f != nil, "waitfor: AtMost: f")
 	return call(ctx, time.Now().Add(d), d, f)
 }
 
@@ -46,79 +43,50 @@ func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, err
 //
 // Python: async with asyncio.timeout_at(when).
 func Until[T any](ctx context.Context, deadline time.Time, f task.Func[T]) (T, error) {
-	if f == nil {
-		panic("waitfor: Until: f is nil")
-	}
+	arg.NotNil(ctx != nil, "waitfor: Until: ctx")
+	arg.NotNil(f != nil, "waitfor: Until: f")
 	return call(ctx, deadline, time.Until(deadline), f)
 }
 
 func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f task.Func[T]) (T, error) {
 	var zero T
-	mine := &expiry{d}
-	ctx, cancel := context.WithDeadlineCause(ctx, deadline, mine)
+	cause := &timeoutCause{d}
+	ctx, cancel := context.WithDeadlineCause(ctx, deadline, cause)
 	defer cancel()
 	switch {
 	case ctx.Err() == nil && d > 0:
-	case ctx.Err() == nil, context.Cause(ctx) == mine: // the former if ctx's own deadline is overdue
-		return zero, mine.timeout()
+	case ctx.Err() == nil, context.Cause(ctx) == cause: // the former if ctx's own deadline is overdue
+		return zero, cause.timeout()
 	default:
-		return zero, sleep.For(ctx, 0) // which says how ctx ended
+		return zero, ctxerr.Of(ctx)
 	}
 	if trace.IsEnabled() {
 		trace.Log(ctx, "deadline", d.String())
 	}
 	v, err := f(ctx)
-	switch {
-	case err == nil:
+	if err == nil {
 		return v, nil
-	case cancelled(err) && context.Cause(ctx) == mine:
-		return zero, mine.timeout()
-	default:
-		return v, explain(ctx, err)
 	}
+	if context.Cause(ctx) == cause && ctxerr.IsCancellation(err) {
+		return zero, cause.timeout()
+	}
+	err, _ = ctxerr.Classify(ctx, err)
+	return v, err
 }
 
-// joined is the type of what errors.Join makes: several errors.
-var joined = reflect.TypeOf(errors.Join(ErrTimeout))
-
-// cancelled reports whether err is a cancellation of any kind, and nothing
-// else: the error of a cleanup that was joined to it is f's own (WF7).
-func cancelled(err error) bool {
-	if several, ok := err.(interface{ Unwrap() []error }); ok && reflect.TypeOf(err) == joined {
-		return !slices.ContainsFunc(several.Unwrap(), func(err error) bool { return !cancelled(err) })
-	}
-	if inner := errors.Unwrap(err); inner != nil {
-		return cancelled(inner)
-	}
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-}
-
-// explain adds to a cancellation by ctx what it doesn't tell of it. Of several
-// errors that were joined it leaves each as it is.
-func explain(ctx context.Context, err error) error {
-	end, cause := ctx.Err(), context.Cause(ctx)
-	if end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
-		return err
-	}
-	if errors.Is(err, end) {
-		return fmt.Errorf("%w: %w", err, cause)
-	}
-	return fmt.Errorf("%w: %w", end, err)
-}
-
-// expiry is the cause that f sees when the time is up. It is a value of its
+// A timeoutCause is the cause that f sees when the time is up. It is a value of its
 // own for each call, so that of two nested timeouts each knows its own, and no
 // ErrTimeout, for inside nothing has timed out: it was cancelled (WF14).
-type expiry struct{ d time.Duration }
+type timeoutCause struct{ d time.Duration }
 
-func (e *expiry) Error() string { return fmt.Sprintf("not done within %v", e.d) }
+func (c *timeoutCause) Error() string { return fmt.Sprintf("not done within %v", c.d) }
 
-func (e *expiry) Is(target error) bool {
+func (c *timeoutCause) Is(target error) bool {
 	return target == context.Canceled || target == context.DeadlineExceeded
 }
 
-func (e *expiry) timeout() error {
-	return &timeout{fmt.Sprintf("waitfor: timed out after %v", max(e.d, 0))}
+func (c *timeoutCause) timeout() error {
+	return &timeout{fmt.Sprintf("waitfor: timed out after %v", max(c.d, 0))}
 }
 
 type timeout struct{ text string }

@@ -3,11 +3,10 @@ package with
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"reflect"
 
-	"gosyncio/sleep"
+	"gosyncio/internal/arg"
+	"gosyncio/internal/ctxerr"
 	"gosyncio/task"
 )
 
@@ -41,53 +40,32 @@ var Suppress = errors.New("with: suppress the body's error")
 //
 // Python: async with m as v: body.
 func Do[T any](ctx context.Context, m Manager[T], body func(ctx context.Context, v T) error) (err error) {
-	if m == nil {
-		panic("with: Do: m is nil")
-	}
-	if body == nil {
-		panic("with: Do: body is nil")
-	}
-	if ctx.Err() != nil {
-		return sleep.For(ctx, 0) // which says how ctx ended
+	arg.NotNil(ctx != nil, "with: Do: ctx")
+	arg.NotNil(m != nil, "with: Do: m")
+	arg.NotNil(body != nil, "with: Do: body")
+	if err := ctxerr.Of(ctx); err != nil {
+		return err
 	}
 	v, err := m.Enter(ctx)
 	if err != nil {
-		return explain(ctx, err)
+		err, _ = ctxerr.Classify(ctx, err)
+		return err
 	}
 	err = task.ErrExited // unless the body returns
 	defer func() {
-		err = settle(err, m.Exit(context.WithoutCancel(ctx), err))
+		err = combine(err, m.Exit(context.WithoutCancel(ctx), err))
 	}()
-	err = explain(ctx, body(ctx, v))
+	err, _ = ctxerr.Classify(ctx, body(ctx, v))
 	return err
 }
 
-// joined is the type of what errors.Join makes: several errors.
-var joined = reflect.TypeOf(errors.Join(Suppress))
-
-// explain adds to a cancellation by ctx what it doesn't tell of it. Of several
-// errors that were joined it leaves each as it is.
-func explain(ctx context.Context, err error) error {
-	if err == nil {
-		return nil
-	}
-	end, cause := ctx.Err(), context.Cause(ctx)
-	if end == nil || errors.Is(err, end) == errors.Is(err, cause) || reflect.TypeOf(err) == joined {
-		return err
-	}
-	if errors.Is(err, end) {
-		return fmt.Errorf("%w: %w", err, cause)
-	}
-	return fmt.Errorf("%w: %w", end, err)
-}
-
-// settle says what is left of the body's error after Exit has answered.
-func settle(body, exit error) error {
+// combine returns what is left of the body's error after Exit has answered.
+func combine(body, exit error) error {
 	switch {
 	case exit == nil:
 		return body
 	case errors.Is(exit, Suppress):
-		return nil
+		return withoutSuppress(exit)
 	case body == nil, errors.Is(exit, body): // or exit tells of the body's error itself
 		return exit
 	default:
@@ -95,17 +73,40 @@ func settle(body, exit error) error {
 	}
 }
 
+// withoutSuppress returns what Exit has joined to Suppress: an error of the
+// cleanup, which is Exit's own and not swallowed.
+func withoutSuppress(err error) error {
+	switch wrapped := err.(type) {
+	case interface{ Unwrap() error }:
+		if inner := wrapped.Unwrap(); errors.Is(inner, Suppress) {
+			return withoutSuppress(inner)
+		}
+	case interface{ Unwrap() []error }:
+		var left []error
+		for _, branch := range wrapped.Unwrap() {
+			if branch = withoutSuppress(branch); branch != nil {
+				left = append(left, branch)
+			}
+		}
+		if len(left) == 1 {
+			return left[0]
+		}
+		return errors.Join(left...)
+	}
+	if err == Suppress {
+		return nil
+	}
+	return err
+}
+
 // Open opens something, calls body with it, and closes it, however the body
 // ends. It returns open's error, or else the body's and Close's, joined.
 //
 // Python: async with open(…) as c: body, and contextlib.aclosing.
 func Open[C io.Closer](ctx context.Context, open task.Func[C], body func(ctx context.Context, c C) error) error {
-	if open == nil {
-		panic("with: Open: open is nil")
-	}
-	if body == nil {
-		panic("with: Open: body is nil")
-	}
+	arg.NotNil(ctx != nil, "with: Open: ctx")
+	arg.NotNil(open != nil, "with: Open: open")
+	arg.NotNil(body != nil, "with: Open: body")
 	return Do(ctx, &closing[C]{open: open}, body)
 }
 

@@ -28,6 +28,8 @@ func main() {
 		"polite":   polite,
 		"brave":    brave,
 		"deaf":     deaf,
+		"waiting":  waiting,
+		"late":     late,
 
 		"breakfast": breakfast,
 		"watched":   breakfast,
@@ -128,6 +130,31 @@ func deaf(ctx context.Context) (task.None, error) {
 	<-ctx.Done()
 	fmt.Println("told")
 	select {}
+}
+
+// waiting has a task, one that awaits it, and a gather of both and of a function.
+func waiting(ctx context.Context) (task.None, error) {
+	tea := task.Named(ctx, "tea", brew)
+	guest := task.Named(ctx, "guest", tea.Await)
+	time.AfterFunc(50*time.Millisecond, func() { fmt.Println("ready") })
+	_, err := gather.All(ctx, guest.Await, tea.Await, brew)
+	return task.None{}, err
+}
+
+func brew(ctx context.Context) (string, error) { return "", sleep.For(ctx, time.Hour) }
+
+// late is interrupted when main has returned.
+func late(ctx context.Context) (task.None, error) {
+	started := make(chan struct{})
+	task.Named(ctx, "tea", func(ctx context.Context) (string, error) {
+		close(started)
+		<-ctx.Done()
+		fmt.Println("ready")
+		time.Sleep(100 * time.Millisecond)
+		return "", nil
+	})
+	<-started
+	return task.None{}, nil
 }
 
 // breakfast goes well, and has a Run in it that thinks it is in charge.

@@ -1,0 +1,132 @@
+package scope
+
+import (
+	"context"
+	"strconv"
+	"sync/atomic"
+
+	"gosyncio/internal/traced"
+)
+
+// An Entry is what a [Scope] waits for: a task, a function without a handle, or
+// all functions of one gather.
+type Entry struct {
+	Trace      *traced.Task // nil if the trace does not know it
+	scope      *Scope
+	name       string
+	id         int64           // of a task, for its default name
+	running    func() []string // of a gather: the names of those that still run
+	waitsFor   atomic.Pointer[Entry]
+	prev, next *Entry // guarded by the scope's mu
+}
+
+var lastID atomic.Int64
+
+// Name is made on demand: most tasks end before anybody asks.
+func (e *Entry) Name() string {
+	if e.name != "" {
+		return e.name
+	}
+	return "Task-" + strconv.FormatInt(e.id, 10)
+}
+
+// Scope returns what e was registered with, nil if with nothing.
+func (e *Entry) Scope() *Scope { return e.scope }
+
+// Around returns the scope that whatever is started under ctx belongs to, nil
+// if there is none.
+func Around(ctx context.Context) *Scope {
+	if c := Of(ctx); c != nil {
+		return c.scope
+	}
+	return nil
+}
+
+// Enter registers a function that has no handle.
+func (s *Scope) Enter(name string, t *traced.Task) *Entry {
+	e := &Entry{Trace: t, name: name}
+	s.Register(e)
+	return e
+}
+
+// EnterGroup registers e for functions that are gathered. They leave together,
+// when the last one has returned; running names those that have not.
+func (s *Scope) EnterGroup(e *Entry, running func() []string) {
+	e.name, e.running = "gather", running
+	s.Register(e)
+}
+
+// Register makes s wait for e until e is unregistered.
+func (s *Scope) Register(e *Entry) {
+	if s == nil {
+		return
+	}
+	e.scope = s
+	s.mu.Lock()
+	e.prev, e.next = s.root.prev, &s.root
+	e.prev.next, e.next.prev = e, e
+	s.mu.Unlock()
+}
+
+// Unregister takes e back, if it was registered.
+func (e *Entry) Unregister() {
+	s := e.scope
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	e.prev.next, e.next.prev = e.next, e.prev
+	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
+	idle := s.root.next == &s.root
+	s.mu.Unlock()
+	if idle {
+		s.idle.Broadcast()
+	}
+}
+
+// Await notes that what runs under ctx waits for e, until the entry that it
+// returns is told that it goes on. The first to wait under ctx counts.
+func (e *Entry) Await(ctx context.Context) *Entry {
+	c := Of(ctx)
+	if c == nil || c.scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
+		return nil
+	}
+	return &c.Entry
+}
+
+// GoesOn ends what Await noted. A nil Entry noted nothing.
+func (e *Entry) GoesOn() {
+	if e != nil {
+		e.waitsFor.Store(nil)
+	}
+}
+
+// Pending names what runs under s, main first, then the oldest, and says what
+// each waits for where that is known.
+func (s *Scope) Pending() (pending []string) {
+	for _, e := range s.entries() {
+		if e.running != nil {
+			pending = append(pending, e.running()...)
+			continue
+		}
+		name := e.Name()
+		if target := e.waitsFor.Load(); target != nil {
+			name += " (waits for " + target.Name() + ")"
+		}
+		pending = append(pending, name)
+	}
+	return pending
+}
+
+func (s *Scope) entries() []*Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var entries []*Entry
+	if !s.closing { // so main has not returned
+		entries = append(entries, &s.Main.Entry)
+	}
+	for e := s.root.next; e != &s.root; e = e.next {
+		entries = append(entries, e)
+	}
+	return entries
+}

@@ -1,0 +1,74 @@
+package scope
+
+import (
+	"cmp"
+	"log/slog"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A Failure is a task's error until it is retrieved, by a look at the task, or
+// reported. It does not hold the task.
+type Failure struct {
+	task      string
+	id        int64
+	err       error
+	scope     *Scope
+	settled   atomic.Bool // retrieved or reported
+	reporting sync.Mutex  // held by the report, so that Wait can wait for it
+	cleanup   runtime.Cleanup
+}
+
+// Track makes c's task, which has failed with err, report that when it is
+// collected, or when its Run returns (T12).
+func Track[T any](task *T, c *Ctx, err error) *Failure {
+	f := &Failure{task: c.Name(), id: c.id, err: err, scope: c.scope}
+	if s := f.scope; s != nil {
+		s.mu.Lock()
+		s.unretrieved[f] = struct{}{}
+		s.mu.Unlock()
+	}
+	f.cleanup = runtime.AddCleanup(task, (*Failure).report, f)
+	return f
+}
+
+// Retrieve is called when the error is looked at. It does not wait for a report
+// that has begun, which may be what looks.
+func (f *Failure) Retrieve() {
+	if f.settled.CompareAndSwap(false, true) {
+		f.forget()
+		f.cleanup.Stop()
+	}
+}
+
+// report holds no lock that a log handler could ask for by looking at tasks. A
+// Run that returns meanwhile waits for a report that has begun.
+func (f *Failure) report() {
+	f.reporting.Lock()
+	defer f.reporting.Unlock()
+	if f.settled.CompareAndSwap(false, true) {
+		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
+		f.forget()
+	}
+}
+
+func (f *Failure) forget() {
+	if s := f.scope; s != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.unretrieved, f)
+	}
+}
+
+// report reports what nobody has looked at, the oldest task first.
+func (s *Scope) report() {
+	s.mu.Lock()
+	failures := slices.SortedFunc(maps.Keys(s.unretrieved), func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
+	s.mu.Unlock()
+	for _, f := range failures {
+		f.report()
+	}
+}
