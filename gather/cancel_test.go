@@ -16,7 +16,10 @@ import (
 	"gosyncio/task"
 )
 
-var errFire = errors.New("fire in the kitchen")
+var (
+	errFire    = errors.New("fire in the kitchen")
+	errWrapped = fmt.Errorf("%w: cleaning up: %w", context.Canceled, errSpilt)
+)
 
 // fire ends ctx with errFire after d.
 func fire(t *testing.T, d time.Duration) context.Context {
@@ -105,6 +108,9 @@ func TestWhenCtxEnds(t *testing.T) {
 				<-ctx.Done()
 				return exit(ctx)
 			}, took: time.Minute, own: task.ErrExited,
+		},
+		"G30 an error wrapped beside ctx's is one's own": {
+			tea: cook(time.Hour, "tea"), toast: cut("", errWrapped), took: time.Minute, own: errWrapped,
 		},
 		"G30 ctx's error is nobody's own": {
 			tea: cut("", context.Canceled), toast: cut("", context.Canceled), took: time.Minute,

@@ -71,6 +71,16 @@ func TestRun(t *testing.T) {
 			assert.EqualValues(t, 2, ends.Load())
 			assert.Equal(t, time.Minute+time.Second, time.Since(start))
 		})
+		bubble(t, "Run ends a gather under a detached ctx with a deadline (SH7), with "+who, func(t *testing.T) {
+			start := time.Now()
+			leaveBehind(t, func(ctx context.Context) {
+				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Hour)
+				defer cancel()
+				_, err := call(ctx, cook(time.Hour, "tea"), cook(time.Hour, "toast"))
+				assert.ErrorContains(t, err, "main has returned")
+			})
+			assert.Equal(t, time.Minute, time.Since(start))
+		})
 		bubble(t, "R8 a detached gather that starts while Run closes calls nothing, with "+who, func(t *testing.T) {
 			var calls atomic.Int64
 			tea := func(context.Context) (string, error) { calls.Add(1); return "tea", nil }

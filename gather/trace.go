@@ -44,10 +44,10 @@ func names(n int, fn func(i int) any) []string {
 // traceEnd makes f run under the child's ctx, and log its start and its value.
 func traceEnd[T any](c child, f task.Func[T]) task.Func[T] {
 	return func(context.Context) (T, error) {
-		c.entry.Trace.Start()
+		c.entry.Trace().Start()
 		v, err := f(c.ctx)
 		_, cancelled := ctxerr.Classify(c.ctx, err)
-		c.entry.Trace.End(c.ctx, v, err, cancelled)
+		c.entry.Trace().End(c.ctx, v, err, cancelled)
 		return v, err
 	}
 }
@@ -56,6 +56,6 @@ func traceEnd[T any](c child, f task.Func[T]) task.Func[T] {
 // not called or did not return.
 func (c child) end(err error) {
 	_, cancelled := ctxerr.Classify(c.ctx, err)
-	c.entry.Trace.End(c.ctx, nil, err, cancelled)
+	c.entry.Trace().End(c.ctx, nil, err, cancelled)
 	c.entry.Unregister()
 }

@@ -99,12 +99,22 @@ func BenchmarkOneAtATime(b *testing.B) {
 			<-bare(ctx, trivial)
 		}
 	})
-	b.Run("task", func(b *testing.B) {
+	oneByOne := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
 		for b.Loop() {
 			task.Go(ctx, trivial).Await(ctx)
 		}
-	})
+	}
+	b.Run("task", func(b *testing.B) { oneByOne(b, ctx) })
+	b.Run("task, cancellable parent", func(b *testing.B) { oneByOne(b, b.Context()) })
+	b.Run("task under Run", func(b *testing.B) { underRun(b, oneByOne) })
+}
+
+func underRun(b *testing.B, bench func(*testing.B, context.Context)) {
+	task.Run(b.Context(), task.NoResult(func(ctx context.Context) error {
+		bench(b, ctx)
+		return nil
+	}))
 }
 
 // BenchmarkPending measures the memory of 100,000 sleepers, in bytes each.

@@ -19,7 +19,7 @@ import (
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
 	arg.NotNil(f != nil, "task: OnDone: f")
-	t.ctx.Trace.Await()
+	t.ctx.Trace().Await()
 	c := &callback{f: f}
 	c.Watcher = c
 	if !t.Watchers().Add(&c.Node) {

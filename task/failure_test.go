@@ -204,16 +204,4 @@ func inARun(t *testing.T, main func(ctx context.Context)) {
 }
 
 // collect returns when the collector has taken the task that start has made.
-func collect(start func() *task.Task[string]) {
-	taken := make(chan struct{})
-	func() { runtime.AddCleanup(start(), func(taken chan struct{}) { close(taken) }, taken) }()
-	for {
-		select {
-		case <-taken:
-			return
-		default: // the test's own deadline ends a vain wait
-			runtime.GC()
-			runtime.Gosched()
-		}
-	}
-}
+func collect(start func() *task.Task[string]) { collectTask(start) }

@@ -71,7 +71,7 @@ func interrupt(s *scope.Scope, sig os.Signal) {
 		cause = errTerminated
 	}
 	fmt.Fprintln(os.Stderr, describe(s.Pending()))
-	s.Main.Trace.Cancel(cause)
+	s.Main.Trace().Cancel(cause)
 	s.Main.Cancel(cause)
 }
 

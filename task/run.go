@@ -43,15 +43,15 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 	}()
 	defer scope.OnReturnOrGoexit(func() {
 		panicking = false
-		if ctx.Trace != nil {
-			ctx.Trace.End(ctx, v, err, cancelled)
+		if trace := ctx.Trace(); trace != nil {
+			trace.End(ctx, v, err, cancelled)
 		}
 	})
 	if end := ctxerr.Of(ctx); end != nil {
 		err, cancelled = end, true
 		return v, err
 	}
-	ctx.Trace.Start()
+	ctx.Trace().Start()
 	v, err = main(ctx)
 	err, cancelled = ctxerr.Classify(ctx, err)
 	return v, err

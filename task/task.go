@@ -79,26 +79,25 @@ func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 func (t *Task[T]) run(f Func[T]) {
 	err := ErrExited // unless f returns
 	defer scope.OnReturnOrGoexit(func() { t.finish(err) })
-	if err = ctxerr.Of(t.ctx); err != nil {
+	if t.ctx.Err() != nil {
+		err = ctxerr.Of(t.ctx)
 		return
 	}
-	t.ctx.Trace.Start()
-	err = ErrExited
+	t.ctx.Trace().Start()
 	t.value, err = f(t.ctx)
 }
 
 func (t *Task[T]) finish(err error) {
-	defer scope.OnReturnOrGoexit(t.ctx.Unregister) // a callback may exit
 	var cancelled bool
 	t.err, cancelled = ctxerr.Classify(t.ctx, err)
-	if t.ctx.Trace != nil {
-		t.ctx.Trace.End(t.ctx, t.value, t.err, cancelled)
+	if trace := t.ctx.Trace(); trace != nil {
+		trace.End(t.ctx, t.value, t.err, cancelled)
 	}
 	t.ctx.Return()
 	if t.err != nil && !cancelled {
 		t.failure = scope.Track(t, t.ctx, t.err)
 	}
-	t.Watchers().End(t.done)
+	t.Watchers().End(t.done, &t.ctx.Entry)
 }
 
 // Await waits for the task to end and returns what f returned. Any number of
@@ -148,10 +147,11 @@ func (t *Task[T]) Shield(ctx context.Context) (T, error) {
 // wait waits for the task or for ctx, and reports whether the task has ended,
 // which counts also if both have (WF16).
 func (t *Task[T]) wait(ctx context.Context) bool {
-	t.ctx.Trace.Await()
-	if t.isDone() {
-		return true
-	}
+	t.ctx.Trace().Await()
+	return t.isDone() || t.block(ctx)
+}
+
+func (t *Task[T]) block(ctx context.Context) bool {
 	defer trace.StartRegion(ctx, "wait").End()
 	defer t.ctx.Await(ctx).GoesOn()
 	if ctx.Done() == nil {
@@ -179,8 +179,8 @@ func (t *Task[T]) Cancel(cause error) bool {
 	if t.isDone() {
 		return false
 	}
-	if t.ctx.Trace != nil && t.ctx.Err() == nil {
-		t.ctx.Trace.Cancel(cause)
+	if trace := t.ctx.Trace(); trace != nil && t.ctx.Err() == nil {
+		trace.Cancel(cause)
 	}
 	t.ctx.Cancel(cause)
 	return true
@@ -296,5 +296,7 @@ func (t *Task[T]) checkInit() {
 
 func (t *Task[T]) check(ctx context.Context, method string) {
 	t.checkInit()
-	arg.NotNil(ctx != nil, "task: "+method+": ctx")
+	if ctx == nil {
+		panic("task: " + method + ": ctx is nil")
+	}
 }

@@ -56,6 +56,65 @@ func BenchmarkCompletions(b *testing.B) {
 	})
 }
 
+// What does it cost to take 10,000 tasks that are pending when the loop begins?
+// Besides the channel that the tasks write to, there are goroutines that watch
+// tasks which know of no channel.
+func BenchmarkPendingCompletions(b *testing.B) {
+	const n = 10_000
+	gated := func(gate <-chan struct{}, end func()) task.Func[int] {
+		return func(context.Context) (int, error) { <-gate; end(); return 1, nil }
+	}
+	b.Run("channel", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			gate, ended := make(chan struct{}), make(chan int, n)
+			for i := range n {
+				task.Go(b.Context(), gated(gate, func() { ended <- i }))
+			}
+			close(gate)
+			for range n {
+				<-ended
+			}
+		}
+	})
+	b.Run("watchers", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			gate, ended := make(chan struct{}), make(chan int, n)
+			for i := range n {
+				t := task.Go(b.Context(), gated(gate, func() {}))
+				go func() { <-t.Done(); ended <- i }()
+			}
+			close(gate)
+			for range n {
+				<-ended
+			}
+		}
+	})
+	completions := func(b *testing.B, ctx context.Context) {
+		b.ReportAllocs()
+		tasks := make([]*task.Task[int], n+1)
+		for b.Loop() {
+			gate := make(chan struct{})
+			first := task.Go(ctx, func(context.Context) (int, error) { return 0, nil })
+			first.Await(ctx)
+			tasks[n] = first
+			for i := range n {
+				tasks[i] = task.Go(ctx, gated(gate, func() {}))
+			}
+			for t := range wait.Completions(ctx, tasks...) {
+				if t == first { // it has ended before the loop, so now all others are watched
+					close(gate)
+				}
+			}
+		}
+	}
+	b.Run("Completions", func(b *testing.B) { completions(b, b.Context()) })
+	b.Run("Completions under Run", func(b *testing.B) {
+		task.Run(b.Context(), task.NoResult(func(ctx context.Context) error { completions(b, ctx); return nil }))
+	})
+}
+
 // drained is how many tasks BenchmarkDrain takes one by one, each in a wait of
 // its own over all that are left. Only these waits are timed.
 const drained = 4000

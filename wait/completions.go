@@ -23,7 +23,7 @@ func Completions[T interface {
 }](ctx context.Context, tasks ...T) iter.Seq[T] {
 	check("Completions", ctx, tasks)
 	return func(yield func(T) bool) {
-		defer trace.StartRegion(ctx, "watch").End() // for the tasks that are watched in it
+		defer trace.StartRegion(ctx, "watch").End()                       // for the tasks that are watched in it
 		l := &loop[T]{ctx: ctx, ended: make(chan *ending[T], len(tasks))} // room for all: an ending must not block
 		n := l.watch(tasks)
 		defer l.stop()

@@ -219,3 +219,42 @@ func underRace() bool {
 	build, ok := debug.ReadBuildInfo()
 	return ok && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
+
+// A task that was cancelled ended before ctx, in the same instant. It is no
+// task that ended because ctx did.
+func TestATaskThatEndedJustBeforeCtx(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		end  func(a *task.Task[string], cancelWait context.CancelFunc)
+	}{
+		{"its own callback ends ctx (A1)", func(a *task.Task[string], cancelWait context.CancelFunc) {
+			a.Cancel(nil)
+		}},
+		{"ctx is ended after its Done (A1)", func(a *task.Task[string], cancelWait context.CancelFunc) {
+			a.Cancel(nil)
+			<-a.Done()
+			cancelWait()
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			for range 100 {
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancelWait := context.WithCancel(t.Context())
+					defer cancelWait()
+					a := task.Go(t.Context(), func(ctx context.Context) (string, error) { <-ctx.Done(); return "", ctx.Err() })
+					b := task.Go(ctx, func(ctx context.Context) (string, error) { <-ctx.Done(); return "", ctx.Err() })
+					if tc.name == "its own callback ends ctx (A1)" {
+						a.OnDone(cancelWait)
+					}
+					time.AfterFunc(time.Second, func() { tc.end(a, cancelWait) })
+					var got []*task.Task[string]
+					for t := range wait.Completions(ctx, a, b) {
+						got = append(got, t)
+					}
+					assert.Equal(t, []*task.Task[string]{a}, got, "b ended because ctx did, too late for the loop")
+					<-b.Done()
+				})
+			}
+		})
+	}
+}

@@ -254,6 +254,39 @@ func TestNoTimeLeft(t *testing.T) {
 	})
 }
 
+// f is cancelled by the clock, and its clean-up fails.
+func TestAnErrorBesideTheCancellation(t *testing.T) {
+	errRollback := errors.New("rolling back failed")
+	for _, tc := range []struct {
+		name string
+		end  func(ctx context.Context) error
+		own  bool
+	}{
+		{"ctx's error and cause are the timeout (WF7)", func(ctx context.Context) error {
+			return fmt.Errorf("%w: %w", ctx.Err(), context.Cause(ctx))
+		}, false},
+		{"an error joined to it comes back (WF7)", func(ctx context.Context) error { return errors.Join(ctx.Err(), errRollback) }, true},
+		{"an error wrapped beside it comes back (WF7)", func(ctx context.Context) error {
+			return fmt.Errorf("%w: rolling back: %w", ctx.Err(), errRollback)
+		}, true},
+	} {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
+			var returned error
+			_, err := atMost(t.Context(), time.Second, func(ctx context.Context) (string, error) {
+				<-ctx.Done()
+				returned = tc.end(ctx)
+				return "", returned
+			})
+			if !tc.own {
+				assertTimeout(t, err, time.Second)
+				return
+			}
+			assert.Equal(t, returned, err)
+			assert.NotErrorIs(t, err, waitfor.ErrTimeout)
+		})
+	}
+}
+
 func TestErrTimeout(t *testing.T) {
 	assert.ErrorIs(t, waitfor.ErrTimeout, context.DeadlineExceeded)
 	assert.NotErrorIs(t, waitfor.ErrTimeout, context.Canceled)

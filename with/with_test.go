@@ -205,6 +205,30 @@ func (s *eventful) Enter(context.Context) (string, error) {
 	return "flame", nil
 }
 
+// Exit swallows the body's error, and has one of its own.
+func TestSuppressBesideAnError(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		answer error
+		want   error
+	}{
+		{"Suppress alone swallows the body's error (AW1)", with.Suppress, nil},
+		{"Suppress in other words does, too (AW1)", fmt.Errorf("never mind: %w", with.Suppress), nil},
+		{"an error joined to it comes back (AW5)", errors.Join(with.Suppress, errStuck), errStuck},
+		{"in any order (AW5)", errors.Join(errStuck, with.Suppress), errStuck},
+		{"an error wrapped beside it comes back (AW5)", fmt.Errorf("%w: %w", with.Suppress, errStuck), errStuck},
+		{"an error further down comes back (AW5)", fmt.Errorf("off: %w", errors.Join(with.Suppress, errStuck)), errStuck},
+	} {
+		for _, body := range []error{errBurnt, nil} {
+			inBubble(t, fmt.Sprint(tc.name, ", the body returned ", body), func(t *testing.T) {
+				err := with.Do(t.Context(), &stove{answer: tc.answer}, returns(body))
+				assert.Equal(t, tc.want, err)
+				assert.NotErrorIs(t, err, with.Suppress)
+			})
+		}
+	}
+}
+
 func TestTheBodyNeverReturns(t *testing.T) {
 	for ending, tc := range map[string]struct {
 		body     body
@@ -238,8 +262,12 @@ func TestTheBodyNeverReturns(t *testing.T) {
 	})
 }
 
+var nilCtx context.Context
+
 func TestNil(t *testing.T) {
 	for want, call := range map[string]func(ctx context.Context) error{
+		"with: Do: ctx is nil":    func(context.Context) error { return with.Do(nilCtx, &stove{}, returns(nil)) },
+		"with: Open: ctx is nil":  func(context.Context) error { return with.Open(nilCtx, (&jar{}).open, takes(nil)) },
 		"with: Do: m is nil":      func(ctx context.Context) error { return with.Do(ctx, nil, returns(nil)) },
 		"with: Do: body is nil":   func(ctx context.Context) error { return with.Do(ctx, &stove{}, nil) },
 		"with: Open: open is nil": func(ctx context.Context) error { return with.Open(ctx, nil, takes(nil)) },

@@ -101,4 +101,9 @@ func (c *cancellation) Error() string {
 
 func (c *cancellation) Is(target error) bool { return target == c.end }
 
-func (c *cancellation) Unwrap() []error { return []error{c.err, c.cause} }
+func (c *cancellation) Unwrap() []error {
+	if c.cause == nil {
+		return []error{c.err}
+	}
+	return []error{c.err, c.cause}
+}

@@ -45,7 +45,10 @@ func Of(ctx context.Context) *Ctx {
 // New makes the context of a task that is started under ctx, and registers it
 // with the scope around ctx, if there is one. The name may be empty.
 func New(ctx context.Context, name string) *Ctx {
-	c := &Ctx{Entry: Entry{id: lastID.Add(1), name: name}}
+	c := &Ctx{Entry: Entry{id: lastID.Add(1)}}
+	if name != "" {
+		c.label = &label{name: name}
+	}
 	var s *Scope
 	if around := Of(ctx); around != nil {
 		// Each Ctx that has not materialized asks the next one: of a chain of
@@ -64,7 +67,7 @@ func New(ctx context.Context, name string) *Ctx {
 
 // newMain makes the context of the main function of s.
 func newMain(ctx context.Context, s *Scope, name string) *Ctx {
-	c := &Ctx{Entry: Entry{name: name, scope: s}}
+	c := &Ctx{Entry: Entry{scope: s, label: &label{name: name}}}
 	c.setParent(Around(ctx).Bind(ctx))
 	c.materialize()
 	return c
@@ -73,7 +76,8 @@ func newMain(ctx context.Context, s *Scope, name string) *Ctx {
 func (c *Ctx) setParent(ctx context.Context) {
 	c.Context = ctx
 	if trace.IsEnabled() {
-		c.Context, c.Trace = traced.New(ctx, c.Name())
+		c.label = &label{name: c.Name()}
+		c.Context, c.label.trace = traced.New(ctx, c.label.name)
 	}
 }
 

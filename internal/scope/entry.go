@@ -11,23 +11,37 @@ import (
 // An Entry is what a [Scope] waits for: a task, a function without a handle, or
 // all functions of one gather.
 type Entry struct {
-	Trace      *traced.Task // nil if the trace does not know it
 	scope      *Scope
-	name       string
-	id         int64           // of a task, for its default name
-	running    func() []string // of a gather: the names of those that still run
+	id         int64
+	label      *label // nil for a task without a name, where no trace is taken
 	waitsFor   atomic.Pointer[Entry]
 	prev, next *Entry // guarded by the scope's mu
 }
 
+// A label is what tells an entry from others.
+type label struct {
+	name    string
+	trace   *traced.Task
+	running func() []string // of a gather: the names of those that still run
+}
+
 var lastID atomic.Int64
 
-// Name is made on demand: most tasks end before anybody asks.
+// Name is the default one where no other was given. It is made on demand: most
+// tasks end before anybody asks.
 func (e *Entry) Name() string {
-	if e.name != "" {
-		return e.name
+	if e.label == nil || e.label.name == "" {
+		return "Task-" + strconv.FormatInt(e.id, 10)
 	}
-	return "Task-" + strconv.FormatInt(e.id, 10)
+	return e.label.name
+}
+
+// Trace returns the task of the trace, nil if it knows none.
+func (e *Entry) Trace() *traced.Task {
+	if e.label == nil {
+		return nil
+	}
+	return e.label.trace
 }
 
 // Scope returns what e was registered with, nil if with nothing.
@@ -44,7 +58,7 @@ func Around(ctx context.Context) *Scope {
 
 // Enter registers a function that has no handle.
 func (s *Scope) Enter(name string, t *traced.Task) *Entry {
-	e := &Entry{Trace: t, name: name}
+	e := &Entry{label: &label{name: name, trace: t}}
 	s.Register(e)
 	return e
 }
@@ -52,7 +66,7 @@ func (s *Scope) Enter(name string, t *traced.Task) *Entry {
 // EnterGroup registers e for functions that are gathered. They leave together,
 // when the last one has returned; running names those that have not.
 func (s *Scope) EnterGroup(e *Entry, running func() []string) {
-	e.name, e.running = "gather", running
+	e.label = &label{name: "gather", running: running}
 	s.Register(e)
 }
 
@@ -105,8 +119,8 @@ func (e *Entry) GoesOn() {
 // each waits for where that is known.
 func (s *Scope) Pending() (pending []string) {
 	for _, e := range s.entries() {
-		if e.running != nil {
-			pending = append(pending, e.running()...)
+		if e.label != nil && e.label.running != nil {
+			pending = append(pending, e.label.running()...)
 			continue
 		}
 		name := e.Name()

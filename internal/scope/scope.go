@@ -102,7 +102,7 @@ func (s *Scope) Cancel() {
 	s.mu.Unlock()
 	if trace.IsEnabled() {
 		for _, e := range s.entries() {
-			e.Trace.Cancel(ErrMainReturned)
+			e.Trace().Cancel(ErrMainReturned)
 		}
 	}
 	s.Main.Cancel(ErrMainReturned)

@@ -3,6 +3,7 @@ package watch
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"gosyncio/internal/scope"
 )
@@ -13,19 +14,25 @@ type Watcher interface {
 	Ended()  // after Done is closed, on the task's goroutine; it must not block
 }
 
-// A Node is a Watcher's place in a [List], made by whoever watches, many at
+// A Node is a Watcher's place in a [List], made by whatever watches, many at
 // once where many tasks are watched.
 type Node struct {
 	Watcher
-	prev, next *Node // guarded by the list's mu; nil when it is in no list
+	prev, next *Node // guarded by the ring's mu; nil when it is in no ring
 }
 
-// A List belongs to one task. The zero List is empty.
-type List struct {
-	mu     sync.Mutex // protects the following fields
-	root   Node       // of the ring of nodes, in order of registration
-	ending bool       // no node is added from here on
+// A List belongs to one task. The zero List is empty, and most stay so: the
+// ring is made when there is a first node.
+type List struct{ ring atomic.Pointer[ring] }
+
+type ring struct {
+	mu    sync.Mutex // protects the following fields, and the nodes' links
+	root  Node       // of the nodes, in order of registration
+	ended bool       // no node is added from here on
 }
+
+// ended is the ring of each task that has ended.
+var ended = &ring{ended: true}
 
 // Watched is embedded by a task, so that package wait finds its List.
 type Watched struct{ list List }
@@ -37,15 +44,20 @@ func (w *Watched) Watchers() *List { return &w.list }
 // reports false if the task is ending already: its Done is closed, or will be
 // in a moment.
 func (l *List) Add(n *Node) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.ending {
+	r := l.ring.Load()
+	if r == nil {
+		r = &ring{}
+		r.root.prev, r.root.next = &r.root, &r.root
+		if !l.ring.CompareAndSwap(nil, r) {
+			r = l.ring.Load()
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
 		return false
 	}
-	if l.root.next == nil {
-		l.root.prev, l.root.next = &l.root, &l.root
-	}
-	n.prev, n.next = l.root.prev, &l.root
+	n.prev, n.next = r.root.prev, &r.root
 	n.prev.next, n.next.prev = n, n
 	return true
 }
@@ -53,13 +65,14 @@ func (l *List) Add(n *Node) bool {
 // Remove takes n back, and reports false if that is too late, or was done
 // before.
 func (l *List) Remove(n *Node) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.remove(n)
+	r := l.ring.Load()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.remove(n)
 }
 
 // remove is Remove for a caller who holds mu.
-func (l *List) remove(n *Node) bool {
+func (r *ring) remove(n *Node) bool {
 	if n.next == nil {
 		return false
 	}
@@ -68,50 +81,51 @@ func (l *List) remove(n *Node) bool {
 	return true
 }
 
-// End tells all nodes that the task is ending, closes done, and then tells them
-// one by one that it has ended.
-func (l *List) End(done chan<- struct{}) {
-	watched := l.end()
-	close(done)
-	if watched {
-		l.tell()
+// End tells all nodes that the task is ending, closes done, tells them one by
+// one that it has ended, and then unregisters the task.
+func (l *List) End(done chan<- struct{}, e *scope.Entry) {
+	if l.ring.CompareAndSwap(nil, ended) {
+		close(done)
+		e.Unregister()
+		return
 	}
+	r := l.ring.Load()
+	r.end()
+	close(done)
+	defer scope.OnReturnOrGoexit(e.Unregister)
+	r.tell()
 }
 
-func (l *List) end() (watched bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.ending = true
-	if l.root.next == nil {
-		return false
-	}
-	for n := l.root.next; n != &l.root; n = n.next {
+func (r *ring) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	for n := r.root.next; n != &r.root; n = n.next {
 		n.Ending()
 	}
-	return true
 }
 
 // tell goes on with the next node also where one exits the goroutine.
-func (l *List) tell() {
+func (r *ring) tell() {
 	exited := true
 	defer scope.OnReturnOrGoexit(func() {
 		if exited {
-			l.tell()
+			r.tell()
 		}
 	})
-	for n := l.first(); n != nil; n = l.first() {
+	for n := r.first(); n != nil; n = r.first() {
 		n.Ended()
 	}
 	exited = false
 }
 
-func (l *List) first() *Node {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	n := l.root.next
-	if n == &l.root {
+func (r *ring) first() *Node {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := r.root.next
+	if n == &r.root {
 		return nil
 	}
-	l.remove(n)
+	r.remove(n)
 	return n
 }
