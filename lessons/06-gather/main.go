@@ -1,8 +1,8 @@
 // Wait for all of them.
 //
-// gather.All starts all its functions at once and returns their results
-// in the order of the arguments. It takes as long as the slowest. If one
-// fails, it returns that error at once; the others go on.
+// gather.All starts all its functions at once, and returns the results
+// in the order of the arguments. It takes as long as the slowest. The
+// first error comes back at once, and the others go on.
 package main
 
 import (
