@@ -1,8 +1,8 @@
 // Wait for all of them.
 //
-// Gather starts what you give it, all at once, and hands you the
-// results in the order in which you asked, whoever is ready first. If
-// one of them fails, you hear of it at once, and the others cook on.
+// gather.All starts all its functions at once, and returns the results
+// in the order of the arguments. It takes as long as the slowest. The
+// first error comes back at once, and the others go on.
 package main
 
 import (
@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"gosyncio/gather"
@@ -19,58 +18,65 @@ import (
 	"gosyncio/task"
 )
 
-var errBurnt = errors.New("burnt")
-
-// kitchen makes breakfast, although the first toast burns. Tea and eggs
-// are tasks with a handle, so they can be gathered a second time.
+// kitchen gathers twice. The second time the toast burns. The tea is a
+// task of its own, so main can still await it after the error.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
-	tea := task.Named(ctx, "tea",
-		cook(out, "tea", 3*time.Second))
-	eggs := task.Named(ctx, "eggs",
-		cook(out, "eggs", 1*time.Second))
-	burnt := burn(out, "toast", 2*time.Second)
-	toast := cook(out, "toast", 2*time.Second)
-
-	_, err := gather.All(ctx,
-		tea.Await, burnt, eggs.Await)
-	fmt.Fprintln(out, "main hears:", err)
-
 	breakfast, err := gather.All(ctx,
-		tea.Await, toast, eggs.Await)
+		toast(out), eggs(out))
 	if err != nil {
 		return err
 	}
-	menu := strings.Join(breakfast, ", ")
-	fmt.Fprintln(out, "breakfast:", menu)
+	fmt.Fprintln(out, "breakfast:", breakfast)
+
+	tea := task.Named(ctx, "tea", brew(out))
+	_, err = gather.All(ctx,
+		tea.Await, burntToast, eggs(out))
+	fmt.Fprintln(out, "error:", err)
+
+	cup, err := tea.Await(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "in the cup:", cup)
 	// --- end
 	return nil
 }
 
-// cook describes work. It starts when somebody calls what it returns.
-func cook(
-	out io.Writer, dish string, d time.Duration,
-) task.Func[string] {
+func eggs(out io.Writer) task.Func[string] {
 	return func(ctx context.Context) (string, error) {
-		if err := sleep.For(ctx, d); err != nil {
-			return "", err
-		}
-		fmt.Fprintln(out, dish, "ready")
-		return dish, nil
+		return cook(ctx, out, "eggs", 1*time.Second)
 	}
 }
 
-// burn takes as long as cook, for nothing.
-func burn(
-	out io.Writer, dish string, d time.Duration,
-) task.Func[string] {
+func toast(out io.Writer) task.Func[string] {
 	return func(ctx context.Context) (string, error) {
-		if err := sleep.For(ctx, d); err != nil {
-			return "", err
-		}
-		fmt.Fprintln(out, dish, "burnt")
-		return "", errBurnt
+		return cook(ctx, out, "toast", 2*time.Second)
 	}
+}
+
+func burntToast(ctx context.Context) (string, error) {
+	if err := sleep.For(ctx, 2*time.Second); err != nil {
+		return "", err
+	}
+	return "", errors.New("burnt")
+}
+
+func brew(out io.Writer) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		return cook(ctx, out, "tea", 3*time.Second)
+	}
+}
+
+// cook takes d, prints that the dish is ready, and returns it.
+func cook(
+	ctx context.Context, out io.Writer, dish string, d time.Duration,
+) (string, error) {
+	if err := sleep.For(ctx, d); err != nil {
+		return "", err
+	}
+	fmt.Fprintln(out, dish, "ready")
+	return dish, nil
 }
 
 func main() {

@@ -1,8 +1,8 @@
 """Wait for all of them.
 
-gather makes tasks of the coroutines it gets, and hands back the results
-in the order of its arguments. One failure is raised at once; the others
-cook on.
+gather makes tasks of its coroutines and returns their results in the
+order of the arguments. It takes as long as the slowest. If one fails,
+gather raises that exception at once; the others go on.
 """
 
 import asyncio
@@ -12,32 +12,42 @@ class Burnt(Exception):
     pass
 
 
+async def eggs():
+    return await cook("eggs", 1)
+
+
+async def toast():
+    return await cook("toast", 2)
+
+
+async def burnt_toast():
+    await asyncio.sleep(2)
+    raise Burnt("burnt")
+
+
+async def brew():
+    return await cook("tea", 3)
+
+
 async def cook(dish, seconds):
     await asyncio.sleep(seconds)
     print(dish, "ready")
     return dish
 
 
-async def burn(dish, seconds):
-    await asyncio.sleep(seconds)
-    print(dish, "burnt")
-    raise Burnt("burnt")
-
-
 async def main():
     # --- core
-    tea = asyncio.create_task(cook("tea", 3), name="tea")
-    eggs = asyncio.create_task(cook("eggs", 1), name="eggs")
-    burnt = burn("toast", 2)
-    toast = cook("toast", 2)
+    breakfast = await asyncio.gather(toast(), eggs())
+    print("breakfast:", breakfast)
 
+    tea = asyncio.create_task(brew(), name="tea")
     try:
-        await asyncio.gather(tea, burnt, eggs)
+        await asyncio.gather(tea, burnt_toast(), eggs())
     except Burnt as err:
-        print("main hears:", err)
+        print("error:", err)
 
-    breakfast = await asyncio.gather(tea, toast, eggs)
-    print("breakfast:", ", ".join(breakfast))
+    cup = await tea
+    print("in the cup:", cup)
     # --- end
 
 

@@ -1,8 +1,8 @@
-// Wait, but not for ever.
+// Wait, but not forever.
 //
-// AtMost gives work so much time. When the time is up it cancels the
-// work, and waits until the work has really stopped. To stop waiting
-// and let the work go on, wait for a task's Shield.
+// AtMost limits how long work may take. When the time is up it cancels
+// the work, and waits until the work has returned. To stop waiting and
+// let the work go on, wait for the task's Shield.
 package main
 
 import (
@@ -18,22 +18,22 @@ import (
 	"gosyncio/waitfor"
 )
 
-// kitchen has one second's patience, three times over.
+// kitchen waits for three dishes, at most one second each.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	roast := task.Named(ctx, "roast",
 		cook(out, "roast", time.Hour))
 	_, err := waitfor.AtMost(ctx, time.Second, roast.Await)
-	fmt.Fprintln(out, "roast:", said(err))
+	fmt.Fprintln(out, "roast:", errText(err))
 
 	dough := task.Named(ctx, "dough", knead(out))
 	_, err = waitfor.AtMost(ctx, time.Second, dough.Await)
-	fmt.Fprintln(out, "dough:", said(err))
+	fmt.Fprintln(out, "dough:", errText(err))
 
 	tea := task.Named(ctx, "tea",
 		cook(out, "tea", 3*time.Second))
 	_, err = waitfor.AtMost(ctx, time.Second, tea.Shield)
-	fmt.Fprintln(out, "tea:", said(err))
+	fmt.Fprintln(out, "tea:", errText(err))
 	cup, err := tea.Await(ctx)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// cook stops at once when it's told to, because sleep.For does.
+// cook stops at once when it is cancelled, because sleep.For does.
 func cook(
 	out io.Writer, dish string, d time.Duration,
 ) task.Func[string] {
@@ -56,22 +56,22 @@ func cook(
 	}
 }
 
-// knead is slow to stop: told to, it tidies up for two seconds. Its own
-// ctx is done by then, and nobody can sleep under that.
+// knead cleans up for two seconds when it is cancelled. Its own ctx is
+// done by then, and every wait under that ctx returns at once.
 func knead(out io.Writer) task.Func[string] {
 	return func(ctx context.Context) (string, error) {
 		err := sleep.For(ctx, time.Hour)
 		if err != nil {
-			fmt.Fprintln(out, "dough hears it, tidies up")
-			tidy := context.WithoutCancel(ctx)
-			err = errors.Join(err, sleep.For(tidy, 2*time.Second))
+			fmt.Fprintln(out, "dough cancelled, cleans up")
+			live := context.WithoutCancel(ctx)
+			err = errors.Join(err, sleep.For(live, 2*time.Second))
 		}
 		return "dough", err
 	}
 }
 
-// said has a short word for the error that this lesson is about.
-func said(err error) string {
+// errText is short for the error that this lesson is about.
+func errText(err error) string {
 	if errors.Is(err, waitfor.ErrTimeout) {
 		return "timeout!"
 	}

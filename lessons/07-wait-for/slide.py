@@ -1,8 +1,8 @@
-"""Wait, but not for ever.
+"""Wait, but not forever.
 
-wait_for gives work so much time. When the time is up it cancels the
-work, waits until it has really stopped, and raises TimeoutError. A
-shield takes the cancellation instead of the task behind it.
+wait_for limits how long work may take. When the time is up it cancels
+the work, waits until the work has stopped, and raises TimeoutError. A
+shield is cancelled instead of the task behind it.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ async def knead():
     try:
         await asyncio.sleep(3600)
     except asyncio.CancelledError:
-        print("dough hears it, tidies up")
+        print("dough cancelled, cleans up")
         await asyncio.sleep(2)
         raise
     return "dough"
@@ -29,7 +29,7 @@ async def main():
     roast = asyncio.create_task(cook("roast", 3600))
     try:
         await asyncio.wait_for(roast, timeout=1)
-    except TimeoutError:
+    except TimeoutError:  # asyncio.TimeoutError is the same
         print("roast: timeout!")
 
     dough = asyncio.create_task(knead())

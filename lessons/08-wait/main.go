@@ -1,8 +1,8 @@
-// See who is done, who is not.
+// See which tasks are done.
 //
-// To wait is to watch, nothing more. First comes back when one task is
-// done, FirstError when one has failed, All when none is left. A limit
-// ends the wait, never the tasks.
+// A wait only watches. First returns when one task is done, FirstError
+// when one has failed, All when all are done. A limit ends the wait and
+// cancels no task.
 package main
 
 import (
@@ -20,53 +20,52 @@ import (
 	"gosyncio/wait"
 )
 
-// kitchen has three dishes on the stove, and looks at them four times.
+// kitchen starts three dishes and waits for them four times.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	eggs := task.Named(ctx, "eggs", cook(1*time.Second))
 	roast := task.Named(ctx, "roast", cook(10*time.Second))
 	toast := task.Named(ctx, "toast", burn(3*time.Second))
 
-	done, pending := wait.First(ctx, eggs, roast, toast)
-	tell(out, "first", done, pending)
+	limit, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	done, pending := wait.First(limit, eggs, roast, toast)
+	report(out, "first", done, pending)
 
 	done, pending = wait.FirstError(ctx, eggs, roast, toast)
-	tell(out, "first error", done, pending)
+	report(out, "first error", done, pending)
 
-	limit, enough := context.WithTimeout(ctx, 5*time.Second)
-	defer enough()
 	done, pending = wait.All(limit, eggs, roast, toast)
-	tell(out, "at the limit", done, pending)
+	report(out, "at the limit", done, pending)
 
 	done, pending = wait.All(ctx, eggs, roast, toast)
-	tell(out, "all", done, pending)
+	report(out, "all", done, pending)
 	// --- end
 	return nil
 }
 
-func cook(d time.Duration) task.Func[task.None] {
-	return task.NoResult(func(ctx context.Context) error {
-		return sleep.For(ctx, d)
-	})
+func cook(d time.Duration) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		return sleep.Then(ctx, d, "ready")
+	}
 }
 
-// burn takes as long as cook, for nothing: cmp.Or picks the first error
-// that isn't nil.
-func burn(d time.Duration) task.Func[task.None] {
-	return task.NoResult(func(ctx context.Context) error {
-		return cmp.Or(sleep.For(ctx, d), errors.New("burnt"))
-	})
+// burn fails after d. cmp.Or returns the first error that is not nil.
+func burn(d time.Duration) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		return "", cmp.Or(sleep.For(ctx, d), errors.New("burnt"))
+	}
 }
 
-type dish = *task.Task[task.None]
+type dish = *task.Task[string]
 
-func tell(out io.Writer, when string, done, pending []dish) {
+func report(out io.Writer, when string, done, pending []dish) {
 	fmt.Fprintf(out, "%s: done %s; pending %s\n",
 		when, names(done), names(pending))
 }
 
-// names looks at each error: one that nobody has seen is reported when
-// the program ends.
+// names asks each task for its error. An error that is never asked for
+// is logged when the program ends.
 func names(dishes []dish) string {
 	var names []string
 	for _, dish := range dishes {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"os/exec"
@@ -22,7 +23,7 @@ func TestTranscript(t *testing.T) {
 	twin.Writes(t, kitchen, `
 		 1s  first: done eggs; pending roast, toast
 		 3s  first error: done eggs, toast (burnt); pending roast
-		 8s  at the limit: done eggs, toast (burnt); pending roast
+		 5s  at the limit: done eggs, toast (burnt); pending roast
 		10s  all: done eggs, roast, toast (burnt); pending none
 	`)
 }
@@ -31,166 +32,183 @@ func TestTwin(t *testing.T) { twin.Agrees(t, kitchen, "slide.py") }
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// The slide's claims one by one: the same three dishes, looked at otherwise.
+// The slide's claims one by one: the same three dishes, other waits.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
-		look func(ctx context.Context, out io.Writer, eggs, roast, toast dish)
-		want string
-		why  string
+	for _, tc := range []struct {
+		name  string
+		waits func(ctx context.Context, out io.Writer, eggs, roast, toast dish)
+		want  string
+		why   string
 	}{
-		"W1 differs: without tasks there's nothing to wait for": {
-			look: func(ctx context.Context, out io.Writer, _, _, _ dish) {
+		{
+			name: "no tasks: the wait returns at once (W1)",
+			waits: func(ctx context.Context, out io.Writer, _, _, _ dish) {
 				done, pending := wait.All(ctx, []dish{}...)
-				tell(out, "all", done, pending)
+				report(out, "all", done, pending)
 			},
 			want: `0s  all: done none; pending none`,
+			why:  "here Python differs: it raises a ValueError",
 		},
-		"W3 a limit leaves the tasks alone, and done may be empty": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
-				limit, enough := context.WithTimeout(ctx, 500*time.Millisecond)
-				defer enough()
+		{
+			name: "a limit cancels no task, and done may be empty (W3)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
+				limit, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
+				defer cancel()
 				done, pending := wait.First(limit, eggs, roast, toast)
-				tell(out, "first", done, pending)
+				report(out, "first", done, pending)
 				done, pending = wait.First(ctx, eggs, roast, toast)
-				tell(out, "again", done, pending)
+				report(out, "again", done, pending)
 			},
 			want: `
 				500ms  first: done none; pending eggs, roast, toast
 				1s  again: done eggs; pending roast, toast`,
-			why: "the trap: look before you take done[0]",
+			why: "the trap: look at len(done) before you take done[0]",
 		},
-		"W4 the order is that of the arguments, whoever is ready first": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
+		{
+			name: "done has the order of the arguments (W4)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
 				done, pending := wait.All(ctx, toast, roast, eggs)
-				tell(out, "all", done, pending)
+				report(out, "all", done, pending)
 			},
 			want: `10s  all: done toast (burnt), roast, eggs; pending none`,
+			why:  "Python returns sets, which have no order",
 		},
-		"W5 the first may be two": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
+		{
+			name: "First may return two tasks in done (W5)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
 				sleep.For(ctx, 4*time.Second)
 				done, pending := wait.First(ctx, eggs, roast, toast)
-				tell(out, "first", done, pending)
+				report(out, "first", done, pending)
 			},
 			want: `4s  first: done eggs, toast (burnt); pending roast`,
-			why:  "nobody looked while the eggs were the only ones",
+			why:  "the wait began when two were done already",
 		},
-		"W6 a cancelled task has not failed": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
+		{
+			name: "FirstError: a cancelled task has not failed (W6)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
 				eggs.Cancel(nil)
 				done, pending := wait.FirstError(ctx, eggs, roast, toast)
-				tell(out, "first error", done, pending)
+				report(out, "first error", done, pending)
 			},
 			want: `3s  first error: done eggs (context canceled), toast (burnt); pending roast`,
 		},
-		"W6 without a failure FirstError waits for all": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, _ dish) {
+		{
+			name: "FirstError without a failure waits for all (W6)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, _ dish) {
 				done, pending := wait.FirstError(ctx, eggs, roast)
-				tell(out, "first error", done, pending)
+				report(out, "first error", done, pending)
 			},
 			want: `10s  first error: done eggs, roast; pending none`,
 		},
-		"W8 who waits may be cancelled, the tasks go on": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
+		{
+			name: "the waiting task is cancelled: the other tasks go on (W8)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
 				guest := task.Named(ctx, "guest", task.NoResult(func(ctx context.Context) error {
 					done, pending := wait.All(ctx, eggs, roast, toast)
-					tell(out, "guest", done, pending)
+					report(out, "guest", done, pending)
 					return ctx.Err()
 				}))
 				sleep.For(ctx, 2*time.Second)
 				guest.Cancel(nil)
 				done, pending := wait.All(ctx, eggs, roast, toast)
-				tell(out, "main", done, pending)
+				report(out, "main", done, pending)
 			},
 			want: `
 				 2s  guest: done eggs; pending roast, toast
 				10s  main: done eggs, roast, toast (burnt); pending none`,
 		},
-		"W10 under a ctx that is done, to wait is to look around": {
-			look: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
+		{
+			name: "under a ctx that is done a wait returns at once (W10)",
+			waits: func(ctx context.Context, out io.Writer, eggs, roast, toast dish) {
 				sleep.For(ctx, 2*time.Second)
-				limit, enough := context.WithTimeout(ctx, 0)
-				defer enough()
+				limit, cancel := context.WithTimeout(ctx, 0)
+				defer cancel()
 				done, pending := wait.All(limit, eggs, roast, toast)
-				tell(out, "now", done, pending)
+				report(out, "now", done, pending)
 			},
 			want: `2s  now: done eggs; pending roast, toast`,
+			why:  "so a limit of zero asks which tasks are done now",
 		},
-		"W16 cancel the losers, then wait for them": {
-			look: func(ctx context.Context, out io.Writer, eggs, _, _ dish) {
-				pizza := task.Named(ctx, "pizza", tidy(2*time.Second))
+		{
+			name: "after the first: cancel the others, then wait for them (W16)",
+			waits: func(ctx context.Context, out io.Writer, eggs, _, _ dish) {
+				pizza := task.Named(ctx, "pizza", slowToStop(2*time.Second))
 				done, pending := wait.First(ctx, eggs, pizza)
 				for _, loser := range pending {
 					loser.Cancel(nil)
 				}
-				tell(out, "first", done, pending)
+				report(out, "first", done, pending)
 				done, pending = wait.All(ctx, pending...)
-				tell(out, "losers", done, pending)
+				report(out, "losers", done, pending)
 			},
 			want: `
 				1s  first: done eggs; pending pizza
 				3s  losers: done pizza (context canceled); pending none`,
-			why: "Cancel only asks, and the pizza tidies up for two seconds",
+			why: "Cancel is only a request, and the pizza needs two seconds to stop",
 		},
-		"the limit on the ctx of the tasks ends the tasks": {
-			look: func(ctx context.Context, out io.Writer, _, _, _ dish) {
-				limit, enough := context.WithTimeout(ctx, 5*time.Second)
-				defer enough()
+		{
+			name: "a limit around the tasks ends the tasks",
+			waits: func(ctx context.Context, out io.Writer, _, _, _ dish) {
+				limit, cancel := context.WithTimeout(ctx, 5*time.Second)
+				defer cancel()
 				eggs := task.Named(limit, "eggs", cook(1*time.Second))
 				roast := task.Named(limit, "roast", cook(10*time.Second))
 				done, pending := wait.All(ctx, eggs, roast)
-				tell(out, "all", done, pending)
+				report(out, "all", done, pending)
 			},
 			want: `5s  all: done eggs, roast (context deadline exceeded); pending none`,
-			why:  "the trap: a limit goes around the wait, not around the tasks",
+			why:  "the trap: the limit belongs to the wait, not to the tasks",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
 			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
 				eggs := task.Named(ctx, "eggs", cook(1*time.Second))
 				roast := task.Named(ctx, "roast", cook(10*time.Second))
 				toast := task.Named(ctx, "toast", burn(3*time.Second))
-				tc.look(ctx, out, eggs, roast, toast)
-				toast.Err() // some rows don't look at it
+				tc.waits(ctx, out, eggs, roast, toast)
+				toast.Err() // not every row asks for it, and then it is logged
 				return nil
 			}, tc.want)
 		})
 	}
 }
 
-// tidy takes its time when it's told to stop.
-func tidy(d time.Duration) task.Func[task.None] {
-	return task.NoResult(func(ctx context.Context) error {
+// slowToStop waits until it is cancelled, and needs d to stop.
+func slowToStop(d time.Duration) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
 		<-ctx.Done()
 		if err := sleep.For(context.WithoutCancel(ctx), d); err != nil {
-			return err
+			return "", err
 		}
-		return ctx.Err()
-	})
+		return "", ctx.Err()
+	}
 }
 
-// The toast burns while main waits for it, and no error comes back (W7). Who
-// doesn't ask the toast reads of it in a report when the program ends.
-func TestW7ToWaitIsNotToLook(t *testing.T) {
-	for name, tc := range map[string]struct {
-		look   func(done []dish) error
-		report string
+// The toast burns while main waits for it. The wait returns no error, and it
+// does not count as looking at the toast's.
+func TestClaimsAboutErrors(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		look func(done []dish) error
+		log  string
 	}{
-		"who looks needs no report": {
-			look:   func(done []dish) error { return done[0].Err() },
-			report: `^$`,
+		{
+			name: "main asks for the error: nothing is logged (W7)",
+			look: func(done []dish) error { return done[0].Err() },
+			log:  `^$`,
 		},
-		"who doesn't look gets one": {
-			look:   func(done []dish) error { return nil },
-			report: `task=toast err=burnt`,
+		{
+			name: "main only waits: the error is logged (W7)",
+			look: func([]dish) error { return nil },
+			log:  `task=toast err=burnt`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			before := slog.Default()
 			t.Cleanup(func() { slog.SetDefault(before) })
-			var report strings.Builder
-			slog.SetDefault(slog.New(slog.NewTextHandler(&report, nil)))
+			var log strings.Builder
+			slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
 
 			twin.Writes(t, func(ctx context.Context, _ io.Writer) error {
 				toast := task.Named(ctx, "toast", burn(3*time.Second))
@@ -198,17 +216,54 @@ func TestW7ToWaitIsNotToLook(t *testing.T) {
 				_ = tc.look(done)
 				return nil
 			}, ``)
-			assert.Regexp(t, tc.report, report.String())
+			assert.Regexp(t, tc.log, log.String())
 		})
 	}
 }
 
-// Python says so when the line runs.
-func TestW2TheCompilerTakesTasksOnly(t *testing.T) {
-	if runtime.GOARCH == "wasm" {
-		t.Skip("WebAssembly starts no compiler")
-	}
-	refused, err := exec.CommandContext(t.Context(), "go", "build", "./testdata/coroutine").CombinedOutput()
-	assert.Error(t, err)
-	assert.Contains(t, string(refused), "type task.Func[task.None] of tea does not match inferred type *task.Task[task.None]")
+// What the slide says about select: it is no wait that only watches.
+func TestClaimsAboutSelect(t *testing.T) {
+	t.Run("a select receives: the value is gone from the channel", func(t *testing.T) {
+		twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+			tea := make(chan string, 1)
+			tea <- "tea"
+			for range 2 {
+				select {
+				case cup := <-tea:
+					fmt.Fprintln(out, "got", cup)
+				case <-time.After(time.Second):
+					fmt.Fprintln(out, "got nothing")
+				}
+			}
+			return nil
+		}, `
+			0s  got tea
+			1s  got nothing`)
+	})
+	t.Run("a select with several ready channels picks one at random (GO4)", func(t *testing.T) {
+		picked := map[string]bool{}
+		for range 1000 { // that one is never picked has a chance of 1 in 2 to the 999
+			tea, coffee := make(chan string, 1), make(chan string, 1)
+			tea <- "tea"
+			coffee <- "coffee"
+			select {
+			case cup := <-tea:
+				picked[cup] = true
+			case cup := <-coffee:
+				picked[cup] = true
+			}
+		}
+		assert.Equal(t, map[string]bool{"tea": true, "coffee": true}, picked)
+	})
+}
+
+func TestTheTypesOfWait(t *testing.T) {
+	t.Run("wait.First does not compile with a function that is not a task (W2)", func(t *testing.T) {
+		if runtime.GOARCH == "wasm" {
+			t.Skip("WebAssembly starts no compiler")
+		}
+		output, err := exec.CommandContext(t.Context(), "go", "build", "./testdata/coroutine").CombinedOutput()
+		assert.Error(t, err)
+		assert.Contains(t, string(output), "type task.Func[string] of tea does not match inferred type *task.Task[string]")
+	})
 }

@@ -1,7 +1,7 @@
-"""See who is done, who is not.
+"""See which tasks are done.
 
-wait only watches. It hands back two sets, the tasks that are done and
-those that are pending. Its timeout ends the wait, never the tasks.
+wait only watches. It returns two sets: the tasks that are done, and
+those that are pending. Its timeout ends the wait and cancels no task.
 """
 
 import asyncio
@@ -20,17 +20,17 @@ async def burn(seconds):
     raise Burnt("burnt")
 
 
-def tell(when, done, pending):
+def report(when, done, pending):
     print(f"{when}: done {names(done)}; pending {names(pending)}")
 
 
 def names(dishes):
-    # A set has no order, so this is the alphabet's.
+    # A set has no order, so the names are sorted.
     return ", ".join(sorted(map(name, dishes))) or "none"
 
 
 def name(dish):
-    # An exception that nobody has seen is reported in the end.
+    # An exception that is never asked for is logged in the end.
     if dish.done() and dish.exception():
         return f"{dish.get_name()} ({dish.exception()})"
     return dish.get_name()
@@ -41,21 +41,21 @@ async def main():
     eggs = asyncio.create_task(cook(1), name="eggs")
     roast = asyncio.create_task(cook(10), name="roast")
     toast = asyncio.create_task(burn(3), name="toast")
-    menu = [eggs, roast, toast]
+    tasks = [eggs, roast, toast]
 
     done, pending = await asyncio.wait(
-        menu, return_when=asyncio.FIRST_COMPLETED)
-    tell("first", done, pending)
+        tasks, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    report("first", done, pending)
 
     done, pending = await asyncio.wait(
-        menu, return_when=asyncio.FIRST_EXCEPTION)
-    tell("first error", done, pending)
+        tasks, return_when=asyncio.FIRST_EXCEPTION)
+    report("first error", done, pending)
 
-    done, pending = await asyncio.wait(menu, timeout=5)
-    tell("at the limit", done, pending)
+    done, pending = await asyncio.wait(tasks, timeout=2)
+    report("at the limit", done, pending)
 
-    done, pending = await asyncio.wait(menu)
-    tell("all", done, pending)
+    done, pending = await asyncio.wait(tasks)
+    report("all", done, pending)
     # --- end
 
 

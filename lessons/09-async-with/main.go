@@ -1,7 +1,7 @@
 // Turn the stove off, always.
 //
-// with.Do enters, calls the body and exits, however the body ends. Exit
-// may take its time: its ctx never ends, and main waits for it.
+// with.Do calls Enter, the body, and then Exit, however the body ends.
+// Exit may take time: main waits, and Exit's ctx is never cancelled.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 
 var errBurnt = errors.New("burnt")
 
-// kitchen lights the stove three times, and it's off three times.
+// kitchen turns the stove on three times, and it goes off three times.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	err := with.Do(ctx, stove{out}, fry)
@@ -28,20 +28,20 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	}
 
 	err = with.Do(ctx, stove{out}, burn)
-	fmt.Fprintln(out, "main hears:", err)
+	fmt.Fprintln(out, "main gets:", err)
 
-	short, cancel := context.WithTimeout(ctx, 2*time.Second)
+	limit, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	err = with.Do(short, stove{out}, stew)
+	err = with.Do(limit, stove{out}, stew)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	fmt.Fprintln(out, "main hears: timeout")
+	fmt.Fprintln(out, "main gets: timeout")
 	// --- end
 	return nil
 }
 
-// A stove takes a second to get hot, and another to cool.
+// A stove takes a second to get hot, and another to cool down.
 type stove struct{ out io.Writer }
 
 func (s stove) Enter(ctx context.Context) (stove, error) {
@@ -52,13 +52,13 @@ func (s stove) Exit(ctx context.Context, _ error) error {
 	return s.heat(ctx, 1*time.Second, "stove off")
 }
 
-// heat says what has come of it after d, or that it was told to stop.
+// heat takes d, then prints done. If ctx ends first, it prints that.
 func (s stove) heat(
 	ctx context.Context, d time.Duration, done string,
 ) error {
 	err := sleep.For(ctx, d)
 	if err != nil {
-		done = "told to stop"
+		done = "cancelled"
 	}
 	fmt.Fprintln(s.out, done)
 	return err

@@ -25,11 +25,11 @@ func TestTranscript(t *testing.T) {
 		4s  stove on
 		5s  eggs burnt
 		6s  stove off
-		6s  main hears: burnt
+		6s  main gets: burnt
 		7s  stove on
-		8s  told to stop
+		8s  cancelled
 		9s  stove off
-		9s  main hears: timeout
+		9s  main gets: timeout
 	`)
 }
 
@@ -40,54 +40,60 @@ func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 type (
 	manager = with.Manager[stove]
 	body    = func(ctx context.Context, on stove) error
-	using   = func(ctx context.Context, m manager, cook body) error
+	// A usage is with.Do, or something that a program might write instead.
+	usage = func(ctx context.Context, m manager, cook body) error
 )
 
-var do using = with.Do
+var useDo usage = with.Do
 
-// The slide's claims one by one: main gives a stove and a body some time, and
-// says what it hears.
+// The slide's claims one by one: main uses this stove for this body, with a
+// limit, and prints the error.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
-		stove    func(stove) manager
-		body     body
-		patience time.Duration
-		want     string
-		why      string
+	for _, tc := range []struct {
+		name  string
+		stove func(stove) manager
+		body  body
+		limit time.Duration
+		want  string
+		why   string
 	}{
-		"AW1 Exit learns that all is well": {
-			stove: curious,
+		{
+			name:  "the body succeeds: Exit gets nil (AW1)",
+			stove: printing,
 			body:  fry,
 			want: `
 				1s  stove on
 				2s  eggs ready
-				2s  exit hears: <nil>
+				2s  Exit gets: <nil>
 				3s  stove off
 				3s  main: <nil>`,
 		},
-		"AW1 Exit learns of the body's error": {
-			stove: curious,
+		{
+			name:  "the body fails: Exit gets its error (AW1)",
+			stove: printing,
 			body:  burn,
 			want: `
 				1s  stove on
 				2s  eggs burnt
-				2s  exit hears: burnt
+				2s  Exit gets: burnt
 				3s  stove off
 				3s  main: burnt`,
 		},
-		"AW2 after a cancellation Exit may still wait": {
-			stove:    curious,
-			body:     stew,
-			patience: 2 * time.Second,
+		{
+			name:  "the body is cancelled: Exit may still wait (AW2)",
+			stove: printing,
+			body:  stew,
+			limit: 2 * time.Second,
 			want: `
 				1s  stove on
-				2s  told to stop
-				2s  exit hears: context deadline exceeded
+				2s  cancelled
+				2s  Exit gets: context deadline exceeded
 				3s  stove off
 				3s  main: context deadline exceeded`,
-			why: "the body's ctx is dead, but Exit has one that never ends",
+			why: "the body's ctx is done, but the ctx of Exit is never cancelled",
 		},
-		"AW1 Suppress: Exit keeps the body's error to itself": {
+		{
+			name:  "Exit returns Suppress: main does not get the body's error (AW1)",
 			stove: suppressing,
 			body:  burn,
 			want: `
@@ -96,16 +102,18 @@ func TestClaims(t *testing.T) {
 				3s  stove off
 				3s  main: <nil>`,
 		},
-		"AW3 who isn't let in needn't go out": {
-			stove:    plain,
-			body:     fry,
-			patience: 500 * time.Millisecond,
+		{
+			name:  "Enter fails: neither the body nor Exit is called (AW3)",
+			stove: plain,
+			body:  fry,
+			limit: 500 * time.Millisecond,
 			want: `
-				500ms  told to stop
+				500ms  cancelled
 				500ms  main: context deadline exceeded`,
-			why: "Enter failed: no body and no Exit, so Enter itself must tidy up",
+			why: "so an Enter that fails has to clean up after itself",
 		},
-		"AW5 if Exit fails too, main hears both": {
+		{
+			name:  "the body and Exit fail: main gets both errors (AW5)",
 			stove: stuck,
 			body:  burn,
 			want: `
@@ -116,8 +124,9 @@ func TestClaims(t *testing.T) {
 				3s  the knob is stuck`,
 			why: "errors.Join writes one error per line; errors.Is finds each",
 		},
-		"AW7 the last one on is the first one off": {
-			stove: curious,
+		{
+			name:  "the last stove that is turned on is the first to go off (AW7)",
+			stove: printing,
 			body: func(ctx context.Context, on stove) error {
 				return with.Do(ctx, on, fry)
 			},
@@ -126,87 +135,100 @@ func TestClaims(t *testing.T) {
 				2s  stove on
 				3s  eggs ready
 				4s  stove off
-				4s  exit hears: <nil>
+				4s  Exit gets: <nil>
 				5s  stove off
 				5s  main: <nil>`,
-			why: "the outer one hears of the end when the inner one is off",
+			why: "only the outer Exit prints what it gets",
 		},
-		"AW9 a panic goes on when the stove is off": {
+		{
+			name:  "the body panics: Exit runs, and the panic goes on (AW9)",
 			stove: suppressing,
 			body:  func(context.Context, stove) error { panic("grease fire") },
 			want: `
 				1s  stove on
 				2s  stove off
 				2s  main: panic: grease fire`,
-			why: "Suppress is for errors: no Exit can swallow a panic",
+			why: "Suppress is for errors: no Exit can stop a panic",
 		},
-		"AW9 so does a Goexit, as of t.FailNow": {
-			stove: curious,
+		{
+			name:  "the body calls runtime.Goexit, as t.FailNow does: Exit runs (AW9)",
+			stove: printing,
 			body:  func(context.Context, stove) error { runtime.Goexit(); return nil },
 			want: `
 				1s  stove on
-				1s  exit hears: task: the function did not return (runtime.Goexit)
+				1s  Exit gets: task: the function did not return (runtime.Goexit)
 				2s  stove off
 				2s  main: task: the function did not return (runtime.Goexit)`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, cooking(do, tc.stove, tc.body, cmp.Or(tc.patience, time.Hour)), tc.want)
+			twin.Writes(t, cooking(useDo, tc.stove, tc.body, cmp.Or(tc.limit, time.Hour)), tc.want)
 		})
 	}
 }
 
-// What the slide says at the end: a plain defer does the same, and not quite.
-func TestDefer(t *testing.T) {
-	for name, cook := range map[string]body{"fry": fry, "burn": burn, "stew": stew} {
-		t.Run(name+" writes the same either way", func(t *testing.T) {
-			want, err := twin.Play(t, cooking(do, plain, cook, 5*time.Second))
+// The slide's last claims: a defer does nearly the same as with.Do.
+func TestClaimsAboutDefer(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		body body
+	}{
+		{"a body that succeeds prints the same with defer", fry},
+		{"a body that fails prints the same with defer", burn},
+		{"a body that is cancelled prints the same with defer", stew},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			want, err := twin.Play(t, cooking(useDo, plain, tc.body, 5*time.Second))
 			require.NoError(t, err)
-			twin.Writes(t, cooking(deferring, plain, cook, 5*time.Second), want.String())
+			twin.Writes(t, cooking(useDefer, plain, tc.body, 5*time.Second), want.String())
 		})
 	}
-	for name, tc := range map[string]struct {
-		using using
+	for _, tc := range []struct {
+		name  string
+		usage usage
 		want  string
 		why   string
 	}{
-		"AW5 with.Do tells of the knob": {
-			using: do,
+		{
+			name:  "with.Do returns the error of the cleanup, too (AW5)",
+			usage: useDo,
 			want: `
 				1s  stove on
-				2s  told to stop
+				2s  cancelled
 				3s  stove off
 				3s  main: context deadline exceeded
 				3s  the knob is stuck`,
 		},
-		"AW5 a plain defer loses the error of the cleanup": {
-			using: deferring,
+		{
+			name:  "a plain defer loses the error of the cleanup (AW5)",
+			usage: useDefer,
 			want: `
 				1s  stove on
-				2s  told to stop
+				2s  cancelled
 				3s  stove off
 				3s  main: context deadline exceeded`,
 		},
-		"K7 a defer with the body's ctx leaves the stove on": {
-			using: careless,
+		{
+			name:  "a defer with the body's ctx leaves the stove on (K7)",
+			usage: useDeferWithDeadCtx,
 			want: `
 				1s  stove on
-				2s  told to stop
-				2s  told to stop
+				2s  cancelled
+				2s  cancelled
 				2s  main: context deadline exceeded`,
 			why: "the ctx that ended the body ends the cleanup as well",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, cooking(tc.using, stuck, stew, 2*time.Second), tc.want)
+			twin.Writes(t, cooking(tc.usage, stuck, stew, 2*time.Second), tc.want)
 		})
 	}
 }
 
-// deferring is with.Do by hand, as the slide writes it.
-func deferring(ctx context.Context, m manager, cook body) error {
+// useDefer is with.Do by hand, as the slide writes it.
+func useDefer(ctx context.Context, m manager, cook body) error {
 	on, err := m.Enter(ctx)
 	if err != nil {
 		return err
@@ -215,8 +237,8 @@ func deferring(ctx context.Context, m manager, cook body) error {
 	return cook(ctx, on)
 }
 
-// careless forgets that its ctx may be over when the cleanup comes.
-func careless(ctx context.Context, m manager, cook body) error {
+// useDeferWithDeadCtx forgets that ctx may be done when the cleanup runs.
+func useDeferWithDeadCtx(ctx context.Context, m manager, cook body) error {
 	on, err := m.Enter(ctx)
 	if err != nil {
 		return err
@@ -225,12 +247,12 @@ func careless(ctx context.Context, m manager, cook body) error {
 	return cook(ctx, on)
 }
 
-// cooking uses one stove, in a task of its own: there a Goexit ends no more
-// than the task.
-func cooking(use using, choose func(stove) manager, cook body, patience time.Duration) twin.Kitchen {
+// cooking uses one stove, in a task of its own: there a Goexit ends only the
+// task.
+func cooking(use usage, choose func(stove) manager, cook body, limit time.Duration) twin.Kitchen {
 	return func(ctx context.Context, out io.Writer) error {
 		dish := task.Go(ctx, task.NoResult(func(ctx context.Context) (err error) {
-			ctx, cancel := context.WithTimeout(ctx, patience)
+			ctx, cancel := context.WithTimeout(ctx, limit)
 			defer cancel()
 			defer func() {
 				if p := recover(); p != nil {
@@ -246,26 +268,26 @@ func cooking(use using, choose func(stove) manager, cook body, patience time.Dur
 }
 
 func plain(s stove) manager       { return s }
-func curious(s stove) manager     { return nosy{s} }
-func stuck(s stove) manager       { return answering{s, errStuck} }
-func suppressing(s stove) manager { return answering{s, with.Suppress} }
+func printing(s stove) manager    { return printingStove{s} }
+func stuck(s stove) manager       { return answeringStove{s, errStuck} }
+func suppressing(s stove) manager { return answeringStove{s, with.Suppress} }
 
 var errStuck = errors.New("the knob is stuck")
 
-// An answering stove goes off, and Exit answers.
-type answering struct {
+// An answeringStove goes off, and its Exit returns answer.
+type answeringStove struct {
 	stove
 	answer error
 }
 
-func (a answering) Exit(ctx context.Context, err error) error {
-	return errors.Join(a.stove.Exit(ctx, err), a.answer)
+func (s answeringStove) Exit(ctx context.Context, err error) error {
+	return errors.Join(s.stove.Exit(ctx, err), s.answer)
 }
 
-// A nosy stove says what Exit hears.
-type nosy struct{ stove }
+// A printingStove prints the error that its Exit gets.
+type printingStove struct{ stove }
 
-func (n nosy) Exit(ctx context.Context, err error) error {
-	fmt.Fprintln(n.out, "exit hears:", err)
-	return n.stove.Exit(ctx, err)
+func (s printingStove) Exit(ctx context.Context, err error) error {
+	fmt.Fprintln(s.out, "Exit gets:", err)
+	return s.stove.Exit(ctx, err)
 }

@@ -1,8 +1,8 @@
 """Turn the stove off, always.
 
-async with enters, runs the body and exits, however the body ends.
-__aexit__ may await: a cancellation strikes only once. The lines below
-the block wait for it.
+async with awaits __aenter__, runs the body, and awaits __aexit__,
+however the body ends. A cancellation is raised only once, so __aexit__
+may await. The lines after the block wait for it.
 """
 
 import asyncio
@@ -17,14 +17,14 @@ class Stove:
         await self.heat(1, "stove on")
         return self
 
-    async def __aexit__(self, kind, err, traceback):
+    async def __aexit__(self, exc_type, exc, tb):
         await self.heat(1, "stove off")
 
     async def heat(self, seconds, done):
         try:
             await asyncio.sleep(seconds)
         except asyncio.CancelledError:
-            print("told to stop")
+            print("cancelled")
             raise
         print(done)
 
@@ -51,13 +51,13 @@ async def main():
         async with Stove() as stove:
             await burn(stove)
     except Burnt as err:
-        print("main hears:", err)
+        print("main gets:", err)
 
     try:
         async with asyncio.timeout(2), Stove() as stove:
             await stew(stove)
     except TimeoutError:
-        print("main hears: timeout")
+        print("main gets: timeout")
     # --- end
 
 

@@ -1,8 +1,8 @@
 // Take turns, or work ahead.
 //
-// An iterator and its loop take turns, and a break cleans up at once.
-// Over a channel both work at once, and whoever leaves has to send the
-// other one home.
+// An iterator and its loop take turns, and a break ends the iterator at
+// once. Over a channel both sides run at the same time, and the side
+// that leaves has to cancel the other.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	"gosyncio/task"
 )
 
-// kitchen has two toasts by iterator, then two buns by channel.
+// kitchen takes two toasts from an iterator, two buns from a channel.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	for n, err := range toaster(ctx, out) {
@@ -31,18 +31,18 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	}
 
 	counter := make(chan int, 1)
-	baker := task.Named(ctx, "baker", bake(out, counter))
+	baker := task.Named(ctx, "baker",
+		task.NoResult(bake(out, counter)))
 	baker.OnDone(func() { close(counter) })
-	for range 2 {
-		eat(ctx, out, "bun", <-counter)
-	}
+	eat(ctx, out, "bun", <-counter)
+	eat(ctx, out, "bun", <-counter)
 	baker.Cancel(nil)
 	<-baker.Done()
 	// --- end
 	return ctx.Err()
 }
 
-// toaster makes a toast whenever somebody asks for one.
+// toaster makes one toast each time the loop asks for the next.
 func toaster(ctx context.Context, out io.Writer) iter.Seq2[int, error] {
 	return func(yield func(int, error) bool) {
 		defer fmt.Fprintln(out, "toaster off")
@@ -56,21 +56,22 @@ func toaster(ctx context.Context, out io.Writer) iter.Seq2[int, error] {
 	}
 }
 
-// bake makes buns ahead, until there's no room on the counter.
-func bake(ctx context.Context, out io.Writer, counter chan<- int) error {
-	defer fmt.Fprintln(out, "baker goes home")
-	for n := 1; sleep.For(ctx, time.Second/2) == nil; n++ {
-		fmt.Fprintln(out, "bun", n, "ready")
-		select {
-		case counter <- n:
-		case <-ctx.Done():
+// bake makes buns ahead, until the counter has no room.
+func bake(out io.Writer, buns chan<- int) func(context.Context) error {
+	return func(ctx context.Context) error {
+		defer fmt.Fprintln(out, "baker stops")
+		for n := 1; sleep.For(ctx, time.Second/2) == nil; n++ {
+			fmt.Fprintln(out, "bun", n, "ready")
+			select {
+			case buns <- n:
+			case <-ctx.Done():
+			}
 		}
+		return ctx.Err()
 	}
-	return ctx.Err()
 }
 
-// eat takes three times as long. If ctx ends first, the caller's next
-// wait will say so.
+// eat takes 1.5 s. If ctx ends first, the caller's next wait says so.
 func eat(ctx context.Context, out io.Writer, dish string, n int) {
 	if sleep.For(ctx, 3*time.Second/2) == nil {
 		fmt.Fprintln(out, dish, n, "eaten")

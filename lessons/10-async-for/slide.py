@@ -1,9 +1,9 @@
 """Take turns, or work ahead.
 
 An asynchronous generator and its loop take turns. A break leaves the
-generator where it is: aclosing makes sure that it cleans up at once.
-Over a queue both work at once, and whoever leaves has to send the other
-one home.
+generator where it is: aclosing makes sure that it ends at once. Over a
+queue both sides run at the same time, and the side that leaves has to
+cancel the other.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ async def bake(counter):
             print("bun", n, "ready")
             await counter.put(n)
     finally:
-        print("baker goes home")
+        print("baker stops")
 
 
 async def eat(dish, n):
@@ -46,8 +46,8 @@ async def main():
 
     counter = asyncio.Queue(1)
     baker = asyncio.create_task(bake(counter), name="baker")
-    for _ in range(2):
-        await eat("bun", await counter.get())
+    await eat("bun", await counter.get())
+    await eat("bun", await counter.get())
     baker.cancel()
     await asyncio.wait([baker])
     # --- end

@@ -1,5 +1,5 @@
-// Coroutine waits for eggs, which are a task, and for tea, which nobody has
-// started. It doesn't compile.
+// Coroutine waits for eggs, which are a task, and for tea, which is a function
+// that nothing has started. It does not compile.
 package main
 
 import (
@@ -11,7 +11,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	tea := task.NoResult(func(context.Context) error { return nil })
+	var tea task.Func[string] = func(context.Context) (string, error) { return "tea", nil }
 	eggs := task.Go(ctx, tea)
 	wait.First(ctx, eggs, tea)
 }
