@@ -50,9 +50,11 @@ func TestWhatOutlivesATask(t *testing.T) {
 		inARun(t, func(ctx context.Context) {
 			gone := make(chan struct{})
 			func() {
-				err := &requestError{ctx}
-				runtime.AddCleanup(err, func(gone chan struct{}) { close(gone) }, gone)
-				task.Go(ctx, func(context.Context) (string, error) { return "", err }).Await(ctx)
+				task.Go(ctx, func(ctx context.Context) (string, error) {
+					err := &requestError{ctx}
+					runtime.AddCleanup(err, func(gone chan struct{}) { close(gone) }, gone)
+					return "", err
+				}).Await(ctx)
 			}()
 			awaitCollection(gone)
 		})

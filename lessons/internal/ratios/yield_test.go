@@ -59,7 +59,9 @@ func TestKnownAnswersDoNotYield(t *testing.T) {
 	})
 }
 
-// standsStill reports whether in one of many calls no other goroutine ran.
+// standsStill reports whether in most of many calls no other goroutine ran. One
+// call proves nothing: the runtime may take the processor away from one that
+// does not yield, and give it back at once to one that does.
 func standsStill(call func()) bool {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	var count atomic.Int64
@@ -75,15 +77,17 @@ func standsStill(call func()) bool {
 			}
 		})
 	}
-	for range 100 {
+	const calls = 100
+	still := 0
+	for range calls {
 		runtime.Gosched() // a new time slice
 		before := count.Load()
 		call()
 		if count.Load() == before {
-			return true
+			still++
 		}
 	}
-	return false
+	return still > calls/2
 }
 
 type nothing struct{}
