@@ -40,7 +40,7 @@ func each(t *testing.T, test func(t *testing.T, l lesson.Lesson)) {
 	lessons, err := lesson.All(filepath.Join("..", ".."))
 	require.NoError(t, err)
 	for _, l := range lessons {
-		if l.String() == "13-when" {
+		if l.String() == "13-io-or-cpu" {
 			continue // 140 goroutines on a busy machine: its picture is its bars
 		}
 		t.Run(l.String(), func(t *testing.T) {
