@@ -9,7 +9,6 @@ import (
 
 	"gosyncio/lessons/01-selectors/selector"
 	"gosyncio/lessons/01-selectors/socket"
-	"gosyncio/task"
 )
 
 // serve echoes at addr until ctx ends, on a loop of its own.

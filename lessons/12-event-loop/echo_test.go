@@ -29,7 +29,9 @@ import (
 // The conversation in this process, where -race looks on.
 func TestEcho(t *testing.T) {
 	needPoll(t)
-	_, err := task.Run(t.Context(), talk.Play(io.Discard, conversation, serve))
+	_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
+		return talk.Play(ctx, io.Discard, conversation, serve)
+	}))
 	require.NoError(t, err)
 }
 
@@ -52,7 +54,9 @@ func serving(tb testing.TB) (addr string, stop func()) {
 	heard, said := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		_, err := task.Run(ctx, serve("127.0.0.1:0", said))
+		_, err := task.Run(ctx, task.NoResult(func(ctx context.Context) error {
+			return serve(ctx, "127.0.0.1:0", said)
+		}))
 		said.CloseWithError(err)
 		ended <- err
 	}()

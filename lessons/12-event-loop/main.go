@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 // turn is the heart of the loop: loop.go has the rest.

@@ -12,7 +12,6 @@ import (
 
 	"gosyncio/lessons/internal/talk/talktest"
 	"gosyncio/lessons/internal/twin"
-	"gosyncio/task"
 )
 
 func TestMain(m *testing.M) { talktest.Main(m, main) }
@@ -298,9 +297,9 @@ func TestClaims(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
-			exactly(t, func(out io.Writer) task.Func[task.None] {
+			exactly(t, func(ctx context.Context, out io.Writer) error {
 				say := func(words ...any) { fmt.Fprintln(out, words...) }
-				return loops(func(co *Coroutine) error {
+				return new(Loop).Run(ctx, func(co *Coroutine) error {
 					err := tc.main(co, say)
 					fmt.Fprintf(out, "main: %v, in turn %d\n", err, co.loop.turns)
 					return err
@@ -335,9 +334,4 @@ func burns(d time.Duration) Func {
 		}
 		return errBurnt
 	}
-}
-
-// loops runs main on a loop without sockets.
-func loops(main Func) task.Func[task.None] {
-	return task.NoResult(func(ctx context.Context) error { return new(Loop).Run(ctx, main) })
 }

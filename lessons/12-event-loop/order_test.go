@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/twin"
-	"gosyncio/task"
 )
 
 // asyncio's own loop takes as many turns for the kitchen.
@@ -61,7 +61,9 @@ func TestTheOrderIsPythons(t *testing.T) {
 		program[0] = append(program[0], move{"spawn", []int{root}}, move{"await", []int{root}})
 		program = invent(random, append(program, nil), root, 3)
 	}
-	golang, err := twin.Play(t, func(out io.Writer) task.Func[task.None] { return loops(plays(out, program, 0)) })
+	golang, err := twin.Play(t, func(ctx context.Context, out io.Writer) error {
+		return new(Loop).Run(ctx, plays(out, program, 0))
+	})
 	require.NoError(t, err)
 	require.Greater(t, len(golang.Lines), 3000)
 

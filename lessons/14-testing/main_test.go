@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"gosyncio/lessons/internal/twin"
-	"gosyncio/task"
 )
 
 func TestTranscript(t *testing.T) {
