@@ -14,47 +14,59 @@ import (
 	"gosyncio/task"
 )
 
-// A measurer measures a load, as measuring does.
-type measurer = func(ctx context.Context, l load, tell teller) error
+// A measurer measures a load, as measureAll does.
+type measurer = func(ctx context.Context, l load, report reporter) error
+
+const usage = `Usage: 13-io-or-cpu [flags]
+
+It measures how much faster many waiting jobs (kettles) and many
+computing jobs (doughs) are, in Go and in Python.
+
+`
 
 // command measures as the flags say, and returns the exit code.
-func command(args []string, measuring measurer, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("13-when", flag.ContinueOnError)
+func command(args []string, measure measurer, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("13-io-or-cpu", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	file := flags.String("svg", "", "also draw the bars into this `file`")
+	file := flags.String("svg", "", "draw the bars into this `file`, too")
 	l := usual
-	flags.IntVar(&l.rounds, "rounds", l.rounds, "measure so many times; the best one counts")
+	flags.IntVar(&l.rounds, "rounds", l.rounds, "measure this `many` times; the best round counts")
 	err := flags.Parse(args)
-	if err == nil && (flags.NArg() > 0 || l.rounds < 1) {
-		err = errors.New("it takes flags only, and at least one round")
+	switch {
+	case err != nil: // the flag package says what is wrong
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unknown argument %q: want flags only", flags.Arg(0))
+	case l.rounds < 1:
+		err = fmt.Errorf("-rounds is %d: want 1 or more", l.rounds)
 	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(stdout, usage)
 		flags.SetOutput(stdout)
-		flags.Usage()
+		flags.PrintDefaults()
 		return 0
 	case err != nil:
-		fmt.Fprintf(stderr, "13-when: %v; -h says what there is.\n", err)
+		fmt.Fprintf(stderr, "13-io-or-cpu: %v; -h lists the flags\n", err)
 		return 2
 	}
-	if err := run(l, measuring, stdout, *file); err != nil {
-		fmt.Fprintln(stderr, "13-when:", err)
+	if err := measureAndDraw(l, measure, stdout, *file); err != nil {
+		fmt.Fprintln(stderr, "13-io-or-cpu:", err)
 		return 1
 	}
 	return 0
 }
 
-// run measures and tells, and draws the bars into the file, if there is to be
-// one. If nothing can be written there, it says so before it measures.
-func run(l load, measuring measurer, stdout io.Writer, file string) error {
+// measureAndDraw reports the result and draws the bars into file, unless that
+// is empty. It fails before it measures if file cannot be written.
+func measureAndDraw(l load, measure measurer, stdout io.Writer, file string) error {
 	if file != "" {
-		if err := writable(file); err != nil {
+		if err := checkWritable(file); err != nil {
 			return err
 		}
 	}
 	return task.Main(func(ctx context.Context) error {
-		return measuring(ctx, l, func(r result, missing error) error {
-			if err := telling(stdout)(r, missing); err != nil || file == "" {
+		return measure(ctx, l, func(r result, missing error) error {
+			if err := reportTo(stdout)(r, missing); err != nil || file == "" {
 				return err
 			}
 			return r.draw(file)
@@ -62,15 +74,15 @@ func run(l load, measuring measurer, stdout io.Writer, file string) error {
 	})
 }
 
-// writable tries whether file can be written. What is there stays.
-func writable(file string) error {
-	_, gone := os.Lstat(file)
+// checkWritable opens file for writing and changes nothing.
+func checkWritable(file string) error {
+	_, statErr := os.Lstat(file)
 	opened, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE, 0o644)
 	if err != nil {
 		return err
 	}
 	err = opened.Close()
-	if errors.Is(gone, fs.ErrNotExist) {
+	if errors.Is(statErr, fs.ErrNotExist) {
 		err = errors.Join(err, os.Remove(file))
 	}
 	return err

@@ -14,65 +14,81 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/machine"
-	"gosyncio/task"
 )
 
-// fake has the recorded figures at once, or fails. It notes what it's asked for.
-type fake struct {
-	asked load
-	fails error
+// A fakeMeasurer returns the recorded result at once, or an error. It keeps the
+// load that it got.
+type fakeMeasurer struct {
+	got load
+	err error
 }
 
-func (f *fake) measuring(l load, tell teller) task.Func[task.None] {
-	return task.NoResult(func(context.Context) error {
-		f.asked = l
-		if f.fails != nil {
-			return f.fails
-		}
-		return tell(recorded, nil)
-	})
+func (f *fakeMeasurer) measure(_ context.Context, l load, report reporter) error {
+	f.got = l
+	if f.err != nil {
+		return f.err
+	}
+	return report(recorded, nil)
 }
 
 func TestCommand(t *testing.T) {
 	const good, bad = "bars.svg", "no/such/folder/bars.svg"
-	for name, tc := range map[string]struct {
+	errBurnt := errors.New("burnt")
+	for _, tc := range []struct {
+		name   string
 		args   []string
-		out    io.Writer // if not nil, what it prints on
-		fails  error
-		asked  load
+		stdout io.Writer // if not nil, instead of memory
+		err    error     // of the measurement
+		load   load      // that is measured
 		code   int
-		says   string
-		prints string
-		drawn  string // what is in good then, "" if it isn't there
+		stderr string
+		prints string // in stdout
+		drawn  string // in the file good; empty if there is no such file
 	}{
-		"nothing special":    {asked: load{8, 3}},
-		"more rounds":        {args: []string{"-rounds", "7"}, asked: load{8, 7}},
-		"the bars in a file": {args: []string{"-svg", good}, asked: load{8, 3}, drawn: "</svg>"},
-		"it fails":           {fails: errors.New("burnt"), asked: load{8, 3}, code: 1, says: "13-when: burnt\n"},
-		"it fails, no bars":  {args: []string{"-svg", good}, fails: errors.New("burnt"), asked: load{8, 3}, code: 1, says: "13-when: burnt\n"},
-		"nowhere to print":   {out: full{}, asked: load{8, 3}, code: 1, says: "13-when: there is no room left\n"},
-		"nowhere to print, no bars": {
-			args: []string{"-svg", good}, out: full{}, asked: load{8, 3}, code: 1, says: "13-when: there is no room left\n",
+		{name: "no flags: the usual load", load: load{8, 3}},
+		{name: "-rounds: more rounds", args: []string{"-rounds", "7"}, load: load{8, 7}},
+		{name: "-svg: the bars are in the file", args: []string{"-svg", good}, load: load{8, 3}, drawn: "</svg>"},
+		{name: "the measurement fails: exit 1", err: errBurnt, load: load{8, 3}, code: 1, stderr: "13-io-or-cpu: burnt\n"},
+		{
+			name: "the measurement fails: no bars are drawn", args: []string{"-svg", good},
+			err: errBurnt, load: load{8, 3}, code: 1, stderr: "13-io-or-cpu: burnt\n",
 		},
-		"nowhere to draw":    {args: []string{"-svg", bad}, code: 1, says: bad},
-		"not a flag":         {args: []string{"tea"}, code: 2, says: "13-when: it takes flags only, and at least one round; -h says what there is.\n"},
-		"not a single round": {args: []string{"-rounds", "0"}, code: 2, says: "13-when: it takes flags only"},
-		"a flag it hasn't":   {args: []string{"-tea"}, code: 2, says: "13-when: flag provided but not defined: -tea; -h says what there is.\n"},
-		"help is no mistake": {args: []string{"-h"}, prints: "draw the bars into this file"},
+		{
+			name: "stdout fails: exit 1", stdout: fullDisk{},
+			load: load{8, 3}, code: 1, stderr: "13-io-or-cpu: the disk is full\n",
+		},
+		{
+			name: "stdout fails: no bars are drawn", args: []string{"-svg", good}, stdout: fullDisk{},
+			load: load{8, 3}, code: 1, stderr: "13-io-or-cpu: the disk is full\n",
+		},
+		{name: "the file can't be written: nothing is measured", args: []string{"-svg", bad}, code: 1, stderr: bad},
+		{
+			name: "an argument is refused", args: []string{"tea"},
+			code: 2, stderr: "13-io-or-cpu: unknown argument \"tea\": want flags only; -h lists the flags\n",
+		},
+		{
+			name: "no round is refused", args: []string{"-rounds", "0"},
+			code: 2, stderr: "13-io-or-cpu: -rounds is 0: want 1 or more; -h lists the flags\n",
+		},
+		{
+			name: "an unknown flag is refused", args: []string{"-tea"},
+			code: 2, stderr: "13-io-or-cpu: flag provided but not defined: -tea; -h lists the flags\n",
+		},
+		{name: "-h lists the flags", args: []string{"-h"}, prints: "draw the bars into this file"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			var out, said strings.Builder
-			if tc.out == nil {
-				tc.out = &out
+			var stdout, stderr strings.Builder
+			if tc.stdout == nil {
+				tc.stdout = &stdout
 			}
-			f := fake{fails: tc.fails}
-			assert.Equal(t, tc.code, command(tc.args, f.measuring, tc.out, &said))
-			assert.Equal(t, tc.asked, f.asked)
-			assert.Contains(t, said.String(), tc.says)
-			if tc.says == "" {
-				assert.Empty(t, said.String())
-				assert.Contains(t, out.String(), cmp.Or(tc.prints, conclusions))
+			f := fakeMeasurer{err: tc.err}
+			assert.Equal(t, tc.code, command(tc.args, f.measure, tc.stdout, &stderr))
+			assert.Equal(t, tc.load, f.got)
+			assert.Contains(t, stderr.String(), tc.stderr)
+			if tc.stderr == "" {
+				assert.Empty(t, stderr.String())
+				assert.Contains(t, stdout.String(), cmp.Or(tc.prints, conclusions))
 			}
 			drawn, err := os.ReadFile(good)
 			assert.Equal(t, tc.drawn == "", errors.Is(err, os.ErrNotExist))
@@ -81,20 +97,19 @@ func TestCommand(t *testing.T) {
 	}
 }
 
-// A file that was there is written over when there are new bars, not before.
-func TestCommandKeepsTheBars(t *testing.T) {
+func TestOldBarsAreKeptUntilThereAreNewOnes(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "bars.svg")
-	const old = "old bars, longer than the new ones"
-	require.NoError(t, os.WriteFile(file, []byte(strings.Repeat(old, 1000)), 0o644))
-	f := fake{fails: errors.New("burnt")}
-	assert.Equal(t, 1, command([]string{"-svg", file}, f.measuring, io.Discard, io.Discard))
+	old := strings.Repeat("old bars, longer than the new ones", 1000)
+	require.NoError(t, os.WriteFile(file, []byte(old), 0o644))
+	failing := fakeMeasurer{err: errors.New("burnt")}
+	assert.Equal(t, 1, command([]string{"-svg", file}, failing.measure, io.Discard, io.Discard))
 	kept, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Equal(t, strings.Repeat(old, 1000), string(kept))
+	assert.Equal(t, old, string(kept))
 
-	assert.Equal(t, 0, command([]string{"-svg", file}, (&fake{}).measuring, io.Discard, io.Discard))
+	assert.Equal(t, 0, command([]string{"-svg", file}, new(fakeMeasurer).measure, io.Discard, io.Discard))
 	drawn, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Contains(t, string(drawn), machine.Label(cores))
-	assert.NotContains(t, string(drawn), old)
+	assert.NotContains(t, string(drawn), "old bars")
 }

@@ -1,8 +1,8 @@
 // Ask what it waits for.
 //
-// A kettle boils by itself: eight are as quick as one, in asyncio and
-// in Go. A dough wants hands. Asyncio has one pair, so eight doughs
-// take eight times as long; goroutines have a pair on each core.
+// A kettle only waits: eight of them take as long as one, in asyncio
+// and in Go. A dough only computes. Asyncio has one thread, so eight
+// doughs take eight times as long as one; goroutines use every core.
 package main
 
 import (
@@ -18,17 +18,17 @@ import (
 	"gosyncio/task"
 )
 
-// usual is what there is to do, and how often, unless a flag says more.
+// usual is what the program measures unless a flag says otherwise.
 var usual = load{jobs: 8, rounds: 3}
 
-// work is a kettle, a dough, and the ways of doing many of them.
-func work() (boil, knead job, ways []way) {
+// work returns both kinds of job, and the ways to run many of them.
+func work() (kettle, dough job, ways []way) {
 	// --- core
-	boil = func(ctx context.Context) error {
+	kettle = func(ctx context.Context) error {
 		return sleep.For(ctx, 25*time.Millisecond)
 	}
-	knead = func(context.Context) error {
-		dough.Add(fold(20_000_000))
+	dough = func(context.Context) error {
+		sink.Add(compute(20_000_000))
 		return nil
 	}
 	ways = []way{
@@ -36,46 +36,46 @@ func work() (boil, knead job, ways []way) {
 		{"goroutines, 1 core", 1, atOnce},
 		{"goroutines, all cores", cores, atOnce},
 	}
-	return boil, knead, ways
+	return kettle, dough, ways
 	// --- end
 }
 
 var (
-	cores = runtime.GOMAXPROCS(0) // as many as we're given
-	dough atomic.Uint64           // or the compiler leaves the work out
+	cores = runtime.GOMAXPROCS(0) // that this program may use
+	sink  atomic.Uint64           // without it, nothing is computed
 )
 
-// fold computes, and waits for nothing.
-func fold(times int) (dough uint64) {
-	for range times {
-		dough = dough*5 + 1
+// compute waits for nothing.
+func compute(steps int) (n uint64) {
+	for range steps {
+		n = n*5 + 1
 	}
-	return dough
+	return n
 }
 
-// kitchen measures what is won, in Go and then in Python.
+// kitchen measures the ways of Go, then the ways of Python.
 func kitchen(ctx context.Context, out io.Writer) error {
-	return measuring(ctx, usual, telling(out))
+	return measureAll(ctx, usual, reportTo(out))
 }
 
-// measuring does the work of the load in each way that there is. It
-// tells the result, and why Python's is missing, if it is.
-func measuring(ctx context.Context, l load, tell teller) error {
-	boil, knead, ways := work()
-	r, err := l.measure(ctx, boil, knead, ways)
+// measureAll reports the figures of both languages, or of Go alone and
+// the reason why Python's are missing.
+func measureAll(ctx context.Context, l load, report reporter) error {
+	kettle, dough, ways := work()
+	r, err := l.measure(ctx, kettle, dough, ways)
 	if err != nil {
 		return err
 	}
-	theirs, missing := l.python(ctx)
+	python, missing := l.python(ctx)
 	if ctx.Err() != nil {
-		return ctx.Err() // who has left is told nothing
+		return ctx.Err() // half a result is not reported
 	}
-	return tell(append(r, theirs...), missing)
+	return report(append(r, python...), missing)
 }
 
 func main() {
 	if len(os.Args) > 1 {
-		os.Exit(command(os.Args[1:], measuring, os.Stdout, os.Stderr))
+		os.Exit(command(os.Args[1:], measureAll, os.Stdout, os.Stderr))
 	}
 	err := task.Main(func(ctx context.Context) error {
 		return kitchen(ctx, os.Stdout)

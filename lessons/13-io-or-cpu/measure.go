@@ -9,30 +9,30 @@ import (
 	"gosyncio/task"
 )
 
-// A load is how much there is to do.
+// A load is how much to measure.
 type load struct {
 	jobs   int // how many kettles, and how many doughs
-	rounds int // the best of so many counts
+	rounds int // how often; the best round counts
 }
 
 // A job is one kettle, or one dough.
 type job = func(ctx context.Context) error
 
-// A way of doing many jobs on so many cores.
+// A way runs many jobs on a number of cores.
 type way struct {
 	name  string
 	cores int
-	do    func(ctx context.Context, jobs []job) error
+	run   func(ctx context.Context, jobs []job) error
 }
 
-// A figure is what one way took.
+// A figure is how long one way took.
 type figure struct {
-	who, way    string // Go, in sequence; Python says its version, too
-	boil, knead time.Duration
+	language, way   string // Go, in sequence; Python is followed by its version
+	kettles, doughs time.Duration
 }
 
-// A result has the figures of each way. The first of each language is what its
-// others are compared with.
+// A result has a figure for each way. The first figure of a language is the
+// base that the others of that language are compared with.
 type result []figure
 
 func inSequence(ctx context.Context, jobs []job) error {
@@ -45,26 +45,28 @@ func inSequence(ctx context.Context, jobs []job) error {
 }
 
 func atOnce(ctx context.Context, jobs []job) error {
-	_, err := gather.All(ctx, task.Each(jobs, run)...)
+	_, err := gather.All(ctx, task.Each(jobs, func(ctx context.Context, job job) (task.None, error) {
+		return task.None{}, job(ctx)
+	})...)
 	return err
 }
 
-// measure takes each way once in a round, one after the other. So what else
-// the machine has to do slows down all of them, or one round of one.
-func (l load) measure(ctx context.Context, boil, knead job, ways []way) (result, error) {
+// measure measures each way once in a round, one way after the other. So a busy
+// machine slows down all ways, or one round of one way.
+func (l load) measure(ctx context.Context, kettle, dough job, ways []way) (result, error) {
 	r := make(result, len(ways))
 	for round := range l.rounds {
 		for i, way := range ways {
-			kettles, err := way.time(ctx, boil, l.jobs)
+			kettles, err := way.time(ctx, kettle, l.jobs)
 			if err != nil {
 				return nil, err
 			}
-			doughs, err := way.time(ctx, knead, l.jobs)
+			doughs, err := way.time(ctx, dough, l.jobs)
 			if err != nil {
 				return nil, err
 			}
 			if round > 0 {
-				kettles, doughs = min(kettles, r[i].boil), min(doughs, r[i].knead)
+				kettles, doughs = min(kettles, r[i].kettles), min(doughs, r[i].doughs)
 			}
 			r[i] = figure{"Go", way.name, kettles, doughs}
 		}
@@ -72,14 +74,14 @@ func (l load) measure(ctx context.Context, boil, knead job, ways []way) (result,
 	return r, nil
 }
 
-// time does so many of the job, on no more cores than the way has.
+// time runs n jobs, on no more cores than the way has.
 func (w way) time(ctx context.Context, do job, n int) (time.Duration, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(w.cores))
-	many := make([]job, n)
-	for i := range many {
-		many[i] = do
+	jobs := make([]job, n)
+	for i := range jobs {
+		jobs[i] = do
 	}
 	start := time.Now()
-	err := w.do(ctx, many)
+	err := w.run(ctx, jobs)
 	return time.Since(start), err
 }

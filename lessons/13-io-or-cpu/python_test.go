@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/python"
-	"gosyncio/task"
 )
 
 func TestParse(t *testing.T) {
@@ -24,43 +23,48 @@ func TestParse(t *testing.T) {
 		{"Python 3.11.7", "asyncio", 25 * ms, 250 * ms},
 		{"Python 3.11.7", "threads", 26 * ms, 240 * ms},
 	}
-	for name, tc := range map[string]struct{ text, err string }{
-		"each way in a line":       {text: head + first + second + third},
-		"line ends of Windows":     {text: "Python 3.11.7\r\n" + first + "asyncio\t0.025\t0.25\r\n" + third},
-		"nothing":                  {err: `it said ""`},
-		"nobody we know":           {text: "Snake 3\n" + first + second + third, err: `it said "Snake 3"`},
-		"a line of another kind":   {text: head + "oh\n", err: `it said "oh\n"`},
-		"a way that isn't there":   {text: head + "hello\t1\t2\n", err: `it said "hello\t1\t2\n"`},
-		"another order":            {text: head + second + first + third, err: `it said "asyncio\t0.025\t0.25\n"`},
-		"one too many":             {text: head + first + second + third + third, err: `it said "threads\t0.026\t0.24\n"`},
-		"one missing":              {text: head + first + second, err: "it didn't measure all"},
-		"no figure for kettles":    {text: head + "in sequence\tsoon\t1\n", err: `it said "in sequence\tsoon\t1\n"`},
-		"no figure for doughs":     {text: head + "in sequence\t1\tlate\n", err: `it said "in sequence\t1\tlate\n"`},
-		"a dough that is done now": {text: head + "in sequence\t1\t0\n", err: `it said "in sequence\t1\t0\n"`},
+	for _, tc := range []struct{ name, text, unexpected, err string }{
+		{name: "a line for each way is read", text: head + first + second + third},
+		{name: "line ends of Windows are read", text: "Python 3.11.7\r\n" + first + "asyncio\t0.025\t0.25\r\n" + third},
+		{name: "no output", unexpected: ``},
+		{name: "another language", text: "Snake 3\n" + first + second + third, unexpected: `Snake 3`},
+		{name: "a line without tabs", text: head + "oh\n", unexpected: `oh\n`},
+		{name: "an unknown way", text: head + "hello\t1\t2\n", unexpected: `hello\t1\t2\n`},
+		{name: "ways in another order", text: head + second + first + third, unexpected: `asyncio\t0.025\t0.25\n`},
+		{name: "a line too many", text: head + first + second + third + third, unexpected: `threads\t0.026\t0.24\n`},
+		{name: "a line is missing", text: head + first + second, err: "slide.py printed 2 of 3 figures"},
+		{name: "kettles are not a number", text: head + "in sequence\tsoon\t1\n", unexpected: `in sequence\tsoon\t1\n`},
+		{name: "doughs are not a number", text: head + "in sequence\t1\tlate\n", unexpected: `in sequence\t1\tlate\n`},
+		{name: "a figure is zero", text: head + "in sequence\t1\t0\n", unexpected: `in sequence\t1\t0\n`},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			got, err := parse(tc.text)
-			if tc.err != "" {
+			switch {
+			case tc.err != "":
 				assert.EqualError(t, err, tc.err)
-				return
+			case tc.text == "" || tc.unexpected != "":
+				assert.EqualError(t, err, `slide.py printed an unexpected line: "`+tc.unexpected+`"`)
+			default:
+				require.NoError(t, err)
+				assert.Equal(t, want, got)
 			}
-			require.NoError(t, err)
-			assert.Equal(t, want, got)
 		})
 	}
 }
 
-// What Python is asked to do, and what it may answer.
-func TestPythonMeasures(t *testing.T) {
+func TestMeasureAllRunsPython(t *testing.T) {
 	const head, rows = "Python 3.11.7\n", "in sequence\t0.2\t0.3\nasyncio\t0.1\t0.3\nthreads\t0.1\t0.3\n"
-	for name, tc := range map[string]struct{ says, missing string }{
-		"all ways":      {says: head + rows},
-		"anything else": {says: "hello\t1\t2\n", missing: `it said "hello\t1\t2"`},
+	for _, tc := range []struct{ name, prints, missing string }{
+		{name: "each way is in the result", prints: head + rows},
+		{
+			name: "an unexpected line is the reason why Python is missing", prints: "hello\t1\t2\n",
+			missing: `slide.py printed an unexpected line: "hello\t1\t2"`,
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir := fakePython(t, `echo "$@" >"$dir/asked"; cat "$dir/says"`)
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "says"), []byte(tc.says), 0o644))
-			_, err := task.Run(t.Context(), measuring(load{jobs: 5, rounds: 0}, func(r result, missing error) error {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := fakePython(t, `echo "$@" >"$dir/args"; cat "$dir/prints"`)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "prints"), []byte(tc.prints), 0o644))
+			err := measureAll(t.Context(), load{jobs: 5, rounds: 0}, func(r result, missing error) error {
 				if tc.missing != "" {
 					assert.EqualError(t, missing, tc.missing)
 					return nil
@@ -68,21 +72,21 @@ func TestPythonMeasures(t *testing.T) {
 				assert.NoError(t, missing)
 				assert.Len(t, r, len(recorded))
 				return nil
-			}))
+			})
 			require.NoError(t, err)
-			asked, err := os.ReadFile(filepath.Join(dir, "asked"))
+			args, err := os.ReadFile(filepath.Join(dir, "args"))
 			require.NoError(t, err)
-			assert.Equal(t, "5 0\n", string(asked), "jobs, and rounds")
+			assert.Equal(t, "5 0\n", string(args), "jobs, rounds")
 		})
 	}
 }
 
-// fakePython puts a python3 on PATH that is new enough, and really this shell
-// script. $@ is what follows the program.
+// fakePython puts a python3 on PATH that says it is new enough and is really
+// this shell script. $@ are the arguments after the program.
 func fakePython(t *testing.T, script string) (dir string) {
 	t.Helper()
 	if runtime.GOOS == "windows" || runtime.GOARCH == "wasm" {
-		t.Skip("it takes a shell")
+		t.Skip("this test needs a shell")
 	}
 	dir = t.TempDir()
 	script = fmt.Sprintf(`#!/bin/sh
@@ -96,9 +100,9 @@ shift 2
 	return dir
 }
 
-// In Python, too, the best of all rounds counts, for each kind of work.
-func TestPythonTakesTheBest(t *testing.T) {
-	slideSays(t, `
+// In slide.py, too, the best round counts, separately for each kind of job.
+func TestTheBestRoundCountsInPython(t *testing.T) {
+	slidePrints(t, `
 took = iter([3, 6, 5, 5, 4, 4, 2, 7, 6, 4, 5, 3])
 slide.timed = lambda way, job, job_async, jobs: next(took) * jobs
 slide.main("2", "2")`, `
@@ -108,39 +112,40 @@ threads	8.000000	6.000000
 `)
 }
 
-// Four jobs, and instead of the time they take: how many of them are there at
-// once, and after the point on how many threads. Doughs have a hundred more.
+// Instead of the time, each way of slide.py returns how many of four jobs run at
+// the same time and, after the point, on how many threads. Doughs are marked by
+// a hundred more.
 func TestPythonWays(t *testing.T) {
-	slideSays(t, `
+	slidePrints(t, `
 import asyncio, threading
 
-together = threading.Barrier(4)  # for those who have a thread each
+together = threading.Barrier(4)  # for jobs that have a thread each
 
-def told(way, job, job_async, jobs):
+def counted(way, job, job_async, jobs):
     assert job_async is getattr(slide, job.__name__ + "_async")
-    here, most, threads = set(), 0, set()
+    running, most, threads = set(), 0, set()
 
     def enter(me):
         nonlocal most
-        here.add(me)
-        most = max(most, len(here))
+        running.add(me)
+        most = max(most, len(running))
         threads.add(threading.get_ident())
 
     def stay():
         enter(me := object())
         if threading.current_thread() is not threading.main_thread():
             together.wait(timeout=60)
-        here.remove(me)
+        running.remove(me)
 
     async def stay_async():
         enter(me := object())
         await asyncio.sleep(0)
-        here.remove(me)
+        running.remove(me)
 
     way(stay, stay_async, jobs)
-    return (job is slide.knead) * 100 + most + len(threads) / 10
+    return (job is slide.dough) * 100 + most + len(threads) / 10
 
-slide.timed = told
+slide.timed = counted
 slide.main(4, 1)`, `
 in sequence	1.100000	101.100000
 asyncio	4.100000	104.100000
@@ -148,15 +153,42 @@ threads	4.400000	104.400000
 `)
 }
 
-// slideSays asks that a program which knows slide.py prints this.
-func slideSays(t *testing.T, program, want string) {
+// A Python whose threads run in parallel says so, and the report knows.
+func TestAPythonWithoutAGILSaysSo(t *testing.T) {
+	language := slideLanguage(t, `
+slide.sys._is_gil_enabled = lambda: False
+slide.timed = lambda *_: 1
+slide.main(1, 1)`)
+	assert.True(t, strings.HasSuffix(language, " "+noGIL), language)
+	language = slideLanguage(t, `
+slide.sys._is_gil_enabled = lambda: True
+slide.timed = lambda *_: 1
+slide.main(1, 1)`)
+	assert.False(t, strings.HasSuffix(language, noGIL), language)
+}
+
+// slidePrints asks that a program that has imported slide.py prints these
+// figures.
+func slidePrints(t *testing.T, program, want string) {
 	t.Helper()
-	got, err := python.Output(t.Context(), "-c", "import slide"+program)
+	_, rows, _ := strings.Cut(runSlide(t, program), "\n")
+	assert.Equal(t, strings.TrimPrefix(want, "\n"), rows)
+}
+
+// slideLanguage returns the first line that such a program prints.
+func slideLanguage(t *testing.T, program string) string {
+	t.Helper()
+	language, _, _ := strings.Cut(runSlide(t, program), "\n")
+	assert.Regexp(t, `^Python 3\.\d+\.`, language)
+	return language
+}
+
+func runSlide(t *testing.T, program string) string {
+	t.Helper()
+	printed, err := python.Output(t.Context(), "-c", "import slide"+program)
 	if errors.Is(err, python.ErrNone) {
 		t.Skip(err)
 	}
 	require.NoError(t, err)
-	version, rows, _ := strings.Cut(got, "\n")
-	assert.Regexp(t, `^Python 3\.\d+\.`, version)
-	assert.Equal(t, strings.TrimPrefix(want, "\n"), rows)
+	return printed
 }

@@ -1,13 +1,13 @@
 """Ask what it waits for.
 
-A kettle boils by itself, so eight are as quick as one. A dough wants
-hands, and there's one pair of them: asyncio has one thread, and one
-thread at a time may run Python.
+A kettle only waits, so eight of them take as long as one. A dough only
+computes: asyncio has one thread for all doughs, and with the GIL only
+one thread at a time runs Python.
 
     python3 slide.py [JOBS [ROUNDS]]
 
-The first line says which Python this is. Each other line is a way, and
-the seconds for the kettles and for the doughs.
+The first line of the output is this Python's version. Each other line
+is a way, its seconds for the kettles, and its seconds for the doughs.
 """
 
 import asyncio
@@ -17,22 +17,22 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 # --- core
-def boil():
+def kettle():
     time.sleep(0.025)
 
 
-async def boil_async():
+async def kettle_async():
     await asyncio.sleep(0.025)
 
 
-def knead():
-    dough = 0
+def dough():
+    n = 0
     for _ in range(400_000):
-        dough = (dough * 5 + 1) % 65_537
+        n = (n * 5 + 1) % 65_537
 
 
-async def knead_async():
-    knead()  # nothing to await: nobody else gets a turn
+async def dough_async():
+    dough()  # it awaits nothing, so no other task can run
 # --- end
 
 
@@ -60,16 +60,22 @@ def timed(way, job, job_async, jobs):
     return time.perf_counter() - start
 
 
+def version():
+    has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+    suffix = "" if has_gil else " free-threaded"
+    return platform.python_version() + suffix
+
+
 def main(jobs=8, rounds=3):
     ways = {"in sequence": in_sequence, "asyncio": with_asyncio,
             "threads": with_threads}
     best = {}
     for _ in range(int(rounds)):
         for name, way in ways.items():
-            took = (timed(way, boil, boil_async, int(jobs)),
-                    timed(way, knead, knead_async, int(jobs)))
+            took = (timed(way, kettle, kettle_async, int(jobs)),
+                    timed(way, dough, dough_async, int(jobs)))
             best[name] = tuple(map(min, took, best.get(name, took)))
-    print("Python", platform.python_version())
+    print("Python", version())
     for name, (kettles, doughs) in best.items():
         print(name, f"{kettles:.6f}", f"{doughs:.6f}", sep="\t")
 

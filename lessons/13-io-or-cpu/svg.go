@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	svgLeft   = 250 // where the bars begin
-	svgTimes  = 26  // what one time is wide
+	svgLeft   = 250 // of the first column of bars
+	svgTimes  = 26  // width of 1 ×
 	svgColumn = 330
 	svgRow    = 30
 	svgTop    = 84
@@ -24,15 +24,16 @@ text { font: 15px system-ui, sans-serif; fill: #222 }
 </style>
 `
 
-// svg draws the bars of this machine, and a dashed line where nothing is won.
-func (r result) svg(out io.Writer, machine string) error {
+// svg draws the bars of a machine, and a dashed line at 1 ×: as fast as in
+// sequence.
+func (r result) svg(out io.Writer, label string) error {
 	ratios := r.ratios()
 	width, height := svgLeft+2*svgColumn, svgTop+svgRow*len(ratios)+16
 	d := drawing{out: out}
 	d.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img">`+"\n%s", width, height, svgStyle)
 	d.printf("<title>times faster than in sequence: kettles and doughs</title>\n")
 	d.text(16, 28, "title", "times faster than in sequence")
-	d.text(16, 48, "small", machine)
+	d.text(16, 48, "small", label)
 	for column, name := range []string{"kettles", "doughs"} {
 		x := svgLeft + column*svgColumn
 		d.text(x, svgTop-12, "", name)
@@ -46,13 +47,14 @@ func (r result) svg(out io.Writer, machine string) error {
 		}
 	}
 	for i, row := range ratios {
-		d.text(16, svgTop+i*svgRow+15, "", row.who+", "+row.way)
+		d.text(16, svgTop+i*svgRow+15, "", row.language+", "+row.way)
 	}
 	d.printf("</svg>\n")
 	return d.err
 }
 
-// A drawing remembers the first error, as a bufio.Writer does.
+// A drawing keeps the first error, as a bufio.Writer does, and writes nothing
+// after it.
 type drawing struct {
 	out io.Writer
 	err error

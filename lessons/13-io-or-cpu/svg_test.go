@@ -17,7 +17,7 @@ import (
 
 var redraw = flag.Bool("redraw", false, "draw the recorded figures into bars.svg")
 
-// The slide's bars are the recorded figures.
+// bars.svg shows the recorded figures.
 func TestSVG(t *testing.T) {
 	var drawn bytes.Buffer
 	require.NoError(t, recorded.svg(&drawn, recordedOn))
@@ -26,7 +26,7 @@ func TestSVG(t *testing.T) {
 	}
 	want, err := os.ReadFile("bars.svg")
 	require.NoError(t, err)
-	assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), drawn.String(), "go test ./lessons/13-when -redraw")
+	assert.Equal(t, strings.ReplaceAll(string(want), "\r\n", "\n"), drawn.String(), "go test ./lessons/13-io-or-cpu -redraw")
 	for decoder := xml.NewDecoder(&drawn); ; {
 		_, err := decoder.Token()
 		if err == io.EOF {
@@ -36,7 +36,7 @@ func TestSVG(t *testing.T) {
 	}
 }
 
-// However fast it is: the bar ends before the doughs begin, and has room for its figure.
+// A bar ends before the next column begins, and there is room for its figure.
 func TestSVGOfManyCores(t *testing.T) {
 	var drawn strings.Builder
 	require.NoError(t, result{
@@ -53,6 +53,6 @@ func TestSVGOfManyCores(t *testing.T) {
 	assert.Equal(t, 265.0, widest)
 }
 
-func TestSVGUnwritten(t *testing.T) {
-	assert.ErrorIs(t, recorded.svg(full{}, recordedOn), errFull)
+func TestSVGReturnsTheErrorOfItsOutput(t *testing.T) {
+	assert.ErrorIs(t, recorded.svg(fullDisk{}, recordedOn), errFull)
 }
