@@ -1,8 +1,9 @@
-"""What Python's tools see of the four bugs.
+"""The four bugs in Python, and the tests that find them.
 
     python3 bugs.py
 
-It has one suite test five versions of serve, and prints which tests fail.
+One suite tests five versions of serve. The program prints which tests
+fail for each version.
 """
 
 import asyncio
@@ -14,13 +15,13 @@ sys.dont_write_bytecode = True
 import slide
 
 
-async def racy(orders, carry):
+async def racy(orders, deliver):
     ready, served = asyncio.Queue(), 0
 
     async def cook(guest, seconds):
         nonlocal served
         before = served
-        await asyncio.sleep(seconds)  # the bug: others count meanwhile
+        await asyncio.sleep(seconds)  # the bug: other cooks count now
         served = before + 1
         await ready.put(guest)
 
@@ -29,33 +30,33 @@ async def racy(orders, carry):
             cooks.create_task(cook(guest, seconds))
         for _ in orders:
             guest = await ready.get()
-            carry(guest, orders[guest][0])
+            deliver(guest, orders[guest][0])
     return served
 
 
-async def leaky(orders, carry):
+async def leaky(orders, deliver):
     ready = asyncio.Queue()
-    # The bug: nobody stops them when nobody waits for them any more.
+    # The bug: when serve is cancelled, the cooks are not.
     cooks = [asyncio.create_task(cook(ready, guest, order[1]))
              for guest, order in enumerate(orders)]
     for _ in cooks:
         guest = await ready.get()
-        carry(guest, orders[guest][0])
+        deliver(guest, orders[guest][0])
     return len(cooks)
 
 
-async def hasty(orders, carry):
+async def hasty(orders, deliver):
     ready = asyncio.Queue()
     async with asyncio.TaskGroup() as cooks:
         for guest, order in enumerate(orders):
             cooks.create_task(cook(ready, guest, order[1]))
         for served in range(len(orders)):
             guest = await ready.get()
-            carry(served, orders[guest][0])  # the bug: who asked first
+            deliver(served, orders[guest][0])  # the bug: the wrong guest
     return len(orders)
 
 
-async def deaf(orders, carry):
+async def deaf(orders, deliver):
     ready, served = asyncio.Queue(), 0
     async with asyncio.TaskGroup() as cooks:
         for guest, order in enumerate(orders):
@@ -63,9 +64,9 @@ async def deaf(orders, carry):
         while served < len(orders):
             try:
                 guest = await ready.get()
-            except BaseException:  # the bug: a cancel is no failure
+            except BaseException:  # the bug: it catches the cancel
                 continue
-            carry(guest, orders[guest][0])
+            deliver(guest, orders[guest][0])
             served += 1
     return served
 
@@ -77,12 +78,12 @@ async def cook(ready, guest, seconds):
 
 def suite(serve):
     class Suite(unittest.IsolatedAsyncioTestCase):
-        async def test_everybody_is_served(self):
+        async def test_all_dishes_are_delivered(self):
             orders = [("tea", 0), ("toast", 0), ("eggs", 0)]
             served = await serve(orders, lambda guest, dish: None)
             self.assertEqual(served, 3)
 
-        async def test_nobody_is_left_behind(self):
+        async def test_no_task_is_left(self):
             served = serve([("roast", 0.04)], lambda guest, dish: None)
             table = asyncio.create_task(served)
             await asyncio.sleep(0.01)
@@ -91,7 +92,7 @@ def suite(serve):
             left = asyncio.all_tasks() - {asyncio.current_task()}
             self.assertFalse(left)
 
-        async def test_in_every_order(self):
+        async def test_every_order(self):
             for times in (1, 2, 3), (2, 1, 3), (3, 2, 1):
                 orders = [(dish, n / 100) for dish, n in
                           zip(["tea", "toast", "eggs"], times)]
@@ -99,7 +100,7 @@ def suite(serve):
                 await serve(orders, got.__setitem__)
                 self.assertEqual(got, {0: "tea", 1: "toast", 2: "eggs"})
 
-        async def test_nobody_is_served_who_has_left(self):
+        async def test_a_cancel_ends_serve(self):
             served = serve([("roast", 0.04)], lambda guest, dish: None)
             table = asyncio.create_task(served)
             await asyncio.sleep(0.01)

@@ -1,5 +1,3 @@
-//go:build hasty
-
 package main
 
 import (
@@ -8,8 +6,8 @@ import (
 	"gosyncio/task"
 )
 
-// serve thinks that who asked first has the first dish that is ready.
-func serve(ctx context.Context, orders []Order, carry func(guest int, dish string)) (served int, err error) {
+// hasty delivers the dish that is ready first to the guest that ordered first.
+func hasty(ctx context.Context, orders []Order, deliver func(guest int, dish string)) (served int, err error) {
 	ready := make(chan int, len(orders))
 	for guest, order := range orders {
 		cook := order.cook(func() { ready <- guest })
@@ -23,7 +21,7 @@ func serve(ctx context.Context, orders []Order, carry func(guest int, dish strin
 		case <-ctx.Done():
 			return served, ctx.Err()
 		case guest := <-ready:
-			carry(served, orders[guest].Dish) // the bug
+			deliver(served, orders[guest].Dish) // the bug
 			served++
 		}
 	}

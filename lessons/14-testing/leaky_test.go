@@ -1,5 +1,3 @@
-//go:build leaky
-
 package main
 
 import (
@@ -8,9 +6,9 @@ import (
 	"gosyncio/task"
 )
 
-// serve leaves no room for a dish that nobody takes any more: its cook stands
-// there with it for ever.
-func serve(ctx context.Context, orders []Order, carry func(guest int, dish string)) (served int, err error) {
+// leaky uses a channel without a buffer. When the table has left, nothing
+// receives from it, and a cook that sends blocks forever.
+func leaky(ctx context.Context, orders []Order, deliver func(guest int, dish string)) (served int, err error) {
 	ready := make(chan int) // the bug
 	for guest, order := range orders {
 		cook := order.cook(func() { ready <- guest })
@@ -24,7 +22,7 @@ func serve(ctx context.Context, orders []Order, carry func(guest int, dish strin
 		case <-ctx.Done():
 			return served, ctx.Err()
 		case guest := <-ready:
-			carry(guest, orders[guest].Dish)
+			deliver(guest, orders[guest].Dish)
 			served++
 		}
 	}

@@ -1,8 +1,8 @@
 // Test what you can't see.
 //
-// Serve has every dish cooked at once and carries each to its guest.
-// Four of its lines are easy to get wrong, and a single run would show
-// none of the four bugs. For each there is a tool that does.
+// Serve starts all dishes at once and delivers each to its guest. Four
+// of its lines are easy to get wrong. Running the program once shows
+// none of these four bugs, but for each of them there is a test tool.
 package main
 
 import (
@@ -16,27 +16,25 @@ import (
 	"gosyncio/task"
 )
 
-// An Order is what one guest asks for.
+// An Order is the dish that one guest wants.
 type Order struct {
 	Dish  string
 	Takes time.Duration
 }
 
-// cook is a cook who rings when the dish is ready.
-func (o Order) cook(ring func()) func(ctx context.Context) {
+// cook returns a goroutine that calls ready when the dish is ready.
+func (o Order) cook(ready func()) func(ctx context.Context) {
 	return func(ctx context.Context) {
 		if sleep.For(ctx, o.Takes) == nil {
-			ring()
+			ready()
 		}
 	}
 }
 
-// Serve carries each dish to its guest as soon as it's ready. When ctx
-// ends it cooks and carries no more.
-func Serve(
-	ctx context.Context, orders []Order,
-	carry func(guest int, dish string),
-) (served int, err error) {
+// Serve delivers each dish as soon as it is ready. When ctx ends, it
+// delivers nothing more and its cooks stop.
+func Serve(ctx context.Context, orders []Order,
+	deliver func(guest int, dish string)) (served int, err error) {
 	// --- core
 	ready := make(chan int, len(orders))
 	for guest, order := range orders {
@@ -51,7 +49,7 @@ func Serve(
 		case <-ctx.Done():
 			return served, ctx.Err()
 		case guest := <-ready:
-			carry(guest, orders[guest].Dish)
+			deliver(guest, orders[guest].Dish)
 			served++
 		}
 	}
@@ -59,21 +57,23 @@ func Serve(
 	// --- end
 }
 
-var breakfast = []Order{{"tea", 3 * time.Second},
-	{"toast", 2 * time.Second}, {"eggs", time.Second}}
-var lunch = []Order{{"roast", 3 * time.Second}, {"soup", time.Second}}
+var serve = Serve // the tests' flag -serve replaces it
 
-// kitchen serves one table to the end, and one that leaves too early.
+var breakfast = []Order{{"eggs", time.Second},
+	{"toast", 2 * time.Second}, {"tea", 3 * time.Second}}
+var lunch = []Order{{"soup", time.Second}, {"roast", 3 * time.Second}}
+
+// kitchen serves one table to the end, and one that leaves early.
 func kitchen(ctx context.Context, out io.Writer) error {
-	carry := func(guest int, dish string) {
+	deliver := func(guest int, dish string) {
 		fmt.Fprintln(out, dish, "for guest", guest+1)
 	}
-	served, err := Serve(ctx, breakfast, carry)
+	served, err := serve(ctx, breakfast, deliver)
 	fmt.Fprintln(out, "served:", served)
 
 	table, leave := context.WithTimeout(ctx, 3*time.Second/2)
 	defer leave()
-	if _, left := Serve(table, lunch, carry); left != nil {
+	if _, early := serve(table, lunch, deliver); early != nil {
 		fmt.Fprintln(out, "the second table has left")
 	}
 	return err

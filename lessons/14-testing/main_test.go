@@ -15,11 +15,11 @@ import (
 
 func TestTranscript(t *testing.T) {
 	twin.Writes(t, kitchen, `
-		1s  eggs for guest 3
+		1s  eggs for guest 1
 		2s  toast for guest 2
-		3s  tea for guest 1
+		3s  tea for guest 3
 		3s  served: 3
-		4s  soup for guest 2
+		4s  soup for guest 1
 		4.5s  the second table has left
 	`)
 }
@@ -28,7 +28,7 @@ func TestTwin(t *testing.T) { twin.Agrees(t, kitchen, "slide.py") }
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// Python has the same bugs, and finds each with one test.
+// Python can have the same four bugs, and one test finds each of them.
 func TestBugsInPython(t *testing.T) {
 	var got []string
 	for _, line := range twin.Python(t, "bugs.py").Lines {
@@ -36,23 +36,25 @@ func TestBugsInPython(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"serve: all pass",
-		"racy: test_everybody_is_served",
-		"leaky: test_nobody_is_left_behind",
-		"hasty: test_in_every_order",
-		"deaf: test_nobody_is_served_who_has_left",
+		"racy: test_all_dishes_are_delivered",
+		"leaky: test_no_task_is_left",
+		"hasty: test_every_order",
+		"deaf: test_a_cancel_ends_serve",
 	}, got)
 }
 
 // The slide's claims one by one: a table orders, and leaves after a while.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		orders []Order
 		stays  time.Duration
 		want   string
 		why    string
 	}{
-		"all cook at once, and who is ready first is served first": {
-			orders: breakfast,
+		{
+			name:   "all cooks start at once, and the dish that is ready first is delivered first",
+			orders: []Order{{"tea", 3 * time.Second}, {"toast", 2 * time.Second}, {"eggs", time.Second}},
 			stays:  time.Hour,
 			want: `
 				1s  eggs for guest 3
@@ -60,57 +62,62 @@ func TestClaims(t *testing.T) {
 				3s  tea for guest 1
 				3s  served: 3 <nil>`,
 		},
-		"who leaves is served no more": {
+		{
+			name:   "after a cancel nothing more is delivered",
 			orders: breakfast,
 			stays:  2500 * time.Millisecond,
 			want: `
-				1s  eggs for guest 3
+				1s  eggs for guest 1
 				2s  toast for guest 2
 				2.5s  served: 2 context deadline exceeded`,
 		},
-		"a tea of a day takes no time in a test": {
+		{
+			name:   "a tea of 24 hours takes no real time in a test",
 			orders: []Order{{"tea", 24 * time.Hour}},
 			stays:  25 * time.Hour,
 			want: `
 				24h0m0s  tea for guest 1
 				24h0m0s  served: 1 <nil>`,
 		},
-		"GO3 who has left already is served nothing": {
+		{
+			name:   "a ctx that has ended already: nothing is delivered (GO3)",
 			orders: []Order{{Dish: "tea"}},
 			want:   `0s  served: 0 context deadline exceeded`,
-			why:    "with nothing but a select, it would be a matter of luck",
+			why:    "a select alone would pick at random: the dish is ready at 0 s too",
 		},
-		"no orders, no waiting": {
+		{
+			name:  "without orders Serve returns at once",
 			stays: time.Hour,
 			want:  `0s  served: 0 <nil>`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
 			twin.Writes(t, serving(tc.orders, tc.stays), tc.want)
 		})
 	}
 }
 
-// A cook rings when the dish is ready, unless nobody waits for it any more.
+// A cook calls ready when the dish is ready, unless ctx has ended by then.
 func TestCook(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name               string
 		takes, stays, want time.Duration
-		rings              bool
+		ready              bool
 	}{
-		"the dish is ready":       {takes: time.Hour, stays: 2 * time.Hour, want: time.Hour, rings: true},
-		"ready at once":           {stays: time.Hour, rings: true},
-		"who waits leaves":        {takes: time.Hour, stays: time.Minute, want: time.Minute},
-		"who waits has left":      {takes: time.Hour},
-		"has left, ready at once": {},
+		{name: "the dish becomes ready", takes: time.Hour, stays: 2 * time.Hour, want: time.Hour, ready: true},
+		{name: "the dish is ready at once", stays: time.Hour, ready: true},
+		{name: "ctx ends first", takes: time.Hour, stays: time.Minute, want: time.Minute},
+		{name: "ctx has ended already", takes: time.Hour},
+		{name: "ctx has ended already, and the dish is ready at once"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, leave := context.WithTimeout(t.Context(), tc.stays)
 				defer leave()
-				start, rang := time.Now(), false
-				Order{"roast", tc.takes}.cook(func() { rang = true })(ctx)
-				assert.Equal(t, tc.rings, rang)
+				start, ready := time.Now(), false
+				Order{"roast", tc.takes}.cook(func() { ready = true })(ctx)
+				assert.Equal(t, tc.ready, ready)
 				assert.Equal(t, tc.want, time.Since(start))
 			})
 		})
@@ -119,9 +126,9 @@ func TestCook(t *testing.T) {
 
 func serving(orders []Order, stays time.Duration) twin.Kitchen {
 	return func(ctx context.Context, out io.Writer) error {
-		guests, leave := context.WithTimeout(ctx, stays)
+		table, leave := context.WithTimeout(ctx, stays)
 		defer leave()
-		served, err := Serve(guests, orders, func(guest int, dish string) {
+		served, err := Serve(table, orders, func(guest int, dish string) {
 			fmt.Fprintln(out, dish, "for guest", guest+1)
 		})
 		fmt.Fprintln(out, "served:", served, err)

@@ -1,5 +1,3 @@
-//go:build racy
-
 package main
 
 import (
@@ -8,8 +6,8 @@ import (
 	"gosyncio/task"
 )
 
-// serve counts where the cook rings, so many cooks count at the same time.
-func serve(ctx context.Context, orders []Order, carry func(guest int, dish string)) (served int, err error) {
+// racy counts in the cooks, and many of them run at the same time.
+func racy(ctx context.Context, orders []Order, deliver func(guest int, dish string)) (served int, err error) {
 	ready := make(chan int, len(orders))
 	for guest, order := range orders {
 		cook := order.cook(func() {
@@ -26,7 +24,7 @@ func serve(ctx context.Context, orders []Order, carry func(guest int, dish strin
 		case <-ctx.Done():
 			return served, ctx.Err()
 		case guest := <-ready:
-			carry(guest, orders[guest].Dish)
+			deliver(guest, orders[guest].Dish)
 		}
 	}
 	return served, nil

@@ -1,13 +1,13 @@
 """Test what you can't see.
 
-serve has every dish cooked at once and carries each to its guest. The
-same bugs as in Go, and what Python's tools say of them: bugs.py.
+serve starts all dishes at once and delivers each to its guest. bugs.py
+has the four bugs in Python, and the tests that find them.
 """
 
 import asyncio
 
 
-async def serve(orders, carry):
+async def serve(orders, deliver):
     # --- core
     ready = asyncio.Queue()
 
@@ -22,23 +22,23 @@ async def serve(orders, carry):
         for _ in orders:
             guest = await ready.get()
             dish, _ = orders[guest]
-            carry(guest, dish)
+            deliver(guest, dish)
             served += 1
     return served
     # --- end
 
 
-def carry(guest, dish):
+def deliver(guest, dish):
     print(dish, "for guest", guest + 1)
 
 
 async def main():
-    breakfast = [("tea", 3), ("toast", 2), ("eggs", 1)]
-    print("served:", await serve(breakfast, carry))
+    breakfast = [("eggs", 1), ("toast", 2), ("tea", 3)]
+    print("served:", await serve(breakfast, deliver))
 
-    lunch = [("roast", 3), ("soup", 1)]
+    lunch = [("soup", 1), ("roast", 3)]
     try:
-        await asyncio.wait_for(serve(lunch, carry), timeout=1.5)
+        await asyncio.wait_for(serve(lunch, deliver), timeout=1.5)
     except TimeoutError:
         print("the second table has left")
 
