@@ -11,72 +11,75 @@ import (
 	"gosyncio/lessons/01-selectors/socket"
 )
 
-// serve echoes at addr until ctx ends, on a loop of its own.
+// serve runs an echo server at addr until ctx ends, on a loop of its own.
 func serve(ctx context.Context, addr string, out io.Writer) error {
 	poller, err := selector.New()
 	if err != nil {
 		return err
 	}
 	defer poller.Close()
-	door, at, err := socket.Listen(addr)
+	listener, at, err := socket.Listen(addr)
 	if err != nil {
 		return err
 	}
-	defer socket.Close(door)
+	defer socket.Close(listener)
 	fmt.Fprintln(out, "listening on", at)
 
-	loop := &Loop{Poller: poller, Trace: steps(out)}
-	err = loop.Run(ctx, loop.welcome(door))
+	loop := &Loop{Poller: poller, Trace: stepOutput(out)}
+	err = loop.Run(ctx, loop.accept(listener))
 	if ctx.Err() != nil {
-		return nil // Ctrl-C is how a server ends
+		return nil // Ctrl-C is the normal end of a server
 	}
 	return err
 }
 
-// welcome gives each guest a coroutine. They all share the map, and
-// need no lock: while one of them runs, no other does.
-func (l *Loop) welcome(door int) Func {
+// acceptPause is how long accept waits when there is no descriptor left.
+const acceptPause = time.Second / 10
+
+// accept gives each client a coroutine. All of them share the map, without a
+// lock: while one of them runs, no other does.
+func (l *Loop) accept(listener int) Func {
 	return func(co *Coroutine) error {
-		guests := map[int]bool{} // by descriptor
-		leave := func(fd int) {
-			delete(guests, fd)
+		clients := map[int]bool{} // by descriptor
+		disconnect := func(fd int) {
+			delete(clients, fd)
 			socket.Close(fd)
 		}
 		defer func() {
-			for fd := range guests { // who never had their first turn
-				leave(fd)
+			for fd := range clients { // their coroutines have not run yet
+				disconnect(fd)
 			}
 		}()
 		for n := 1; ; n++ {
-			fd, err := co.Accept(door)
+			fd, err := co.Accept(listener)
 			if errors.Is(err, socket.ErrFull) {
-				if err := co.Sleep(time.Second / 10); err != nil {
+				if err := co.Sleep(acceptPause); err != nil {
 					return err
 				}
-				continue // somebody may have left
+				continue
 			}
 			if err != nil {
 				return err
 			}
-			guests[fd] = true
-			l.Spawn(fmt.Sprint("guest ", n), func(co *Coroutine) error {
-				defer leave(fd)
+			clients[fd] = true
+			l.Spawn(fmt.Sprint("client ", n), func(co *Coroutine) error {
+				defer disconnect(fd)
 				return echo(co, fd)
 			})
 		}
 	}
 }
 
-// echo sends back whatever comes, until no more does. It reads only
-// what it has room for: a guest who doesn't listen has to wait.
+// echo writes back what it reads, up to the end. It never reads more than it can
+// hold: a client that reads nothing is not read from.
 func echo(co *Coroutine, fd int) error {
-	heard := make([]byte, 4096)
+	buf := make([]byte, 4096)
 	for {
-		n, err := co.Read(fd, heard)
+		n, err := co.Read(fd, buf)
 		if err != nil || n == 0 {
 			return err
 		}
-		if err := co.Write(fd, heard[:n]); err != nil {
+		if err := co.Write(fd, buf[:n]); err != nil {
 			return err
 		}
 	}

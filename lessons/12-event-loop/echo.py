@@ -1,4 +1,4 @@
-"""The echo server that slide.py -addr runs on its loop."""
+"""The echo server that slide.py runs with -addr."""
 
 import argparse
 import signal
@@ -18,27 +18,27 @@ def address():
 async def serve(addr, spawn, selector):
     signal.signal(signal.SIGINT, lambda *_: sys.exit())
     host, _, port = addr.rpartition(":")
-    with socket.create_server((host, int(port))) as door:
-        print("listening on %s:%d" % door.getsockname(), flush=True)
-        door.setblocking(False)
+    with socket.create_server((host, int(port))) as listener:
+        print("listening on %s:%d" % listener.getsockname(), flush=True)
+        listener.setblocking(False)
         while True:
-            await until(selector, door, EVENT_READ)
+            await until(selector, listener, EVENT_READ)
             with suppress(BlockingIOError):
-                guest, _ = door.accept()
-                spawn(echo(guest, selector))
+                client, _ = listener.accept()
+                spawn(echo(client, selector))
 
 
-async def echo(guest, selector):
-    guest.setblocking(False)
-    with guest, suppress(ConnectionError):
+async def echo(client, selector):
+    client.setblocking(False)
+    with client, suppress(ConnectionError):
         while True:
-            await until(selector, guest, EVENT_READ)
-            heard = guest.recv(4096)
-            if not heard:
+            await until(selector, client, EVENT_READ)
+            data = client.recv(4096)
+            if not data:
                 return
-            while heard:
-                await until(selector, guest, EVENT_WRITE)
-                heard = heard[guest.send(heard):]
+            while data:
+                await until(selector, client, EVENT_WRITE)
+                data = data[client.send(data):]
 
 
 @coroutine

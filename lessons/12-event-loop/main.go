@@ -1,8 +1,8 @@
 // Turn by turn.
 //
-// An event loop is a queue of those who are ready, a heap of timers
-// and a question to the sockets. A coroutine runs until it waits, then
-// the next one does: never two at once. This is one turn of ours.
+// An event loop has a queue of ready coroutines, a heap of timers and
+// a selector for the sockets. One coroutine runs up to its next wait,
+// then the next one: never two at once. This is one turn of our loop.
 package main
 
 import (
@@ -15,39 +15,49 @@ import (
 	"gosyncio/lessons/internal/talk"
 )
 
-// turn is the heart of the loop: loop.go has the rest.
+// turn is the heart of the loop. The rest is in loop.go.
 func (l *Loop) turn(ctx context.Context) error {
 	// --- core
-	// Is nobody ready? Rest, until a socket or timer is.
-	stirred, err := l.poll(ctx)
+	// Is nothing ready? Wait for a socket or a timer.
+	polled, err := l.poll(ctx)
 	if err != nil {
 		return err
 	}
 	due := l.timers.due(time.Now())
-	l.trace(stirred, due)
+	l.trace(polled, due)
 
-	// They run one by one, each up to its next wait. Whoever
-	// they make ready has to wait for the next turn.
+	// Each ready coroutine runs up to its next wait. If it
+	// makes others ready, they run in the next turn.
 	for range len(l.ready) {
 		co := l.ready[0]
 		l.ready = l.ready[1:]
 		if _, waits := co.next(); !waits {
-			l.end(co)
+			l.finish(co)
 		}
 	}
-	l.ready = slices.Concat(l.ready, stirred, due)
+	l.ready = slices.Concat(l.ready, polled, due)
 	// --- end
 	return nil
 }
 
-// kitchen says hello and world on a loop of its own.
+// kitchen runs a generator, and then coroutines on a loop.
 func kitchen(ctx context.Context, out io.Writer) error {
-	loop := &Loop{Trace: steps(out)}
+	generator(out)
+	return coroutines(ctx, out)
+}
+
+// coroutines runs three of them. The third one blocks the loop.
+func coroutines(ctx context.Context, out io.Writer) error {
+	loop := &Loop{Trace: stepOutput(out)}
 	return loop.Run(ctx, func(co *Coroutine) error {
 		hello := loop.Spawn("hello",
 			sayAfter(out, 1*time.Second, "hello"))
 		world := loop.Spawn("world",
 			sayAfter(out, 2*time.Second, "world"))
+		loop.Spawn("busy", func(*Coroutine) error {
+			time.Sleep(1500 * time.Millisecond) // not co.Sleep
+			return nil
+		})
 		if err := co.Await(hello); err != nil {
 			return err
 		}

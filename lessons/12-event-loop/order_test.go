@@ -17,14 +17,15 @@ import (
 	"gosyncio/lessons/internal/twin"
 )
 
-// asyncio's own loop takes as many turns for the kitchen.
-func TestTheTurnsArePythons(t *testing.T) {
-	golang, err := twin.Play(t, kitchen)
+// asyncio's own loop takes as many turns for the same coroutines.
+func TestTheTurnsAreThoseOfAsyncio(t *testing.T) {
+	golang, err := twin.Play(t, coroutines)
 	require.NoError(t, err)
 	require.Equal(t, onAsyncio(t, "kitchen()").Lines, golang.Lines)
 }
 
-// onAsyncio is what main, a coroutine of order.py's, writes on asyncio's loop.
+// onAsyncio returns what main, a coroutine in order.py, prints on asyncio's
+// loop.
 func onAsyncio(t *testing.T, main string) twin.Transcript {
 	t.Helper()
 	text, err := os.ReadFile("testdata/order.py")
@@ -35,25 +36,25 @@ func onAsyncio(t *testing.T, main string) twin.Transcript {
 	return twin.Python(t, file)
 }
 
-// A move is a step of a random program: a verb, and what it takes. Sleep and
-// work take microseconds, spawn, await and gather take coroutines.
+// A move is a step of a random program: a verb and its arguments. The argument
+// of sleep and work is in microseconds, those of spawn, await and gather are
+// coroutines.
 type move struct {
 	verb string
-	what []int
+	args []int
 }
 
 func (m move) MarshalJSON() ([]byte, error) {
 	row := []any{m.verb}
-	for _, what := range m.what {
-		row = append(row, what)
+	for _, arg := range m.args {
+		row = append(row, arg)
 	}
 	return json.Marshal(row)
 }
 
-// L1, L2, L7, S1, T1, G7: in whatever way coroutines spawn, sleep, work, await,
-// gather and fail, they go on in the same order as CPython's tasks, and in the
-// same turns.
-func TestTheOrderIsPythons(t *testing.T) {
+// However coroutines spawn, sleep, work, await, gather and fail, they run in the
+// same order as CPython's tasks, and in the same turns (L1, L2, L7, S1, T1, G7).
+func TestTheOrderIsThatOfAsyncio(t *testing.T) {
 	random := rand.New(rand.NewPCG(12, 1))
 	program := [][]move{nil}
 	for range 300 {
@@ -62,7 +63,7 @@ func TestTheOrderIsPythons(t *testing.T) {
 		program = invent(random, append(program, nil), root, 3)
 	}
 	golang, err := twin.Play(t, func(ctx context.Context, out io.Writer) error {
-		return new(Loop).Run(ctx, plays(out, program, 0))
+		return new(Loop).Run(ctx, play(out, program, 0))
 	})
 	require.NoError(t, err)
 	require.Greater(t, len(golang.Lines), 3000)
@@ -77,18 +78,18 @@ func TestTheOrderIsPythons(t *testing.T) {
 	require.Len(t, python.Lines, len(golang.Lines))
 }
 
-// invent gives a coroutine something to do, and children, all of whom it awaits
-// before it ends. Some burn then.
+// invent gives a coroutine random moves, and children, all of which it awaits
+// before it ends. Some coroutines fail then.
 func invent(random *rand.Rand, program [][]move, number, depth int) [][]move {
 	var moves []move
 	var children []int
-	some := func() (few []int) {
+	randomChildren := func() (chosen []int) {
 		for range 1 + random.IntN(3) {
-			few = append(few, children[random.IntN(len(children))])
+			chosen = append(chosen, children[random.IntN(len(children))])
 		}
-		return few
+		return chosen
 	}
-	for said := range 3 + random.IntN(6) {
+	for n := range 3 + random.IntN(6) {
 		switch random.IntN(6) {
 		case 0, 1:
 			if depth > 0 {
@@ -99,17 +100,17 @@ func invent(random *rand.Rand, program [][]move, number, depth int) [][]move {
 			}
 		case 2:
 			moves = append(moves, move{"sleep", []int{0}})
-		case 3: // so long that no two timers meet
+		case 3: // from a wide range, so that no two timers are due at the same time
 			moves = append(moves, move{"sleep", []int{1 + random.IntN(10_000_000)}})
-		case 4: // and so that timers are due while somebody is ready
+		case 4: // so that timers are due while a coroutine is ready
 			moves = append(moves, move{"work", []int{1 + random.IntN(5_000_000)}})
 		case 5:
 			if len(children) > 0 {
 				verb := []string{"await", "gather"}[random.IntN(2)]
-				moves = append(moves, move{verb, some()})
+				moves = append(moves, move{verb, randomChildren()})
 			}
 		}
-		moves = append(moves, move{"say", []int{said}})
+		moves = append(moves, move{"say", []int{n}})
 	}
 	for _, child := range children {
 		moves = append(moves, move{"await", []int{child}})
@@ -121,27 +122,27 @@ func invent(random *rand.Rand, program [][]move, number, depth int) [][]move {
 	return program
 }
 
-// plays is order.py's play.
-func plays(out io.Writer, program [][]move, number int) Func {
+// play is play in order.py.
+func play(out io.Writer, program [][]move, number int) Func {
 	return func(co *Coroutine) error {
 		children := map[int]*Coroutine{}
 		for _, m := range program[number] {
 			var err error
 			switch m.verb {
 			case "say":
-				fmt.Fprintln(out, number, "says", m.what[0], "in turn", co.loop.turns)
+				fmt.Fprintln(out, number, "says", m.args[0], "in turn", co.loop.turns)
 			case "sleep":
-				err = co.Sleep(time.Duration(m.what[0]) * time.Microsecond)
+				err = co.Sleep(time.Duration(m.args[0]) * time.Microsecond)
 			case "work":
-				time.Sleep(time.Duration(m.what[0]) * time.Microsecond)
+				time.Sleep(time.Duration(m.args[0]) * time.Microsecond)
 			case "spawn":
-				child := m.what[0]
-				children[child] = co.loop.Spawn(fmt.Sprint(child), plays(out, program, child))
+				child := m.args[0]
+				children[child] = co.loop.Spawn(fmt.Sprint(child), play(out, program, child))
 			case "await":
-				err = co.Await(children[m.what[0]])
+				err = co.Await(children[m.args[0]])
 			case "gather":
 				var left []*Coroutine
-				for _, child := range m.what {
+				for _, child := range m.args {
 					if !children[child].done {
 						left = append(left, children[child])
 					}
@@ -151,7 +152,7 @@ func plays(out io.Writer, program [][]move, number int) Func {
 				return errBurnt
 			}
 			if errors.Is(err, errBurnt) {
-				fmt.Fprintln(out, number, "hears that it's burnt in turn", co.loop.turns)
+				fmt.Fprintln(out, number, "gets the error in turn", co.loop.turns)
 			} else if err != nil {
 				return err
 			}

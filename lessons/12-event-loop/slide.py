@@ -1,7 +1,7 @@
 """Turn by turn.
 
-asyncio's loop in small. An await ends in a yield, however deep it is:
-there a coroutine stops and says where to put it. send lets it go on.
+asyncio's loop in small. Each await ends in a yield, where a coroutine
+stops and tells the loop where to put it. With send it goes on.
 """
 
 import time
@@ -15,15 +15,29 @@ import echo
 turns, ready, timers, selector = 0, deque(), [], DefaultSelector()
 
 
+def generator():
+    # --- generator
+    def tea():
+        print("the generator runs to yield")
+        yield "tea"
+        print("the generator goes on")
+
+    gen = tea()
+    print("nothing has run yet")
+    print("main got", next(gen))
+    next(gen, None)
+    # --- generator end
+
+
 def turn():
     # --- core
-    # Is nobody ready? Rest, until a socket or timer is.
-    stirred, due = poll(), []
+    # Is nothing ready? Wait for a socket or a timer.
+    polled, due = poll(), []
     while timers and timers[0][0] <= time.monotonic():
         due.append(heappop(timers)[-1])
 
-    # They run one by one, each up to its next wait. Whoever
-    # they make ready has to wait for the next turn.
+    # Each ready task runs up to its next wait. If it
+    # makes others ready, they run in the next turn.
     for _ in range(len(ready)):
         task = ready.popleft()
         try:
@@ -32,19 +46,19 @@ def turn():
         except StopIteration:
             task.done = True
             ready.extend(task.waiters)
-    ready.extend(stirred + due)
+    ready.extend(polled + due)
     # --- end
 
 
 def poll():
-    rest = 0 if ready else None
+    timeout = 0 if ready else None
     if timers and not ready:
-        rest = max(0, timers[0][0] - time.monotonic())
+        timeout = max(0, timers[0][0] - time.monotonic())
     if not selector.get_map():  # there are no sockets
-        time.sleep(rest)
+        time.sleep(timeout)
         return []
-    keys = [key for key, _ in selector.select(rest)]
-    for key in keys:  # each is told once
+    keys = [key for key, _ in selector.select(timeout)]
+    for key in keys:  # each is registered again by its next wait
         selector.unregister(key.fileobj)
     return [key.data for key in keys]
 
@@ -61,8 +75,8 @@ class Task:
 
 @coroutine
 def sleep(seconds):
-    at = time.monotonic() + seconds
-    yield lambda task: heappush(timers, (at, id(task), task))
+    deadline = time.monotonic() + seconds
+    yield lambda task: heappush(timers, (deadline, id(task), task))
 
 
 async def say_after(delay, what):
@@ -70,9 +84,14 @@ async def say_after(delay, what):
     print(what)
 
 
+async def busy():
+    time.sleep(1.5)  # not: await sleep(1.5)
+
+
 async def kitchen():
     hello = Task(say_after(1, "hello"))
     world = Task(say_after(2, "world"))
+    Task(busy())
     await hello
     await world
     print(turns, "turns")
@@ -86,5 +105,6 @@ def run(main):
 
 
 addr = echo.address()
-main = echo.serve(addr, Task, selector) if addr else kitchen()
-run(Task(main))
+if not addr:
+    generator()
+run(Task(echo.serve(addr, Task, selector) if addr else kitchen()))

@@ -8,36 +8,36 @@ import (
 	"strings"
 )
 
-// trace says what a turn has found.
-func (l *Loop) trace(stirred, due []*Coroutine) {
+// trace counts the turn, and prints what it found.
+func (l *Loop) trace(polled, due []*Coroutine) {
 	l.turns++
 	if l.Trace != nil {
-		fmt.Fprintf(l.Trace, "turn %d: ready %v, poller %v, due %v\n",
-			l.turns, l.ready, stirred, due)
+		fmt.Fprintf(l.Trace, "turn %d: ready %v, from the poller %v, due %v\n",
+			l.turns, l.ready, polled, due)
 	}
 }
 
 func (co *Coroutine) String() string { return co.name }
 
-// deadlock says who waits for whom, when nobody is left to wake them.
+// deadlock lists which coroutine waits for which, when none can go on.
 func (l *Loop) deadlock() error {
 	var all []string
 	for _, co := range l.alive {
-		var missed []string
-		for _, other := range co.waits {
+		var pending []string
+		for _, other := range co.waitsFor {
 			if !other.done {
-				missed = append(missed, other.name)
+				pending = append(pending, other.name)
 			}
 		}
-		all = append(all, co.name+" waits for "+strings.Join(missed, " and "))
+		all = append(all, co.name+" waits for "+strings.Join(pending, " and "))
 	}
 	return errors.New("deadlock: " + strings.Join(all, ", "))
 }
 
 var step = flag.Bool("step", false, "print each turn of the loop")
 
-// steps is where the loop's turns are written, if anybody wants to see them.
-func steps(out io.Writer) io.Writer {
+// stepOutput is where the loop prints its turns: out with -step, else nowhere.
+func stepOutput(out io.Writer) io.Writer {
 	if *step {
 		return out
 	}

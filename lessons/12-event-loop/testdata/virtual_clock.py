@@ -1,5 +1,5 @@
-"""Runs slide.py on the twins' virtual clock, which is asyncio's: the
-slide brings a loop of its own, and asks the time and sleeps by itself.
+"""Runs slide.py on the virtual clock of package twin, which is asyncio's:
+slide.py has a loop of its own, and uses the time module directly.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import time
 
 clock = asyncio.new_event_loop()
 time.monotonic = clock.time
-time.sleep = lambda rest: clock.run_until_complete(asyncio.sleep(rest))
+time.sleep = lambda seconds: clock.run_until_complete(asyncio.sleep(seconds))
 try:
     runpy.run_path("slide.py", run_name="__main__")
 finally:

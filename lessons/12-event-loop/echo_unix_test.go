@@ -16,24 +16,24 @@ import (
 	"gosyncio/lessons/01-selectors/socket"
 )
 
-// While there's no room the door stays ready, and the loop doesn't ask again
-// and again: it naps.
-func TestFullHouseNaps(t *testing.T) {
-	door, at, err := socket.Listen("127.0.0.1:0")
+// While no descriptor is left, the listener stays ready. The loop does not accept
+// again and again: it waits between two tries.
+func TestAcceptWaitsBetweenTwoTries(t *testing.T) {
+	listener, at, err := socket.Listen("127.0.0.1:0")
 	require.NoError(t, err)
-	defer socket.Close(door)
+	defer socket.Close(listener)
 	dial(t, at)
 	var limit unix.Rlimit
 	require.NoError(t, unix.Getrlimit(unix.RLIMIT_NOFILE, &limit))
-	full := limit
-	full.Cur = 0
-	require.NoError(t, unix.Setrlimit(unix.RLIMIT_NOFILE, &full))
+	none := limit
+	none.Cur = 0
+	require.NoError(t, unix.Setrlimit(unix.RLIMIT_NOFILE, &none))
 	defer unix.Setrlimit(unix.RLIMIT_NOFILE, &limit)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		loop := &Loop{Poller: newFake(slices.Repeat([]int{door}, 1000)...)}
-		assert.ErrorIs(t, loop.Run(ctx, loop.welcome(door)), context.DeadlineExceeded)
+		loop := &Loop{Poller: newFakePoller(slices.Repeat([]int{listener}, 1000)...)}
+		assert.ErrorIs(t, loop.Run(ctx, loop.accept(listener)), context.DeadlineExceeded)
 		assert.Less(t, loop.turns, 100)
 	})
 }
