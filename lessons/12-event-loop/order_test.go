@@ -57,7 +57,7 @@ func (m move) MarshalJSON() ([]byte, error) {
 func TestTheOrderIsThatOfAsyncio(t *testing.T) {
 	random := rand.New(rand.NewPCG(12, 1))
 	program := [][]move{nil}
-	for range 300 {
+	for range 100 {
 		root := len(program)
 		program[0] = append(program[0], move{"spawn", []int{root}}, move{"await", []int{root}})
 		program = invent(random, append(program, nil), root, 3)
