@@ -96,31 +96,24 @@ func TestSlide(t *testing.T) {
 	assert.Equal(t, strings.TrimSpace(table.String()), strings.TrimSpace(block))
 }
 
-// A fresh run of Go and of Python has the rows of the recorded run, and
-// plausible ratios. Other programs may use the machine just now, so each row has
-// several tries, and the bounds are wide. TestWays and TestPythonWays show that
-// each way does what it should, and need no idle machine.
+// A fresh run of Go and of Python has the rows of the recorded run. How fast they
+// are depends on the machine, and no test checks it: TestWays, TestWork,
+// TestPythonWays and TestPythonJobs show what runs at the same time.
 func TestTwin(t *testing.T) {
 	var missing error
-	seen := map[string]bool{}
-	rows := len(recorded)
-	for try := 0; try < 8 && len(seen) < rows; try++ {
-		err := measureAll(t.Context(), load{jobs: 4, rounds: 1}, func(r result, err error) error {
-			missing = err
-			for i, row := range r.ratios() {
-				assert.Equal(t, languageName(recorded[i])+recorded[i].way, languageName(row.figure)+row.way)
-				if plausible(row) {
-					seen[row.language+row.way] = true
-				}
-			}
-			return nil
-		})
-		require.NoError(t, err)
-		if missing != nil {
-			rows = 3 // Go's
+	err := measureAll(t.Context(), load{jobs: 2, rounds: 1}, func(r result, err error) error {
+		missing = err
+		for i, f := range r {
+			assert.Equal(t, languageName(recorded[i])+recorded[i].way, languageName(f)+f.way)
+			assert.Positive(t, f.kettles)
+			assert.Positive(t, f.doughs)
 		}
-	}
-	assert.Len(t, seen, rows, "these rows were plausible at least once")
+		if err != nil {
+			assert.Len(t, r, 3, "Go's rows are there without Python")
+		}
+		return nil
+	})
+	require.NoError(t, err)
 	if errors.Is(missing, python.ErrNone) {
 		t.Skip("only Go was measured: ", missing)
 	}
@@ -131,18 +124,4 @@ func TestTwin(t *testing.T) {
 func languageName(f figure) string {
 	name, _, _ := strings.Cut(f.language, " ")
 	return name
-}
-
-// plausible reports whether the kettles wait at the same time, and the doughs
-// are not faster than the cores allow. They may be slower: other programs may
-// use the cores.
-func plausible(row ratio) bool {
-	most := 1.0
-	switch row.way {
-	case "in sequence":
-		return true
-	case "goroutines, all cores", "threads": // without a GIL, threads use all cores
-		most = float64(cores)
-	}
-	return row.kettles > minFaster && row.doughs < 2*most
 }
