@@ -1,9 +1,9 @@
 // A ctx says when to stop.
 //
 // Every function that can wait takes a ctx as its first argument. It
-// carries values, a deadline, and a cancellation with its cause. You can
-// make a child of the ctx that you got, and end it. The parent and the
-// other children go on.
+// carries values, a deadline, and a cancellation with its cause. You
+// can make a child of the ctx that you got, and end it. The parent and
+// the other children go on.
 package main
 
 import (
