@@ -30,7 +30,7 @@ func TestTwin(t *testing.T) {
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// The slide's claims one by one: what main does with brew.
+// The slide's claims one by one: each main calls brew in another way.
 func TestClaims(t *testing.T) {
 	for _, tc := range []struct {
 		name string
