@@ -1,9 +1,9 @@
-// Wait, and stop nobody.
+// Wait without blocking others.
 //
-// Read main from top to bottom: it says hello, sleeps for two seconds
-// and says the rest. Its sleep stops main alone; the kettle boils on.
-// In Go nothing marks a function that waits: any function may, and a
-// ctx tells it when to give up.
+// Read main from top to bottom: it prints hello, sleeps for two seconds
+// and prints the rest. The sleep blocks main alone, and the kettle goes
+// on. In Go nothing marks a function that waits: any function may, and
+// its ctx says when to stop.
 package main
 
 import (
@@ -17,11 +17,11 @@ import (
 	"gosyncio/task"
 )
 
-// kitchen greets the world while the water boils. Nobody needs the
-// kettle's handle here, so nobody keeps it.
+// kitchen prints a greeting while the water boils. Nothing here needs
+// the kettle's result, so the task is not kept.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
-	// A task works beside us: lesson 05 is about it.
+	// A task runs beside main: see lesson 05.
 	task.Named(ctx, "kettle", boil(out, 1*time.Second))
 
 	fmt.Fprintln(out, "Hello ...")
@@ -33,13 +33,16 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// boil whistles when the water is hot, if nobody stops it before.
-func boil(ctx context.Context, out io.Writer, d time.Duration) error {
-	if err := sleep.For(ctx, d); err != nil {
-		return err
+// boil returns a function that waits until the water boils. If its ctx
+// ends first, it prints nothing.
+func boil(out io.Writer, d time.Duration) task.Func[string] {
+	return func(ctx context.Context) (string, error) {
+		if err := sleep.For(ctx, d); err != nil {
+			return "", err
+		}
+		fmt.Fprintln(out, "the kettle whistles")
+		return "hot water", nil
 	}
-	fmt.Fprintln(out, "the kettle whistles")
-	return nil
 }
 
 func main() {

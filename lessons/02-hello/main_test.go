@@ -27,84 +27,92 @@ func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
 // The slide's claims one by one, each in a kitchen of its own.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		kitchen twin.Kitchen
 		want    string
 		why     string
 	}{
-		"two at once take as long as the slower one": {
-			kitchen: both,
+		{
+			name:    "two functions at the same time take as long as the slower one",
+			kitchen: besideSlowKettle,
 			want: `
 				0s  Hello ...
 				1s  the kettle whistles
 				2s  ... World!
 				3s  the kettle whistles
-				3s  main: both are done`,
+				3s  main: both have returned`,
 		},
-		"L5 even time.Sleep stops only its own goroutine": {
-			kitchen: greeting(1*time.Second, deaf),
+		{
+			name:    "time.Sleep blocks only its own goroutine (L5)",
+			kitchen: greet(1*time.Second, timeSleep),
 			want: `
 				0s  Hello ...
 				1s  the kettle whistles
 				2s  ... World!`,
-			why: "Python's time.sleep would stop the loop, and the kettle with it",
+			why: "Python's time.sleep blocks the loop, and the kettle too",
 		},
-		"S4 a sleep ends when ctx ends, and says so": {
-			kitchen: closing(1500*time.Millisecond, kitchen),
+		{
+			name:    "main returns: the kettle is cancelled and never whistles (R5)",
+			kitchen: greet(3*time.Second, sleepFor),
+			want: `
+				0s  Hello ...
+				2s  ... World!`,
+			why: "to hear it, keep the task and await it",
+		},
+		{
+			name:    "ctx ends: sleep.For returns its error at once (S4)",
+			kitchen: limit(1500*time.Millisecond, kitchen),
 			want: `
 				0s  Hello ...
 				1s  the kettle whistles
 				1.5s  main: context deadline exceeded`,
 		},
-		"L5 nobody can end a time.Sleep": {
-			kitchen: closing(1500*time.Millisecond, greeting(1*time.Second, deaf)),
+		{
+			name:    "ctx ends: time.Sleep sleeps on",
+			kitchen: limit(1500*time.Millisecond, greet(1*time.Second, timeSleep)),
 			want: `
 				0s  Hello ...
 				1s  the kettle whistles
 				2s  ... World!
 				2s  main: <nil>`,
-			why: "it has no ctx to look at",
+			why: "time.Sleep takes no ctx, so it cannot look at one",
 		},
-		"the trap: who doesn't look at the error goes on": {
-			kitchen: closing(1500*time.Millisecond, greeting(1*time.Second, careless)),
+		{
+			name:    "the error of sleep.For is dropped: main prints World too early",
+			kitchen: limit(1500*time.Millisecond, greet(1*time.Second, dropError)),
 			want: `
 				0s  Hello ...
 				1s  the kettle whistles
 				1.5s  ... World!
 				1.5s  main: <nil>`,
-			why: "in Python a cancelled sleep raises, and the rest is skipped",
+			why: "in Python a cancelled sleep raises, so the print is skipped",
 		},
-		"S7 under a ctx that has ended nobody falls asleep": {
-			kitchen: closing(0, kitchen),
+		{
+			name:    "ctx has ended before: sleep.For does not wait (S7)",
+			kitchen: limit(0, kitchen),
 			want: `
 				0s  Hello ...
 				0s  main: context deadline exceeded`,
-			why: "and a ctx that has ended stays ended",
-		},
-		"R5 a kettle that is still on when main returns never whistles": {
-			kitchen: greeting(3*time.Second, awake),
-			want: `
-				0s  Hello ...
-				2s  ... World!`,
-			why: "Run cancels it; to hear it, keep the handle and await it",
+			why: "the kettle does not start either",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
 			twin.Writes(t, tc.kitchen, tc.want)
 		})
 	}
 }
 
-// Ways to wait for World.
-func awake(ctx context.Context) error { return sleep.For(ctx, 2*time.Second) }
+// Three ways to wait for 2 s.
+func sleepFor(ctx context.Context) error { return sleep.For(ctx, 2*time.Second) }
 
-func deaf(context.Context) error { time.Sleep(2 * time.Second); return nil }
+func timeSleep(context.Context) error { time.Sleep(2 * time.Second); return nil }
 
-func careless(ctx context.Context) error { _ = sleep.For(ctx, 2*time.Second); return nil }
+func dropError(ctx context.Context) error { _ = sleep.For(ctx, 2*time.Second); return nil }
 
-// greeting is the slide's kitchen with another kettle and another wait.
-func greeting(boils time.Duration, wait func(context.Context) error) twin.Kitchen {
+// greet is the slide's kitchen with another kettle and another way to wait.
+func greet(boils time.Duration, wait func(context.Context) error) twin.Kitchen {
 	return func(ctx context.Context, out io.Writer) error {
 		task.Named(ctx, "kettle", boil(out, boils))
 		fmt.Fprintln(out, "Hello ...")
@@ -116,23 +124,24 @@ func greeting(boils time.Duration, wait func(context.Context) error) twin.Kitche
 	}
 }
 
-// both runs the slide's kitchen beside a slow kettle.
-func both(ctx context.Context, out io.Writer) error {
-	_, _, err := gather.Two(ctx, kitchen(out), boil(out, 3*time.Second))
+// besideSlowKettle runs the slide's kitchen and a kettle of 3 s.
+func besideSlowKettle(ctx context.Context, out io.Writer) error {
+	_, _, err := gather.Two(ctx,
+		task.NoResult(func(ctx context.Context) error { return kitchen(ctx, out) }),
+		boil(out, 3*time.Second))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "main: both are done")
+	fmt.Fprintln(out, "main: both have returned")
 	return nil
 }
 
-// closing ends the kitchen's ctx after d and says what came back.
-func closing(d time.Duration, kitchen twin.Kitchen) twin.Kitchen {
+// limit ends the kitchen's ctx after d and prints what the kitchen returned.
+func limit(d time.Duration, kitchen twin.Kitchen) twin.Kitchen {
 	return func(ctx context.Context, out io.Writer) error {
 		ctx, cancel := context.WithTimeout(ctx, d)
 		defer cancel()
-		_, err := kitchen(out)(ctx)
-		fmt.Fprintln(out, "main:", err)
+		fmt.Fprintln(out, "main:", kitchen(ctx, out))
 		return nil
 	}
 }

@@ -1,7 +1,7 @@
-"""Wait, and stop nobody.
+"""Wait without blocking others.
 
-main reads as if it blocked. At each await it says: I'm waiting now, let
-the others work. The loop does, and comes back when the time has come.
+main reads as if it blocked. At each await the loop can run the other
+tasks, and it comes back to main when the time is over.
 """
 
 import asyncio
@@ -10,11 +10,12 @@ import asyncio
 async def boil(seconds):
     await asyncio.sleep(seconds)
     print("the kettle whistles")
+    return "hot water"
 
 
 async def main():
     # --- core
-    # A task works beside us: lesson 05 is about it.
+    # A task runs beside main: see lesson 05.
     kettle = asyncio.create_task(boil(1), name="kettle")
 
     print("Hello ...")

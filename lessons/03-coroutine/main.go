@@ -1,9 +1,9 @@
 // Describe first, run later.
 //
-// Calling an async function runs none of its body. In Go a function can
-// return work in the same way: described, not started. That is a
-// task.Func, a value like any other. Call it with a ctx, and it runs,
-// here and now, and gives you its result. That call is Python's await.
+// A call of an async function runs none of its body. A Go function can
+// return work in the same way: described, and not started. That is a
+// task.Func, a value like any other. Call it with a ctx: it runs at
+// once, and returns its result. This call is Python's await.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	"gosyncio/task"
 )
 
-// kitchen orders tea, does something else, and only then has it made.
+// kitchen describes the tea, sleeps for 2 s, and only then makes it.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	tea := brew(out)
@@ -36,8 +36,8 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// brew describes how to make tea. It's the function it returns that
-// puts the kettle on.
+// brew describes how to make tea. Only the function that it returns
+// makes it.
 func brew(out io.Writer) task.Func[string] {
 	return func(ctx context.Context) (string, error) {
 		fmt.Fprintln(out, "kettle on")

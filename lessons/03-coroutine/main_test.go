@@ -22,7 +22,7 @@ func TestTranscript(t *testing.T) {
 	`)
 }
 
-// What is held has another name in Python.
+// The type that main holds has another name in Python.
 func TestTwin(t *testing.T) {
 	twin.Agrees(t, kitchen, "slide.py",
 		"func(context.Context) (string, error)", "<class 'coroutine'>")
@@ -30,22 +30,25 @@ func TestTwin(t *testing.T) {
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// The slide's claims one by one: what main does with brew.
+// The slide's claims one by one: each main calls brew in another way.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
-		main func(ctx context.Context, out io.Writer) error
+	for _, tc := range []struct {
+		name string
+		main twin.Kitchen
 		want string
 		why  string
 	}{
-		"C1 what is described hasn't started": {
+		{
+			name: "a function that is only described never runs (C1, C3)",
 			main: func(ctx context.Context, out io.Writer) error {
 				brew(out)
 				return sleep.For(ctx, time.Hour)
 			},
 			want: ``,
-			why:  "C3 differs: Python warns of a coroutine that nobody awaited, Go says nothing",
+			why:  "Python warns of a coroutine that was never awaited, Go does not",
 		},
-		"C4 awaiting is a call: it takes as long as the work": {
+		{
+			name: "a call waits: it takes as long as the work (C4)",
 			main: func(ctx context.Context, out io.Writer) error {
 				return drink(ctx, out, brew(out))
 			},
@@ -53,44 +56,17 @@ func TestClaims(t *testing.T) {
 				0s  kettle on
 				1s  main drinks green tea`,
 		},
-		"C4 the work runs on the goroutine that calls it": {
+		{
+			name: "the work runs on the goroutine that calls it (C4)",
 			main: func(ctx context.Context, out io.Writer) error {
-				defer func() { fmt.Fprintln(out, "main catches:", recover()) }()
-				return drink(ctx, out, drop)
+				defer func() { fmt.Fprintln(out, "main recovers:", recover()) }()
+				return drink(ctx, out, panics)
 			},
-			want: `0s  main catches: the cup`,
+			want: `0s  main recovers: the cup is broken`,
 			why:  "a panic in a task, on another goroutine, would end the program",
 		},
-		"C2 called twice it runs twice": {
-			main: func(ctx context.Context, out io.Writer) error {
-				tea := brew(out)
-				if err := drink(ctx, out, tea); err != nil {
-					return err
-				}
-				return drink(ctx, out, tea)
-			},
-			want: `
-				0s  kettle on
-				1s  main drinks green tea
-				1s  kettle on
-				2s  main drinks green tea`,
-			why: "Python raises a RuntimeError at the second await",
-		},
-		"C2 with sync.OnceValues it runs once": {
-			main: func(ctx context.Context, out io.Writer) error {
-				pot := sync.OnceValues(func() (string, error) { return brew(out)(ctx) })
-				tea := func(context.Context) (string, error) { return pot() }
-				if err := drink(ctx, out, tea); err != nil {
-					return err
-				}
-				return drink(ctx, out, tea)
-			},
-			want: `
-				0s  kettle on
-				1s  main drinks green tea
-				1s  main drinks green tea`,
-		},
-		"the trap: a plain function runs as soon as it is called": {
+		{
+			name: "a plain function runs when it is called",
 			main: func(ctx context.Context, out io.Writer) error {
 				tea, err := makeTea(ctx, out)
 				fmt.Fprintf(out, "main holds: %T\n", tea)
@@ -99,23 +75,48 @@ func TestClaims(t *testing.T) {
 			want: `
 				0s  kettle on
 				1s  main holds: string`,
-			why: "only a function that returns a task.Func describes",
+			why: "only a function that returns a task.Func describes work",
 		},
-		"the trap: what stands above the return runs at once": {
+		{
+			name: "a line above the return runs at once",
 			main: func(ctx context.Context, out io.Writer) error {
-				tea := hasty(out)
+				tea := startsEarly(out)
 				if err := sleep.For(ctx, 2*time.Second); err != nil {
 					return err
 				}
 				return drink(ctx, out, tea)
 			},
 			want: `
-				0s  water runs
+				0s  water on
 				2s  kettle on
 				3s  main drinks green tea`,
 			why: "in Python the whole body waits for the await",
 		},
-		"printed, it is an address": {
+		{
+			name: "a Func that is called twice runs twice (C2)",
+			main: func(ctx context.Context, out io.Writer) error {
+				return drinkTwice(ctx, out, brew(out))
+			},
+			want: `
+				0s  kettle on
+				1s  main drinks green tea
+				1s  kettle on
+				2s  main drinks green tea`,
+			why: "Python raises a RuntimeError at the second await",
+		},
+		{
+			name: "with sync.OnceValues it runs once (C2)",
+			main: func(ctx context.Context, out io.Writer) error {
+				once := sync.OnceValues(func() (string, error) { return brew(out)(ctx) })
+				return drinkTwice(ctx, out, func(context.Context) (string, error) { return once() })
+			},
+			want: `
+				0s  kettle on
+				1s  main drinks green tea
+				1s  main drinks green tea`,
+		},
+		{
+			name: "a printed Func is an address",
 			main: func(ctx context.Context, out io.Writer) error {
 				tea := brew(out)
 				fmt.Fprintln(out, strings.HasPrefix(fmt.Sprint(tea), "0x"))
@@ -124,11 +125,9 @@ func TestClaims(t *testing.T) {
 			want: `0s  true`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
-				return tc.main(ctx, out)
-			}, tc.want)
+			twin.Writes(t, tc.main, tc.want)
 		})
 	}
 }
@@ -142,16 +141,22 @@ func drink(ctx context.Context, out io.Writer, tea task.Func[string]) error {
 	return nil
 }
 
-// drop is work that goes wrong.
-func drop(context.Context) (string, error) { panic("the cup") }
+func drinkTwice(ctx context.Context, out io.Writer, tea task.Func[string]) error {
+	if err := drink(ctx, out, tea); err != nil {
+		return err
+	}
+	return drink(ctx, out, tea)
+}
 
-// makeTea is how most functions are written in Go.
+func panics(context.Context) (string, error) { panic("the cup is broken") }
+
+// makeTea is written like most functions in Go: a call runs it.
 func makeTea(ctx context.Context, out io.Writer) (string, error) {
 	return brew(out)(ctx)
 }
 
-// hasty does something before it describes.
-func hasty(out io.Writer) task.Func[string] {
-	fmt.Fprintln(out, "water runs")
+// startsEarly does something before it describes the rest.
+func startsEarly(out io.Writer) task.Func[string] {
+	fmt.Fprintln(out, "water on")
 	return brew(out)
 }

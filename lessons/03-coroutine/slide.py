@@ -1,7 +1,7 @@
 """Describe first, run later.
 
-brew() runs nothing; it makes a coroutine object. await runs that, here
-and now, and gives its result. No task is needed for it.
+brew() runs nothing: it returns a coroutine object. await runs this
+object at once and returns its result. No task is needed for it.
 """
 
 import asyncio

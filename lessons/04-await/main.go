@@ -1,8 +1,8 @@
 // One after the other.
 //
-// Go has no await: you call, and the call comes back when the work is
-// done. Eggs take 1 s and tea takes 2 s, so in a row they take 3. To
-// describe both first changes nothing, since nothing has started.
+// Go has no await: you call a function, and the call returns when the
+// work is done. Eggs take 1 s and tea takes 2 s, so together they take
+// 3 s. It does not help to describe both first: that starts nothing.
 package main
 
 import (
@@ -16,8 +16,8 @@ import (
 	"gosyncio/task"
 )
 
-// kitchen makes breakfast with one pair of hands. The tea doesn't need
-// the eggs, and has to wait for them all the same.
+// kitchen makes breakfast. The tea does not need the eggs, but it waits
+// for them.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	eggs := cook(out, "eggs", 1*time.Second)
@@ -36,7 +36,8 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// cook describes work. It starts when somebody calls what it returns.
+// cook describes work. The work starts when the returned function is
+// called.
 func cook(
 	out io.Writer, dish string, d time.Duration,
 ) task.Func[string] {

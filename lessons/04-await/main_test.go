@@ -5,8 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/exec"
+	"runtime"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
 
 	"gosyncio/lessons/internal/twin"
 	"gosyncio/sleep"
@@ -25,17 +29,18 @@ func TestTwin(t *testing.T) { twin.Agrees(t, kitchen, "slide.py") }
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// The slide's claims one by one, each a main of its own that says at the end
-// how it went.
+// The slide's claims one by one. Each main prints at the end what it returned.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
-		main func(ctx context.Context, out io.Writer) error
+	for _, tc := range []struct {
+		name string
+		main twin.Kitchen
 		want string
 		why  string
 	}{
-		"C4 calls in a row add up, however many": {
+		{
+			name: "calls in a row take the sum of their times (C4)",
 			main: func(ctx context.Context, out io.Writer) error {
-				return inARow(ctx,
+				return callAll(ctx,
 					cook(out, "eggs", 1*time.Second),
 					cook(out, "tea", 2*time.Second),
 					cook(out, "toast", 3*time.Second))
@@ -46,71 +51,105 @@ func TestClaims(t *testing.T) {
 				6s  toast ready
 				6s  main: <nil>`,
 		},
-		"C4 a call runs on main's own stack: what slips there, main can catch": {
-			main: func(ctx context.Context, out io.Writer) error {
-				defer func() { fmt.Fprintln(out, "main catches:", recover()) }()
-				return inARow(ctx, slip)
-			},
-			want: `
-				0s  main catches: the plate
-				0s  main: <nil>`,
-			why: "in a task it would end the program",
-		},
-		"C1 what was described long ago takes its full time when it's called": {
+		{
+			name: "a function that was described long ago takes its full time when it is called (C1)",
 			main: func(ctx context.Context, out io.Writer) error {
 				tea := cook(out, "tea", 2*time.Second)
 				if err := sleep.For(ctx, time.Minute); err != nil {
 					return err
 				}
-				return inARow(ctx, tea)
+				return callAll(ctx, tea)
 			},
 			want: `
 				1m2s  tea ready
 				1m2s  main: <nil>`,
 		},
-		"if the eggs burn, nobody calls the tea": {
+		{
+			name: "a call runs on main's own stack, so main can recover its panic (C4)",
 			main: func(ctx context.Context, out io.Writer) error {
-				return inARow(ctx,
-					burn(out, "eggs", 1*time.Second),
-					cook(out, "tea", 2*time.Second))
+				defer func() { fmt.Fprintln(out, "main recovers:", recover()) }()
+				return callAll(ctx, panics)
 			},
 			want: `
-				1s  eggs burnt
-				1s  main: burnt`,
+				0s  main recovers: the plate is broken
+				0s  main: <nil>`,
+			why: "in a task it would end the program",
 		},
-		"S4 if ctx ends during the eggs, they end early": {
+		{
+			name: "if the eggs burn, nobody calls the tea",
+			main: func(ctx context.Context, out io.Writer) error {
+				return callAll(ctx,
+					burn("eggs", 1*time.Second),
+					cook(out, "tea", 2*time.Second))
+			},
+			want: `1s  main: eggs burnt`,
+		},
+		{
+			name: "ctx ends during the eggs: they return at once, and nobody calls the tea (S4)",
 			main: func(ctx context.Context, out io.Writer) error {
 				ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 				defer cancel()
-				return inARow(ctx,
+				return callAll(ctx,
 					cook(out, "eggs", 1*time.Second),
 					cook(out, "tea", 2*time.Second))
 			},
 			want: `500ms  main: context deadline exceeded`,
 		},
-		"K7 differs: a ctx that has ended stays so, and the tea ends at once (S7)": {
+		{
+			name: "a ctx that has ended stays so: the tea, called under it, returns at once (K7, S7)",
 			main: func(ctx context.Context, out io.Writer) error {
 				ctx, cancel := context.WithTimeout(ctx, 500*time.Millisecond)
 				defer cancel()
-				err := inARow(ctx, cook(out, "eggs", 1*time.Second))
+				err := callAll(ctx, cook(out, "eggs", 1*time.Second))
 				fmt.Fprintln(out, "main goes on after:", err)
-				return inARow(ctx, cook(out, "tea", 2*time.Second))
+				return callAll(ctx, cook(out, "tea", 2*time.Second))
 			},
 			want: `
 				500ms  main goes on after: context deadline exceeded
 				500ms  main: context deadline exceeded`,
-			why: "asyncio throws its exception once, and the next await works again",
+			why: "asyncio raises its exception once, and the next await works again",
+		},
+		{
+			name: "other awaitables: a task has Await, and a future is a channel (C4)",
+			main: func(ctx context.Context, out io.Writer) error {
+				tea := task.Go(ctx, cook(out, "tea", 2*time.Second))
+				future := make(chan string, 1)
+				time.AfterFunc(3*time.Second, func() { future <- "toast" })
+				cup, err := tea.Await(ctx)
+				fmt.Fprintln(out, "main has", cup)
+				fmt.Fprintln(out, "main has", <-future)
+				return err
+			},
+			want: `
+				2s  tea ready
+				2s  main has tea
+				3s  main has toast
+				3s  main: <nil>`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
-			twin.Writes(t, saying(tc.main), tc.want)
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				fmt.Fprintln(out, "main:", tc.main(ctx, out))
+				return nil
+			}, tc.want)
 		})
 	}
 }
 
-// inARow calls one after the other, until one of them fails.
-func inARow(ctx context.Context, dishes ...task.Func[string]) error {
+func TestAForgottenCall(t *testing.T) {
+	t.Run("eggs instead of eggs(ctx) does not compile (C3)", func(t *testing.T) {
+		if runtime.GOARCH == "wasm" {
+			t.Skip("WebAssembly starts no compiler")
+		}
+		output, err := exec.CommandContext(t.Context(), "go", "build", "./testdata/forgotten").CombinedOutput()
+		assert.Error(t, err)
+		assert.Contains(t, string(output), "assignment mismatch: 2 variables but 1 value", "the compiler finds it, go vet is not needed")
+	})
+}
+
+// callAll calls one function after the other, until one of them fails.
+func callAll(ctx context.Context, dishes ...task.Func[string]) error {
 	for _, dish := range dishes {
 		if _, err := dish(ctx); err != nil {
 			return err
@@ -119,21 +158,13 @@ func inARow(ctx context.Context, dishes ...task.Func[string]) error {
 	return nil
 }
 
-func burn(out io.Writer, dish string, d time.Duration) task.Func[string] {
+func burn(dish string, d time.Duration) task.Func[string] {
 	return func(ctx context.Context) (string, error) {
 		if err := sleep.For(ctx, d); err != nil {
 			return "", err
 		}
-		fmt.Fprintln(out, dish, "burnt")
-		return "", errors.New("burnt")
+		return "", errors.New(dish + " burnt")
 	}
 }
 
-func slip(context.Context) (string, error) { panic("the plate") }
-
-func saying(main func(ctx context.Context, out io.Writer) error) twin.Kitchen {
-	return func(ctx context.Context, out io.Writer) error {
-		fmt.Fprintln(out, "main:", main(ctx, out))
-		return nil
-	}
-}
+func panics(context.Context) (string, error) { panic("the plate is broken") }

@@ -1,7 +1,7 @@
 """One after the other.
 
-To await a coroutine is to call it: it runs to its end, then the next
-line does. Two in a row take as long as both together.
+await runs the coroutine to its end, and then the next line runs. Two in
+a row take the sum of both times.
 """
 
 import asyncio

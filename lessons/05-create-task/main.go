@@ -1,8 +1,8 @@
-// Start now, ask later.
+// Start now, await later.
 //
-// A task runs from the moment you start it, whether anybody waits for
-// it or not. Await hands you its result, at once if it is ready. So
-// eggs of 1 s and tea of 2 s take 2 s together, not 3.
+// A task runs from its start on, also if nothing waits for it. Await
+// waits until it has ended, and returns its result. So eggs of 1 s and
+// tea of 2 s take 2 s together, not 3.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 )
 
 // kitchen makes breakfast. Main lays the table while eggs and tea cook,
-// and asks for neither until it has finished.
+// and awaits both afterwards.
 func kitchen(ctx context.Context, out io.Writer) error {
 	// --- core
 	eggs := task.Named(ctx, "eggs",
@@ -42,7 +42,7 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// cook describes work. It starts when somebody calls what it returns.
+// cook describes work. The task runs it.
 func cook(
 	out io.Writer, dish string, d time.Duration,
 ) task.Func[string] {
@@ -55,7 +55,7 @@ func cook(
 	}
 }
 
-// layTable describes nothing: it is a plain call, and main's own work.
+// layTable is a plain function: main itself runs it.
 func layTable(
 	ctx context.Context, out io.Writer, d time.Duration,
 ) error {

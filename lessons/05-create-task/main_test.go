@@ -27,19 +27,48 @@ func TestTwin(t *testing.T) { twin.Agrees(t, kitchen, "slide.py") }
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// The slide's claims one by one, each a main of its own that says at the end
-// how it went.
+type claim struct {
+	name string
+	main twin.Kitchen
+	want string
+	why  string
+}
+
+// check runs claims of the slide one by one. Each main prints at the end what it
+// returned.
+func check(t *testing.T, claims []claim) {
+	t.Helper()
+	for _, tc := range claims {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Log(tc.why)
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				logTo(t, out)
+				fmt.Fprintln(out, "main:", tc.main(ctx, out))
+				return nil
+			}, tc.want)
+		})
+	}
+}
+
+// What a task does, and how long it takes.
 func TestClaims(t *testing.T) {
-	for name, tc := range map[string]struct {
-		main func(ctx context.Context, out io.Writer) error
-		want string
-		why  string
-	}{
-		"two tasks take as long as the slower one": {
+	check(t, []claim{
+		{
+			name: "a task runs, also if nothing awaits it (T2)",
+			main: func(ctx context.Context, out io.Writer) error {
+				task.Go(ctx, cook(out, "eggs", 1*time.Second))
+				return sleep.For(ctx, time.Minute)
+			},
+			want: `
+				1s  eggs ready
+				1m0s  main: <nil>`,
+		},
+		{
+			name: "two tasks take as long as the slower one",
 			main: func(ctx context.Context, out io.Writer) error {
 				eggs := task.Go(ctx, cook(out, "eggs", 1*time.Second))
 				tea := task.Go(ctx, cook(out, "tea", 2*time.Second))
-				return serve(ctx, out, eggs, tea)
+				return awaitAll(ctx, out, eggs, tea)
 			},
 			want: `
 				1s  eggs ready
@@ -48,11 +77,12 @@ func TestClaims(t *testing.T) {
 				2s  main has tea
 				2s  main: <nil>`,
 		},
-		"awaited in the other order, too": {
+		{
+			name: "awaited in the other order, two tasks take as long as the slower one",
 			main: func(ctx context.Context, out io.Writer) error {
 				eggs := task.Go(ctx, cook(out, "eggs", 1*time.Second))
 				tea := task.Go(ctx, cook(out, "tea", 2*time.Second))
-				return serve(ctx, out, tea, eggs)
+				return awaitAll(ctx, out, tea, eggs)
 			},
 			want: `
 				1s  eggs ready
@@ -61,19 +91,36 @@ func TestClaims(t *testing.T) {
 				2s  main has eggs
 				2s  main: <nil>`,
 		},
-		"started and awaited in one breath, they are two plain calls": {
+		{
+			name: "Go and Await in one expression is a plain call: the times add up",
 			main: func(ctx context.Context, out io.Writer) error {
-				task.Go(ctx, cook(out, "eggs", 1*time.Second)).Await(ctx)
-				task.Go(ctx, cook(out, "tea", 2*time.Second)).Await(ctx)
-				return nil
+				_, err := task.Go(ctx, cook(out, "eggs", 1*time.Second)).Await(ctx)
+				if err != nil {
+					return err
+				}
+				_, err = task.Go(ctx, cook(out, "tea", 2*time.Second)).Await(ctx)
+				return err
 			},
 			want: `
 				1s  eggs ready
 				3s  tea ready
 				3s  main: <nil>`,
-			why: "the tea is started when the eggs are ready: start all, then await",
+			why: "the tea starts when the eggs are ready: start all, then await all",
 		},
-		"T1 differs: all start at once, in whatever order": {
+		{
+			name: "awaited twice, a task runs once and returns the same, the second time at once (T8, T10)",
+			main: func(ctx context.Context, out io.Writer) error {
+				eggs := task.Go(ctx, cook(out, "eggs", 1*time.Second))
+				return awaitAll(ctx, out, eggs, eggs)
+			},
+			want: `
+				1s  eggs ready
+				1s  main has eggs
+				1s  main has eggs
+				1s  main: <nil>`,
+		},
+		{
+			name: "tasks start at once, in any order (T1)",
 			main: func(ctx context.Context, out io.Writer) error {
 				task.Go(ctx, cook(out, "eggs", 0))
 				task.Go(ctx, cook(out, "tea", 0))
@@ -85,52 +132,30 @@ func TestClaims(t *testing.T) {
 				0s  tea ready
 				0s  toast ready
 				1s  main: <nil>`,
-			why: "lines of one instant are compared without their order; only Python promises one",
+			why: "the order within one instant is not compared: only Python guarantees one",
 		},
-		"T2 a task that nobody awaits runs all the same": {
-			main: func(ctx context.Context, out io.Writer) error {
-				task.Go(ctx, cook(out, "eggs", 1*time.Second))
-				return sleep.For(ctx, time.Minute)
-			},
-			want: `
-				1s  eggs ready
-				1m  main: <nil>`,
-		},
-		"R5 what isn't ready when main returns is never ready": {
-			main: func(ctx context.Context, out io.Writer) error {
-				task.Go(ctx, cook(out, "tea", 2*time.Second))
-				return layTable(ctx, out, 1500*time.Millisecond)
-			},
-			want: `
-				1.5s  table laid
-				1.5s  main: <nil>`,
-			why: "Run cancels what still cooks: await what you want to have",
-		},
-		"T8 awaited twice, a task gives the same twice, T10 the second time at once": {
-			main: func(ctx context.Context, out io.Writer) error {
-				eggs := task.Go(ctx, cook(out, "eggs", 1*time.Second))
-				return serve(ctx, out, eggs, eggs)
-			},
-			want: `
-				1s  eggs ready
-				1s  main has eggs
-				1s  main has eggs
-				1s  main: <nil>`,
-		},
-		"an error waits until somebody awaits it": {
+	})
+}
+
+// How a task can end, and how main learns of it.
+func TestClaimsAboutTheEnd(t *testing.T) {
+	check(t, []claim{
+		{
+			name: "an error is kept until main awaits the task (T12)",
 			main: func(ctx context.Context, out io.Writer) error {
 				toast := task.Go(ctx, burn(out, "toast", 1*time.Second))
 				if err := layTable(ctx, out, 1500*time.Millisecond); err != nil {
 					return err
 				}
-				return serve(ctx, out, toast)
+				return awaitAll(ctx, out, toast)
 			},
 			want: `
 				1s  toast burnt
 				1.5s  table laid
 				1.5s  main: burnt`,
 		},
-		"T12 differs: an error that nobody awaits is reported when main has returned": {
+		{
+			name: "an error that nothing awaits is logged when main has returned (T12)",
 			main: func(ctx context.Context, out io.Writer) error {
 				task.Named(ctx, "toast", burn(out, "toast", 1*time.Second))
 				return layTable(ctx, out, 1500*time.Millisecond)
@@ -139,36 +164,43 @@ func TestClaims(t *testing.T) {
 				1s  toast burnt
 				1.5s  table laid
 				1.5s  main: <nil>
-				1.5s  level=ERROR msg="task failed, and nobody looked at its error" task=toast err=burnt`,
-			why: "main itself has seen nothing of it",
+				1.5s  level=ERROR msg="task failed, and its error was never retrieved" task=toast err=burnt`,
+			why: "main itself does not learn of it",
 		},
-		"K1 a task can be told to stop, until it has ended": {
+		{
+			name: "a task that still runs when main returns is cancelled (R5)",
+			main: func(ctx context.Context, out io.Writer) error {
+				task.Go(ctx, cook(out, "tea", 2*time.Second))
+				return layTable(ctx, out, 1500*time.Millisecond)
+			},
+			want: `
+				1.5s  table laid
+				1.5s  main: <nil>`,
+			why: "await every task whose result you need",
+		},
+		{
+			name: "Cancel asks a task to stop, and reports whether it was still running (K1)",
 			main: func(ctx context.Context, out io.Writer) error {
 				tea := task.Go(ctx, cook(out, "tea", 2*time.Second))
 				if err := layTable(ctx, out, 1500*time.Millisecond); err != nil {
 					return err
 				}
-				fmt.Fprintln(out, "stop the tea:", tea.Cancel(nil))
-				err := serve(ctx, out, tea)
-				fmt.Fprintln(out, "once more:", tea.Cancel(nil))
+				fmt.Fprintln(out, "first Cancel:", tea.Cancel(nil))
+				err := awaitAll(ctx, out, tea)
+				fmt.Fprintln(out, "second Cancel:", tea.Cancel(nil))
 				return err
 			},
 			want: `
 				1.5s  table laid
-				1.5s  stop the tea: true
-				1.5s  once more: false
+				1.5s  first Cancel: true
+				1.5s  second Cancel: false
 				1.5s  main: context canceled`,
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Log(tc.why)
-			twin.Writes(t, saying(t, tc.main), tc.want)
-		})
-	}
+	})
 }
 
-// serve awaits one after the other, until one of them has failed.
-func serve(ctx context.Context, out io.Writer, dishes ...*task.Task[string]) error {
+// awaitAll awaits one task after the other, until one of them has failed.
+func awaitAll(ctx context.Context, out io.Writer, dishes ...*task.Task[string]) error {
 	for _, dish := range dishes {
 		plate, err := dish.Await(ctx)
 		if err != nil {
@@ -189,17 +221,7 @@ func burn(out io.Writer, dish string, d time.Duration) task.Func[string] {
 	}
 }
 
-func saying(t *testing.T, main func(ctx context.Context, out io.Writer) error) twin.Kitchen {
-	return func(out io.Writer) task.Func[task.None] {
-		logTo(t, out)
-		return task.NoResult(func(ctx context.Context) error {
-			fmt.Fprintln(out, "main:", main(ctx, out))
-			return nil
-		})
-	}
-}
-
-// logTo has slog write to out, among the kitchen's lines, for the time of a test.
+// logTo makes slog write to out for the time of a test.
 func logTo(t *testing.T, out io.Writer) {
 	before := slog.Default()
 	t.Cleanup(func() { slog.SetDefault(before) })

@@ -1,7 +1,7 @@
-"""Start now, ask later.
+"""Start now, await later.
 
-create_task hands the coroutine to the loop, which runs it as soon as
-main waits for anything. To await the task is to ask for its result.
+create_task gives the coroutine to the loop, which starts it when main
+next waits. await waits until the task has ended and returns its result.
 """
 
 import asyncio
