@@ -23,7 +23,7 @@ import (
 func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	check("All", ctx, fs)
 	values := make([]T, len(fs))
-	g, err := open(ctx, firstError, len(fs), func(i int) any { return fs[i] })
+	g, err := open(ctx, true, len(fs), func(i int) any { return fs[i] })
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ type Outcome[T any] struct {
 func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], error) {
 	check("Outcomes", ctx, fs)
 	outcomes := make([]Outcome[T], len(fs))
-	g, err := open(ctx, allOutcomes, len(fs), func(i int) any { return fs[i] })
+	g, err := open(ctx, false, len(fs), func(i int) any { return fs[i] })
 	if err != nil {
 		return nil, err
 	}
@@ -74,20 +74,15 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 	arg.NotNil(ctx != nil, "gather: Two: ctx")
 	arg.NotNil(a != nil, "gather: Two: a")
 	arg.NotNil(b != nil, "gather: Two: b")
-	var got struct {
-		a A
-		b B
-	}
-	g, err := open(ctx, firstError, 2, func(i int) any { return []any{a, b}[i] })
+	g, err := open(ctx, true, 2, func(i int) any { return []any{a, b}[i] })
 	if err != nil {
 		return va, vb, err
 	}
-	start(g, 0, a, &got.a, nil)
-	start(g, 1, b, &got.b, nil)
+	pa, pb := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil)
 	if err := g.wait(); err != nil {
-		return va, vb, err // not got: the other one may still be writing
+		return va, vb, err // the other one may still be writing
 	}
-	return got.a, got.b, nil
+	return *pa, *pb, nil
 }
 
 // Three is [All] for three functions of different types.
@@ -98,22 +93,15 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 	arg.NotNil(a != nil, "gather: Three: a")
 	arg.NotNil(b != nil, "gather: Three: b")
 	arg.NotNil(c != nil, "gather: Three: c")
-	var got struct {
-		a A
-		b B
-		c C
-	}
-	g, err := open(ctx, firstError, 3, func(i int) any { return []any{a, b, c}[i] })
+	g, err := open(ctx, true, 3, func(i int) any { return []any{a, b, c}[i] })
 	if err != nil {
 		return va, vb, vc, err
 	}
-	start(g, 0, a, &got.a, nil)
-	start(g, 1, b, &got.b, nil)
-	start(g, 2, c, &got.c, nil)
+	pa, pb, pc := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil), start(g, 2, c, new(C), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, vc, err
 	}
-	return got.a, got.b, got.c, nil
+	return *pa, *pb, *pc, nil
 }
 
 func check[T any](name string, ctx context.Context, fs []task.Func[T]) {

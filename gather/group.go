@@ -8,16 +8,7 @@ import (
 
 	"gosyncio/internal/ctxerr"
 	"gosyncio/internal/scope"
-	"gosyncio/internal/traced"
 	"gosyncio/task"
-)
-
-// A mode says when the caller is told of errors.
-type mode bool
-
-const (
-	firstError  mode = false // at the first one
-	allOutcomes mode = true  // never: they are outcomes like any other
 )
 
 // A group is n functions that run, and one caller that waits for them.
@@ -28,7 +19,7 @@ const (
 type group struct {
 	scope.Entry // a Run waits for all of the group at once
 	ctx         context.Context
-	mode        mode
+	first       bool             // the caller goes on at the first error
 	running     []atomic.Uintptr // for Ctrl-C: the code of each function, 0 when it has returned
 	children    []child          // in a trace
 	left        atomic.Int64     // how many have not returned
@@ -42,9 +33,9 @@ type group struct {
 
 // open makes the group for n functions, of which fn returns each. If ctx is done,
 // nothing is to be called.
-func open(ctx context.Context, mode mode, n int, fn func(i int) any) (*group, error) {
+func open(ctx context.Context, first bool, n int, fn func(i int) any) (*group, error) {
 	s := scope.Around(ctx)
-	g := &group{ctx: s.Bind(ctx), mode: mode, ready: make(chan struct{})}
+	g := &group{ctx: s.Bind(ctx), first: first, ready: make(chan struct{})}
 	if n == 0 {
 		g.wake()
 		return g, nil
@@ -59,17 +50,17 @@ func open(ctx context.Context, mode mode, n int, fn func(i int) any) (*group, er
 	case s != nil:
 		g.running = make([]atomic.Uintptr, n)
 		for i := range n {
-			g.running[i].Store(traced.FuncPC(fn(i)))
+			g.running[i].Store(scope.FuncPC(fn(i)))
 		}
-		s.EnterGroup(&g.Entry, g.stillRunning)
+		s.Enter(&g.Entry, "gather", nil, g.stillRunning)
 	}
 	return g, nil
 }
 
-// start calls f in a new goroutine and stores what it returns at v and, unless
-// that is nil, at e. It calls f itself from there, without a function between:
+// start calls f in a new goroutine and stores what it returns at v, which start
+// returns, and at e, unless that is nil. It calls f itself from there, without a function between:
 // one more would make most goroutines copy their stacks.
-func start[T any](g *group, i int, f task.Func[T], v *T, e *error) {
+func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	if g.children != nil {
 		f = traceEnd(g.children[i], f)
 	}
@@ -90,6 +81,7 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) {
 		}
 		*v, err = f(g.ctx)
 	}()
+	return v
 }
 
 // end is called when function i has returned.
@@ -100,7 +92,7 @@ func (g *group) end(i int, err error) {
 	if g.running != nil {
 		g.running[i].Store(0)
 	}
-	if err != nil && g.mode == firstError {
+	if err != nil && g.first {
 		g.fail(err)
 	}
 	if g.left.Add(-1) == 0 {
@@ -152,7 +144,7 @@ func (g *group) wait() error {
 func (g *group) stillRunning() (names []string) {
 	for i := range g.running {
 		if pc := g.running[i].Load(); pc != 0 {
-			if name := traced.FuncName(pc); name != "Await" && name != "Shield" {
+			if name := scope.FuncName(pc); name != "Await" && name != "Shield" {
 				names = append(names, name)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 
 	"gosyncio/internal/ctxerr"
 	"gosyncio/internal/scope"
-	"gosyncio/internal/traced"
 	"gosyncio/task"
 )
 
@@ -20,8 +19,8 @@ type child struct {
 func (g *group) traceChildren(s *scope.Scope, n int, fn func(i int) any) {
 	g.children = make([]child, n)
 	for i, name := range names(n, fn) {
-		ctx, t := traced.New(g.ctx, name)
-		g.children[i] = child{ctx, s.Enter(name, t)}
+		ctx, t := scope.NewTrace(g.ctx, name)
+		g.children[i] = child{ctx, s.Enter(&scope.Entry{}, name, t, nil)}
 	}
 }
 
@@ -30,7 +29,7 @@ func (g *group) traceChildren(s *scope.Scope, n int, fn func(i int) any) {
 func names(n int, fn func(i int) any) []string {
 	names, alike := make([]string, n), map[string]int{}
 	for i := range names {
-		names[i] = traced.FuncName(traced.FuncPC(fn(i)))
+		names[i] = scope.FuncName(scope.FuncPC(fn(i)))
 		alike[names[i]]++
 	}
 	for i, name := range names {
@@ -44,7 +43,7 @@ func names(n int, fn func(i int) any) []string {
 // traceEnd makes f run under the child's ctx, and log its start and its value.
 func traceEnd[T any](c child, f task.Func[T]) task.Func[T] {
 	return func(context.Context) (T, error) {
-		c.entry.Trace().Start()
+		c.entry.Trace().Log("start", "")
 		v, err := f(c.ctx)
 		_, cancelled := ctxerr.Classify(c.ctx, err)
 		c.entry.Trace().End(c.ctx, v, err, cancelled)

@@ -1,9 +1,6 @@
 package task
 
-import (
-	"gosyncio/internal/arg"
-	"gosyncio/internal/watch"
-)
+import "gosyncio/internal/arg"
 
 // OnDone arranges for f to be called when the task has ended, after Done is
 // closed. Functions are called one after the other, in order of registration,
@@ -19,20 +16,14 @@ import (
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
 	arg.NotNil(f != nil, "task: OnDone: f")
-	t.ctx.Trace().Await()
-	c := &callback{f: f}
-	c.Watcher = c
-	if !t.Watchers().Add(&c.Node) {
-		spawn(t.ctx.Scope(), t.Name(), nil, func() { <-t.done; f() })
-		return func() bool { return false }
+	stop = t.Watch(func(ended bool) {
+		if ended {
+			f()
+		}
+	})
+	if stop == nil {
+		spawn(t.ctx.Scope, t.Name(), nil, func() { <-t.done; f() })
+		stop = func() bool { return false }
 	}
-	return func() bool { return t.Watchers().Remove(&c.Node) }
+	return stop
 }
-
-type callback struct {
-	watch.Node
-	f func()
-}
-
-func (c *callback) Ending() {}
-func (c *callback) Ended()  { c.f() }

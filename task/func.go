@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"gosyncio/internal/arg"
-	"gosyncio/internal/traced"
+	"gosyncio/internal/scope"
 )
 
 // Func is work described, not started: call it, or give it to somebody who
@@ -36,7 +36,7 @@ func Each[A, T any](xs []A, f func(ctx context.Context, x A) (T, error)) []Func[
 	fs := make([]Func[T], len(xs))
 	for i, x := range xs {
 		fs[i] = func(ctx context.Context) (T, error) {
-			traced.Rename(ctx, x)
+			scope.Rename(ctx, x)
 			return f(ctx, x)
 		}
 	}

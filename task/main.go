@@ -7,16 +7,12 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 
 	"gosyncio/internal/arg"
 	"gosyncio/internal/scope"
-)
-
-var (
-	errInterrupted = errors.New("interrupted by Ctrl-C")
-	errTerminated  = errors.New("terminated by SIGTERM")
 )
 
 // Main is [Run] for a program. It returns what main returned.
@@ -34,7 +30,7 @@ var (
 func Main(main func(ctx context.Context) error) error {
 	arg.NotNil(main != nil, "task: Main: main")
 	defer record()()
-	s := scope.Open(context.Background(), "main")
+	s := scope.Open(context.Background())
 	if runtime.GOARCH != "wasm" {
 		defer listen(s)()
 	}
@@ -45,17 +41,19 @@ func Main(main func(ctx context.Context) error) error {
 // listen waits for the first signal. The second one is not caught any more, and
 // ends the program.
 func listen(s *scope.Scope) (stop func()) {
+	caught := slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM}, signal.Ignored) // as nohup ignores them
 	signals, quit := make(chan os.Signal, 1), make(chan struct{})
-	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
-		if !signal.Ignored(sig) { // as nohup and a shell's & do it
-			signal.Notify(signals, sig)
-		}
+	for _, sig := range caught {
+		signal.Notify(signals, sig)
 	}
 	go func() {
 		select {
 		case sig := <-signals:
 			signal.Stop(signals)
-			interrupt(s, sig)
+			fmt.Fprintln(os.Stderr, describe(s.Pending()))
+			cause := causes[sig]
+			s.Main.Trace().Log("cancel", cause.Error())
+			s.Main.Cancel(cause)
 		case <-quit:
 		}
 	}()
@@ -65,26 +63,21 @@ func listen(s *scope.Scope) (stop func()) {
 	}
 }
 
-func interrupt(s *scope.Scope, sig os.Signal) {
-	cause := errInterrupted
-	if sig != os.Interrupt {
-		cause = errTerminated
-	}
-	fmt.Fprintln(os.Stderr, describe(s.Pending()))
-	s.Main.Trace().Cancel(cause)
-	s.Main.Cancel(cause)
+var causes = map[os.Signal]error{
+	os.Interrupt:    errors.New("interrupted by Ctrl-C"),
+	syscall.SIGTERM: errors.New("terminated by SIGTERM"),
 }
 
 // describe says what is still at work: with a handler for Ctrl-C in place, Go
 // does not notice that all goroutines are asleep.
 func describe(pending []string) string {
-	const most = 10
-	switch more := len(pending) - most; {
-	case len(pending) == 0:
+	if len(pending) == 0 {
 		return "interrupted; no task is pending"
-	case more > 0:
-		return fmt.Sprintf("interrupted; still pending: %s, and %d more", strings.Join(pending[:most], ", "), more)
-	default:
-		return "interrupted; still pending: " + strings.Join(pending, ", ")
 	}
+	const most = 10
+	more := ""
+	if n := len(pending) - most; n > 0 {
+		pending, more = pending[:most], fmt.Sprintf(", and %d more", n)
+	}
+	return "interrupted; still pending: " + strings.Join(pending, ", ") + more
 }

@@ -67,7 +67,7 @@ func TestTASKTRACE(t *testing.T) {
 		out, says := recorded(t, "watched", file)
 
 		assert.Equal(t, "Run returned\n", out)
-		assert.Equal(t, "TASKTRACE: no trace is taken: somebody else is taking one already\n", says)
+		assert.Equal(t, "TASKTRACE: no trace is taken: another one is being taken already\n", says)
 		trace, err := os.ReadFile(file)
 		require.NoError(t, err)
 		assert.Equal(t, "yesterday's", string(trace))

@@ -7,7 +7,6 @@ import (
 	"gosyncio/internal/ctxerr"
 	"gosyncio/internal/scope"
 	"gosyncio/internal/text"
-	"gosyncio/internal/traced"
 )
 
 // Run calls main, and when main returns it cancels every task that was started
@@ -27,7 +26,7 @@ import (
 func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 	arg.NotNil(ctx != nil, "task: Run: ctx")
 	arg.NotNil(main != nil, "task: Run: main")
-	return call(scope.Open(ctx, "main"), main)
+	return call(scope.Open(ctx), main)
 }
 
 // call calls main under s, and closes s.
@@ -51,7 +50,7 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 		err, cancelled = end, true
 		return v, err
 	}
-	ctx.Trace().Start()
+	ctx.Trace().Log("start", "")
 	v, err = main(ctx)
 	err, cancelled = ctxerr.Classify(ctx, err)
 	return v, err
@@ -71,27 +70,27 @@ func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 	arg.NotNil(f != nil, "task: Start: f")
 	name = text.Clean(name)
 	s := scope.Around(ctx)
-	ctx, t := traced.New(s.Bind(ctx), name)
+	ctx, t := scope.NewTrace(s.Bind(ctx), name)
 	if t == nil {
-		spawn(s, name, t, func() { f(ctx) })
+		spawn(s, name, nil, func() { f(ctx) })
 		return
 	}
 	spawn(s, name, t, func() {
 		err := ErrExited // unless f returns
 		defer scope.OnReturnOrGoexit(func() { t.End(ctx, nil, err, false) })
-		t.Start()
+		t.Log("start", "")
 		f(ctx)
 		err = nil
 	})
 }
 
 // spawn calls f in a new goroutine that s waits for.
-func spawn(s *scope.Scope, name string, t *traced.Task, f func()) {
+func spawn(s *scope.Scope, name string, t *scope.Trace, f func()) {
 	if s == nil {
 		go f()
 		return
 	}
-	e := s.Enter(name, t)
+	e := s.Enter(&scope.Entry{}, name, t, nil)
 	go func() {
 		defer scope.OnReturnOrGoexit(e.Unregister)
 		f()

@@ -10,7 +10,6 @@ import (
 	"gosyncio/internal/ctxerr"
 	"gosyncio/internal/scope"
 	"gosyncio/internal/text"
-	"gosyncio/internal/watch"
 )
 
 var (
@@ -30,9 +29,9 @@ var (
 //
 // Python: asyncio.Task.
 type Task[T any] struct {
-	watched // holds what is to happen when the task ends
-	ctx     *scope.Ctx
-	done    chan struct{}
+	watched
+	ctx  *scope.Ctx
+	done chan struct{}
 
 	// The following fields are written before done is closed, and only read after.
 	value   T
@@ -40,7 +39,7 @@ type Task[T any] struct {
 	failure *scope.Failure // nil if err is nil or the cancellation of ctx
 }
 
-type watched = watch.Watched // an alias keeps its method out of the docs
+type watched = scope.Watched // an alias keeps its methods out of the docs
 
 // Go starts f in a new goroutine and returns the handle on it at once.
 //
@@ -70,7 +69,8 @@ func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 }
 
 func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
-	t := &Task[T]{ctx: scope.New(ctx, name), done: make(chan struct{})}
+	c := scope.New(ctx, name)
+	t := &Task[T]{watched: scope.NewWatched(c.Trace()), ctx: c, done: make(chan struct{})}
 	go t.run(f)
 	return t
 }
@@ -83,7 +83,7 @@ func (t *Task[T]) run(f Func[T]) {
 		err = ctxerr.Of(t.ctx)
 		return
 	}
-	t.ctx.Trace().Start()
+	t.ctx.Trace().Log("start", "")
 	t.value, err = f(t.ctx)
 }
 
@@ -97,7 +97,7 @@ func (t *Task[T]) finish(err error) {
 	if t.err != nil && !cancelled {
 		t.failure = scope.Track(t, t.ctx, t.err)
 	}
-	t.Watchers().End(t.done, &t.ctx.Entry)
+	t.End(t.done, &t.ctx.Entry)
 }
 
 // Await waits for the task to end and returns what f returned. Any number of
@@ -147,7 +147,7 @@ func (t *Task[T]) Shield(ctx context.Context) (T, error) {
 // wait waits for the task or for ctx, and reports whether the task has ended,
 // which counts also if both have (WF16).
 func (t *Task[T]) wait(ctx context.Context) bool {
-	t.ctx.Trace().Await()
+	t.ctx.Trace().Log("await", "")
 	return t.isDone() || t.block(ctx)
 }
 
@@ -180,7 +180,7 @@ func (t *Task[T]) Cancel(cause error) bool {
 		return false
 	}
 	if trace := t.ctx.Trace(); trace != nil && t.ctx.Err() == nil {
-		trace.Cancel(cause)
+		trace.Log("cancel", scope.CauseText(cause))
 	}
 	t.ctx.Cancel(cause)
 	return true
@@ -265,16 +265,16 @@ func (t *Task[T]) Name() string {
 // Python: repr(t).
 func (t *Task[T]) String() string {
 	t.checkInit()
+	state, err := "finished", ""
 	switch {
 	case !t.isDone():
-		return fmt.Sprintf("<Task pending name='%s'>", t.Name())
+		state = "pending"
 	case t.failure != nil:
-		return fmt.Sprintf("<Task failed name='%s' err=%v>", t.Name(), t.err)
+		state, err = "failed", fmt.Sprintf(" err=%v", t.err)
 	case t.err != nil:
-		return fmt.Sprintf("<Task cancelled name='%s'>", t.Name())
-	default:
-		return fmt.Sprintf("<Task finished name='%s'>", t.Name())
+		state = "cancelled"
 	}
+	return fmt.Sprintf("<Task %s name='%s'%s>", state, t.Name(), err)
 }
 
 func (t *Task[T]) isDone() bool {

@@ -78,51 +78,50 @@ func waitN[T Task](ctx context.Context, tasks []T, n int, urgent func(T) bool) (
 		return done, pending
 	}
 	defer trace.StartRegion(ctx, "wait").End() // the tasks that are watched in it are waited for
-	w := &waiter[T]{urgent: urgent, wake: make(chan struct{}, 1)}
-	w.left.Store(int64(n - len(done)))
-	defer w.watch(pending)()
+	var left atomic.Int64
+	left.Store(int64(n - len(done)))
+	wake := make(chan struct{}, 1)
+	stops := make([]func() bool, len(pending))
+	for i, t := range pending {
+		stops[i] = watch(t, func(ended bool) {
+			if ended && (left.Add(-1) == 0 || urgent(t)) {
+				select {
+				case wake <- struct{}{}:
+				default: // it is awake already
+				}
+			}
+		})
+	}
+	defer stopAll(stops)
 	select {
-	case <-w.wake:
+	case <-wake:
 	case <-ctx.Done():
 	}
 	return split(tasks)
 }
 
-// A waiter is woken when enough tasks have ended.
-type waiter[T Task] struct {
-	left   atomic.Int64
-	urgent func(T) bool
-	wake   chan struct{}
-}
-
-func (w *waiter[T]) watch(tasks []T) (stop func()) {
-	entries := make([]waiting[T], len(tasks))
-	for i, t := range tasks {
-		entries[i].task, entries[i].waiter = t, w
-		entries[i].register(t, &entries[i])
+// watch calls f just before t's Done is closed, and again when t has ended, at
+// once if it has ended since the caller looked.
+func watch[T Task](t T, f func(ended bool)) (stop func() bool) {
+	both := func() { f(false); f(true) }
+	own, ok := any(t).(interface {
+		Watch(f func(ended bool)) (remove func() bool)
+	})
+	if !ok { // not a task.Task
+		return t.OnDone(both)
 	}
-	return func() {
-		for i := range entries {
-			entries[i].unregister()
-		}
+	stop = own.Watch(f)
+	if stop == nil {
+		<-t.Done() // it will be closed in a moment
+		both()
+		stop = func() bool { return false }
 	}
+	return stop
 }
 
-// waiting is one task that a waiter waits for.
-type waiting[T Task] struct {
-	registration
-	task   T
-	waiter *waiter[T]
-}
-
-func (e *waiting[T]) Ending() {}
-
-func (e *waiting[T]) Ended() {
-	if e.waiter.left.Add(-1) == 0 || e.waiter.urgent(e.task) {
-		select {
-		case e.waiter.wake <- struct{}{}:
-		default: // it is awake already
-		}
+func stopAll(stops []func() bool) {
+	for _, stop := range stops {
+		stop()
 	}
 }
 

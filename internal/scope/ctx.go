@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"runtime/trace"
 	"sync/atomic"
-
-	"gosyncio/internal/traced"
 )
 
 // A Ctx is the context of a task, or of the main function of a Run. Making a
@@ -20,7 +18,6 @@ import (
 type Ctx struct {
 	context.Context // the parent
 	Entry
-
 	nested bool // the parent descends from a Ctx that had not materialized
 	real   atomic.Pointer[cancelCtx]
 }
@@ -28,6 +25,11 @@ type Ctx struct {
 type cancelCtx struct {
 	context.Context
 	cancel context.CancelCauseFunc
+}
+
+func newCancelCtx(parent context.Context) *cancelCtx {
+	ctx, cancel := context.WithCancelCause(parent)
+	return &cancelCtx{ctx, cancel}
 }
 
 type ctxKey struct{}
@@ -45,49 +47,41 @@ func Of(ctx context.Context) *Ctx {
 // New makes the context of a task that is started under ctx, and registers it
 // with the scope around ctx, if there is one. The name may be empty.
 func New(ctx context.Context, name string) *Ctx {
-	c := &Ctx{Entry: Entry{id: lastID.Add(1)}}
-	if name != "" {
-		c.label = &label{name: name}
-	}
-	var s *Scope
-	if around := Of(ctx); around != nil {
+	c := &Ctx{}
+	around := Of(ctx)
+	if around != nil {
 		// Each Ctx that has not materialized asks the next one: of a chain of
 		// tasks that start tasks, no more than two are left like that.
 		if around.nested {
 			around.materialize()
 		}
 		c.nested = around.real.Load() == nil
-		s = around.scope
-		ctx = s.Bind(ctx)
+		ctx = around.Scope.Bind(ctx)
 	}
-	c.setParent(ctx)
-	s.Register(&c.Entry)
+	c.id = lastID.Add(1)
+	c.init(ctx, name)
+	if around != nil {
+		around.Scope.Register(&c.Entry)
+	}
 	return c
 }
 
-// newMain makes the context of the main function of s.
-func newMain(ctx context.Context, s *Scope, name string) *Ctx {
-	c := &Ctx{Entry: Entry{scope: s, label: &label{name: name}}}
-	c.setParent(Around(ctx).Bind(ctx))
-	c.materialize()
-	return c
-}
-
-func (c *Ctx) setParent(ctx context.Context) {
+func (c *Ctx) init(ctx context.Context, name string) {
 	c.Context = ctx
-	if trace.IsEnabled() {
+	if name != "" {
+		c.label = &label{name: name}
+	}
+	if trace.IsEnabled() { // or nobody would need a default name
 		c.label = &label{name: c.Name()}
-		c.Context, c.label.trace = traced.New(ctx, c.label.name)
+		c.Context, c.label.trace = NewTrace(ctx, c.label.name)
 	}
 }
 
 func (c *Ctx) materialize() *cancelCtx {
-	if real := c.real.Load(); real != nil {
-		return real
-	}
-	ctx, cancel := context.WithCancelCause(c.Context)
-	if !c.real.CompareAndSwap(nil, &cancelCtx{ctx, cancel}) {
-		cancel(nil) // another goroutine was faster
+	if c.real.Load() == nil {
+		if made := newCancelCtx(c.Context); !c.real.CompareAndSwap(nil, made) {
+			made.cancel(nil) // another goroutine was faster
+		}
 	}
 	return c.real.Load()
 }
@@ -107,12 +101,10 @@ func (c *Ctx) Value(key any) any {
 	if key == (ctxKey{}) {
 		return c
 	}
-	real := c.real.Load()
-	if real == nil {
-		return c.Context.Value(key)
-	}
-	if v := real.Value(key); v != nil || real != returnedCtx {
-		return v
+	if real := c.real.Load(); real != nil {
+		if v := real.Value(key); v != nil || real != returned {
+			return v
+		}
 	}
 	return c.Context.Value(key)
 }
@@ -125,17 +117,15 @@ func (c *Ctx) Cancel(cause error) { c.materialize().cancel(cause) }
 
 var errReturned = errors.New("the task that this was started under has returned")
 
-// returnedCtx is what every Ctx materializes to whose task returned before Done
-// or Cancel was called: what such a task left behind finds it cancelled.
-var returnedCtx = func() *cancelCtx {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	cancel(errReturned)
-	return &cancelCtx{ctx, cancel}
-}()
+// returned is what every Ctx materializes to whose task returned before Done or
+// Cancel was called: what such a task left behind finds it cancelled.
+var returned = newCancelCtx(context.Background())
+
+func init() { returned.cancel(errReturned) }
 
 // Return ends c because its task has returned.
 func (c *Ctx) Return() {
-	if c.real.Load() == nil && (c.Context.Err() != nil || c.real.CompareAndSwap(nil, returnedCtx)) {
+	if c.real.Load() == nil && (c.Context.Err() != nil || c.real.CompareAndSwap(nil, returned)) {
 		return
 	}
 	c.Cancel(errReturned)
@@ -148,8 +138,8 @@ type detached struct {
 }
 
 func (d *detached) Done() <-chan struct{} { return d.end.Done() }
-
-func (d *detached) Err() error { return d.end.Err() }
+func (d *detached) Err() error            { return d.end.Err() }
+func (d *detached) String() string        { return describe(d.Context) + ".Run" }
 
 // Value finds the cause at end: a context that can't be cancelled has none.
 func (d *detached) Value(key any) any {
@@ -158,8 +148,6 @@ func (d *detached) Value(key any) any {
 	}
 	return d.end.Value(key)
 }
-
-func (d *detached) String() string { return describe(d.Context) + ".Run" }
 
 // describe is what package context calls a context in the texts of its own.
 func describe(ctx context.Context) string {

@@ -4,14 +4,12 @@ import (
 	"context"
 	"strconv"
 	"sync/atomic"
-
-	"gosyncio/internal/traced"
 )
 
 // An Entry is what a [Scope] waits for: a task, a function without a handle, or
 // all functions of one gather.
 type Entry struct {
-	scope      *Scope
+	Scope      *Scope // that e is registered with, nil if with none
 	id         int64
 	label      *label // nil for a task without a name, where no trace is taken
 	waitsFor   atomic.Pointer[Entry]
@@ -21,7 +19,7 @@ type Entry struct {
 // A label is what tells an entry from others.
 type label struct {
 	name    string
-	trace   *traced.Task
+	trace   *Trace
 	running func() []string // of a gather: the names of those that still run
 }
 
@@ -30,44 +28,26 @@ var lastID atomic.Int64
 // Name is the default one where no other was given. It is made on demand: most
 // tasks end before anybody asks.
 func (e *Entry) Name() string {
-	if e.label == nil || e.label.name == "" {
+	if e.label == nil {
 		return "Task-" + strconv.FormatInt(e.id, 10)
 	}
 	return e.label.name
 }
 
 // Trace returns the task of the trace, nil if it knows none.
-func (e *Entry) Trace() *traced.Task {
+func (e *Entry) Trace() *Trace {
 	if e.label == nil {
 		return nil
 	}
 	return e.label.trace
 }
 
-// Scope returns what e was registered with, nil if with nothing.
-func (e *Entry) Scope() *Scope { return e.scope }
-
-// Around returns the scope that whatever is started under ctx belongs to, nil
-// if there is none.
-func Around(ctx context.Context) *Scope {
-	if c := Of(ctx); c != nil {
-		return c.scope
-	}
-	return nil
-}
-
-// Enter registers a function that has no handle.
-func (s *Scope) Enter(name string, t *traced.Task) *Entry {
-	e := &Entry{label: &label{name: name, trace: t}}
+// Enter registers e for a function that has no handle, or for several that are
+// gathered: running then names those that have not returned.
+func (s *Scope) Enter(e *Entry, name string, t *Trace, running func() []string) *Entry {
+	e.label = &label{name, t, running}
 	s.Register(e)
 	return e
-}
-
-// EnterGroup registers e for functions that are gathered. They leave together,
-// when the last one has returned; running names those that have not.
-func (s *Scope) EnterGroup(e *Entry, running func() []string) {
-	e.label = &label{name: "gather", running: running}
-	s.Register(e)
 }
 
 // Register makes s wait for e until e is unregistered.
@@ -75,25 +55,24 @@ func (s *Scope) Register(e *Entry) {
 	if s == nil {
 		return
 	}
-	e.scope = s
+	e.Scope = s
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	e.prev, e.next = s.root.prev, &s.root
 	e.prev.next, e.next.prev = e, e
-	s.mu.Unlock()
 }
 
 // Unregister takes e back, if it was registered.
 func (e *Entry) Unregister() {
-	s := e.scope
+	s := e.Scope
 	if s == nil {
 		return
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
-	idle := s.root.next == &s.root
-	s.mu.Unlock()
-	if idle {
+	if s.root.next == &s.root {
 		s.idle.Broadcast()
 	}
 }
@@ -102,7 +81,7 @@ func (e *Entry) Unregister() {
 // returns is told that it goes on. The first to wait under ctx counts.
 func (e *Entry) Await(ctx context.Context) *Entry {
 	c := Of(ctx)
-	if c == nil || c.scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
+	if c == nil || c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
 		return nil
 	}
 	return &c.Entry
@@ -117,25 +96,24 @@ func (e *Entry) GoesOn() {
 
 // Pending names what runs under s, main first, then the oldest, and says what
 // each waits for where that is known.
-func (s *Scope) Pending() (pending []string) {
+func (s *Scope) Pending() (names []string) {
 	for _, e := range s.entries() {
-		if e.label != nil && e.label.running != nil {
-			pending = append(pending, e.label.running()...)
-			continue
-		}
 		name := e.Name()
 		if target := e.waitsFor.Load(); target != nil {
 			name += " (waits for " + target.Name() + ")"
 		}
-		pending = append(pending, name)
+		if e.label != nil && e.label.running != nil {
+			names = append(names, e.label.running()...)
+		} else {
+			names = append(names, name)
+		}
 	}
-	return pending
+	return names
 }
 
-func (s *Scope) entries() []*Entry {
+func (s *Scope) entries() (entries []*Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var entries []*Entry
 	if !s.closing { // so main has not returned
 		entries = append(entries, &s.Main.Entry)
 	}

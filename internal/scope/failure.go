@@ -3,7 +3,6 @@ package scope
 import (
 	"cmp"
 	"log/slog"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -18,18 +17,16 @@ type Failure struct {
 	err       error
 	scope     *Scope
 	settled   atomic.Bool // retrieved or reported
-	reporting sync.Mutex  // held by the report, so that Wait can wait for it
+	reporting sync.Mutex  // held by the report, so that a Run can wait for it
 	cleanup   runtime.Cleanup
 }
 
 // Track makes c's task, which has failed with err, report that when it is
 // collected, or when its Run returns (T12).
 func Track[T any](task *T, c *Ctx, err error) *Failure {
-	f := &Failure{task: c.Name(), id: c.id, err: err, scope: c.scope}
-	if s := f.scope; s != nil {
-		s.mu.Lock()
-		s.unretrieved[f] = struct{}{}
-		s.mu.Unlock()
+	f := &Failure{task: c.Name(), id: c.id, err: err, scope: c.Scope}
+	if f.scope != nil {
+		f.scope.failures.Store(f, nil)
 	}
 	f.cleanup = runtime.AddCleanup(task, (*Failure).report, f)
 	return f
@@ -56,18 +53,18 @@ func (f *Failure) report() {
 }
 
 func (f *Failure) forget() {
-	if s := f.scope; s != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.unretrieved, f)
+	if f.scope != nil {
+		f.scope.failures.Delete(f)
 	}
 }
 
 // report reports what nobody has looked at, the oldest task first.
 func (s *Scope) report() {
-	s.mu.Lock()
-	failures := slices.SortedFunc(maps.Keys(s.unretrieved), func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
-	s.mu.Unlock()
+	var failures []*Failure
+	for f := range s.failures.Range {
+		failures = append(failures, f.(*Failure))
+	}
+	slices.SortFunc(failures, func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
 	for _, f := range failures {
 		f.report()
 	}

@@ -1,12 +1,13 @@
-// Package scope knows what runs under a task.Run: who is to be cancelled and
-// waited for when its main function returns.
+// Package scope knows what runs under a task.Run, the contexts it runs under,
+// and what is to happen when a task ends.
 package scope
 
 import (
 	"context"
 	"errors"
+	"maps"
 	"reflect"
-	"runtime/trace"
+	"slices"
 	"sync"
 )
 
@@ -16,26 +17,34 @@ var ErrMainReturned = errors.New("main has returned")
 // A Scope is what one call of task.Run knows. A nil Scope, which is where there
 // is no Run, registers nothing.
 type Scope struct {
-	Main  *Ctx
-	end   context.Context // what Main detached ends with
-	close context.CancelCauseFunc
+	Main     *Ctx
+	end      *cancelCtx // what is detached ends with it
+	failures sync.Map   // of *Failure, that nobody has retrieved
 
-	mu          sync.Mutex // protects the following fields, and the entries' links
-	root        Entry      // of the ring of entries, in order of registration
-	idle        sync.Cond  // the ring is empty
-	closing     bool       // everything bound from here on is cancelled (R8)
-	bound       map[any]cancelCtx
-	limit       int // of bound, when the ended are removed
-	unretrieved map[*Failure]struct{}
+	mu      sync.Mutex // protects the following fields, and the entries' links
+	root    Entry      // of the ring of entries, in order of registration
+	idle    sync.Cond  // signals that the ring is empty
+	closing bool       // what is bound from here on is cancelled (R8)
+	bound   map[any]*cancelCtx
+}
+
+// Around returns the scope that whatever is started under ctx belongs to, nil
+// if there is none.
+func Around(ctx context.Context) *Scope {
+	if c := Of(ctx); c != nil {
+		return c.Scope
+	}
+	return nil
 }
 
 // Open makes a Scope whose main function runs under ctx.
-func Open(ctx context.Context, name string) *Scope {
-	s := &Scope{unretrieved: map[*Failure]struct{}{}, bound: map[any]cancelCtx{}, limit: 16}
-	s.end, s.close = context.WithCancelCause(context.Background())
+func Open(ctx context.Context) *Scope {
+	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.idle.L = &s.mu
-	s.Main = newMain(ctx, s, name)
+	s.Main.init(Around(ctx).Bind(ctx), "main")
+	s.Main.Scope = s
+	s.Main.materialize()
 	return s
 }
 
@@ -43,13 +52,10 @@ func Open(ctx context.Context, name string) *Scope {
 // the same as ctx otherwise. So whatever runs under it, detached or not, ends
 // with s (SH7).
 func (s *Scope) Bind(ctx context.Context) context.Context {
-	if s == nil {
+	switch c, ok := ctx.(*Ctx); {
+	case s == nil, ok && c.Scope == s:
 		return ctx
-	}
-	if c, ok := ctx.(*Ctx); ok && c.scope == s {
-		return ctx
-	}
-	if ctx.Done() == nil {
+	case ctx.Done() == nil:
 		return &detached{ctx, s.end}
 	}
 	bound, closing := s.derive(ctx)
@@ -60,34 +66,23 @@ func (s *Scope) Bind(ctx context.Context) context.Context {
 }
 
 // derive makes one context for all that is started under ctx. It lives as long
-// as ctx, for nothing tells when the last of them has ended.
-func (s *Scope) derive(ctx context.Context) (_ cancelCtx, closing bool) {
+// as ctx, because nothing tells when the last of them has ended.
+func (s *Scope) derive(ctx context.Context) (_ *cancelCtx, closing bool) {
 	key := any(ctx)
 	if !reflect.TypeOf(ctx).Comparable() {
 		key = new(cancelCtx)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	bound, ok := s.bound[key]
-	if !ok {
-		s.removeEnded()
-		bound.Context, bound.cancel = context.WithCancelCause(ctx)
-		s.bound[key] = bound
-	}
-	return bound, s.closing
-}
-
-// removeEnded looks only when there are twice as many as were left last time.
-func (s *Scope) removeEnded() {
-	if len(s.bound) < s.limit {
-		return
-	}
-	for key, bound := range s.bound {
-		if bound.Err() != nil {
+	if s.bound[key] == nil {
+		s.bound[key] = newCancelCtx(ctx)
+		context.AfterFunc(ctx, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
 			delete(s.bound, key)
-		}
+		})
 	}
-	s.limit = 2*len(s.bound) + 16
+	return s.bound[key], s.closing
 }
 
 // Cancel ends everything under s because main has returned or panicked. It
@@ -95,20 +90,13 @@ func (s *Scope) removeEnded() {
 func (s *Scope) Cancel() {
 	s.mu.Lock()
 	s.closing = true
-	var bound []cancelCtx
-	for _, b := range s.bound {
-		bound = append(bound, b)
-	}
+	ends := append(slices.Collect(maps.Values(s.bound)), s.Main.materialize(), s.end)
 	s.mu.Unlock()
-	if trace.IsEnabled() {
-		for _, e := range s.entries() {
-			e.Trace().Cancel(ErrMainReturned)
-		}
+	for _, e := range s.entries() {
+		e.Trace().Log("cancel", ErrMainReturned.Error())
 	}
-	s.Main.Cancel(ErrMainReturned)
-	s.close(ErrMainReturned)
-	for _, b := range bound {
-		b.cancel(ErrMainReturned)
+	for _, end := range ends {
+		end.cancel(ErrMainReturned)
 	}
 }
 
