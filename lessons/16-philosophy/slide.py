@@ -47,8 +47,8 @@ async def follow(start, read):
         here, title = await read(title)
         pages += here is not None
     end = (f" to {GOAL}" if title == GOAL else
-           ", then nowhere" if not title else
-           ", then round again" if title in asked else ", then enough")
+           ", then no link" if not title else
+           ", then a loop" if title in asked else ", then the limit")
     return f"{start}: {pages} page{'s' * (pages != 1)}{end}"
 
 

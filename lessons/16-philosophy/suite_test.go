@@ -25,9 +25,9 @@ type crawler = func(ctx context.Context, read chain.Read, plan chain.Plan) ([]ch
 // TestExercise asks of Crawl all that its comment says. With -tags exercise it
 // asks it of yours.
 func TestExercise(t *testing.T) {
-	for name, check := range suite {
-		t.Run(name, func(t *testing.T) {
-			assert.NoError(t, inBubble(t, check, Crawl))
+	for _, row := range suite {
+		t.Run(row.name, func(t *testing.T) {
+			assert.NoError(t, inBubble(t, row.check, Crawl))
 		})
 	}
 }
@@ -48,30 +48,33 @@ func inBubble(t *testing.T, check func(*shelf, crawler) error, crawl crawler) (e
 
 // Each check gives the crawler a shelf of its own. A page takes a second, of
 // virtual time.
-var suite = map[string]func(s *shelf, crawl crawler) error{
-	"each chain ends as it should": func(s *shelf, crawl crawler) error {
+var suite = []struct {
+	name  string
+	check func(s *shelf, crawl crawler) error
+}{
+	{"each chain ends as it should", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("toast", "egg", "crumb", "tower"))
 		return errors.Join(err, same(chains,
 			"toast bread heat: goal", "egg hen: loop", "crumb plate: nowhere", "tower tower1 tower2 tower3 tower4: limit"))
-	},
-	"chains are followed at the same time": func(s *shelf, crawl crawler) error {
+	}},
+	{"chains are followed at the same time", func(s *shelf, crawl crawler) error {
 		start := time.Now()
 		_, err := crawl(s.ctx, s.read, plan("toast", "tea", "crumb"))
 		return errors.Join(err, within(start, 3*time.Second, "three chains of three pages at most"))
-	},
-	"each page is read once, however many chains need it": func(s *shelf, crawl crawler) error {
+	}},
+	{"each page is read once, however many chains need it", func(s *shelf, crawl crawler) error {
 		_, err := crawl(s.ctx, s.read, plan("toast", "scone", "bread"))
 		return errors.Join(err, s.once())
-	},
-	"a page that can't be read isn't asked for again": func(s *shelf, crawl crawler) error {
+	}},
+	{"a page that can't be read isn't asked for again", func(s *shelf, crawl crawler) error {
 		_, err := crawl(s.ctx, s.read, plan("soup", "stew"))
 		return errors.Join(err, s.once())
-	},
-	"a page that somebody else reads just now is waited for": func(s *shelf, crawl crawler) error {
+	}},
+	{"a page that somebody else reads just now is waited for", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("toast", "scone"))
 		return errors.Join(err, same(chains, "toast bread heat: goal", "scone bread heat: goal"))
-	},
-	"chains come back in the order that was asked for": func(s *shelf, crawl crawler) error {
+	}},
+	{"chains come back in the order that was asked for", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("tea", "egg", "toast", "heat", "egg"))
 		var starts []string
 		for _, c := range chains {
@@ -81,8 +84,8 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("asked for tea egg toast heat egg, got %s", got)
 		}
 		return err
-	},
-	"each chain is told of when it ends, once": func(s *shelf, crawl crawler) error {
+	}},
+	{"each chain is told of when it ends, once", func(s *shelf, crawl crawler) error {
 		p := plan("heat", "toast", "tea", "egg")
 		var told []string
 		var late []error
@@ -97,8 +100,8 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("it should tell of egg heat tea toast, not of %s", got)
 		}
 		return err
-	},
-	"no two chains are told of at the same time": func(s *shelf, crawl crawler) error {
+	}},
+	{"no two chains are told of at the same time", func(s *shelf, crawl crawler) error {
 		p := plan("heat", "plant", "bread", "leaf")
 		var here, most atomic.Int32
 		p.Ended = func(chain.Chain) {
@@ -113,8 +116,8 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("it told of %d at once", most.Load())
 		}
 		return err
-	},
-	"no chain is told of that a cancel has cut off": func(s *shelf, crawl crawler) error {
+	}},
+	{"no chain is told of that a cancel has cut off", func(s *shelf, crawl crawler) error {
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
 		time.AfterFunc(1500*time.Millisecond, cancel)
@@ -126,15 +129,15 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			return errors.New("it told of tower, which hasn't ended")
 		}
 		return nil
-	},
-	"a worker reads a page, and doesn't follow a chain": func(s *shelf, crawl crawler) error {
+	}},
+	{"a worker reads a page, and doesn't follow a chain", func(s *shelf, crawl crawler) error {
 		p := plan("toast", "toast", "toast", "toast", "tea", "toast", "toast", "toast", "toast")
 		p.Workers = 2
 		start := time.Now()
 		_, err := crawl(s.ctx, s.read, p)
 		return errors.Join(err, within(start, 3*time.Second, "two workers, for six pages of two chains,"))
-	},
-	"no more pages are read at the same time than there are workers": func(s *shelf, crawl crawler) error {
+	}},
+	{"no more pages are read at the same time than there are workers", func(s *shelf, crawl crawler) error {
 		p := plan("toast", "tea", "crumb", "egg", "tower")
 		p.Workers = 2
 		_, err := crawl(s.ctx, s.read, p)
@@ -142,15 +145,15 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("2 workers read %d pages at the same time", s.most)
 		}
 		return err
-	},
-	"a page that can't be read ends its chains only": func(s *shelf, crawl crawler) error {
+	}},
+	{"a page that can't be read ends its chains only", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("soup", "tea", "stew"))
 		if len(chains) == 3 && !errors.Is(chains[0].Err, errBurnt) {
 			err = errors.Join(err, fmt.Errorf("soup should tell why it failed, not %v", chains[0].Err))
 		}
 		return errors.Join(err, same(chains, "soup: failed", "tea leaf plant: goal", "stew pot lid: failed"))
-	},
-	"cancel stops it within one request": func(s *shelf, crawl crawler) error {
+	}},
+	{"cancel stops it within one request", func(s *shelf, crawl crawler) error {
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
 		time.AfterFunc(1500*time.Millisecond, cancel)
@@ -166,11 +169,11 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			return errors.Join(late, fmt.Errorf("it left %d pages half read", s.reading))
 		}
 		return late
-	},
-	"no chains are no trouble": func(s *shelf, crawl crawler) error {
+	}},
+	{"no chains are no trouble", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan())
 		return errors.Join(err, same(chains))
-	},
+	}},
 }
 
 // links are what is on the shelf. Philosophy is called end here.

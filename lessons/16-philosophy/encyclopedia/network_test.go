@@ -21,15 +21,16 @@ func anywhere(ctx context.Context, n *network) error {
 
 func TestNobodyAccepts(t *testing.T) {
 	enough := errors.New("enough")
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name      string
 		meanwhile func(n *network, cancel context.CancelCauseFunc)
 		want      error
 	}{
-		"on a network that is closed":   {func(n *network, _ context.CancelCauseFunc) { n.Close() }, net.ErrClosed},
-		"and the caller has had enough": {func(_ *network, cancel context.CancelCauseFunc) { cancel(enough) }, enough},
+		{"on a network that is closed", func(n *network, _ context.CancelCauseFunc) { n.Close() }, net.ErrClosed},
+		{"and the caller has had enough", func(_ *network, cancel context.CancelCauseFunc) { cancel(enough) }, enough},
 	} {
 		for when, before := range map[string]bool{"before the call": true, "during the call": false} {
-			t.Run(name+", "+when, func(t *testing.T) {
+			t.Run(tc.name+", "+when, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					n := newNetwork()
 					ctx, cancel := context.WithCancelCause(t.Context())

@@ -101,48 +101,49 @@ func in(d time.Duration) string {
 // A server behaves as Wikipedia does, and sometimes has a bad day.
 func TestRead(t *testing.T) {
 	later := func(w http.ResponseWriter, r *http.Request) { code(429, "Retry-After", in(20*time.Second))(w, r) }
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name        string
 		server      http.HandlerFunc
 		least, most time.Duration
 		requests    int
 		moved, err  string
 		is          error
 	}{
-		"a page":                          {server: fine, requests: 1},
-		"busy, and soon no more":          {server: answers(code(503), fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"busy twice: it waits longer":     {server: answers(code(500), code(502), fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
-		"it waits as long as it is asked": {server: answers(code(429, "Retry-After", "17"), fine), requests: 2, least: 17 * time.Second, most: 18 * time.Second},
-		"it waits until then":             {server: answers(later, fine), requests: 2, least: 19 * time.Second, most: 21 * time.Second},
-		"it doesn't understand when":      {server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"an hour is too long":             {server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s"},
-		"an age is too long":              {server: code(429, "Retry-After", "99999999999"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 596523h14m7s"},
-		"a minute isn't too long":         {server: answers(code(429, "Retry-After", "60"), fine), requests: 2, least: time.Minute, most: 61 * time.Second},
-		"a second more is":                {server: code(503, "Retry-After", "61"), requests: 1, err: "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1m1s"},
-		"now, it says, but it is busy":    {server: answers(code(503, "Retry-After", "0"), fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"nobody answers the phone":        {server: answers(hangUp, hangUp, fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
-		"busy 4 times: it waits longer":   {server: answers(code(503), code(504), code(502), code(500), fine), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second},
-		"always busy":                     {server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
-		"one answer gets lost":            {server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
-		"no answer at all":                {server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
-		"half an answer":                  {server: answers(cutOff, fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"no such page":                    {server: code(404), requests: 1, is: wiki.ErrMissing, err: "Tea: there's no such page"},
-		"no such page any more":           {server: code(410), requests: 1, is: wiki.ErrMissing},
-		"not for us":                      {server: code(403), requests: 1, err: "Tea: the server says 403 Forbidden"},
-		"moved":                           {server: code(301, "Location", "/wiki/Green_tea#Pots"), requests: 1, moved: "Green tea"},
-		"moved for now":                   {server: code(302, "Location", "http://encyclopedia.example/wiki/chai"), requests: 1, moved: "Chai"},
-		"moved to another host":           {server: code(308, "Location", "http://tea.example/wiki/Tea"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://tea.example/wiki/Tea"},
-		"moved to where we were":          {server: code(301, "Location", "https://encyclopedia.example/wiki/Tea"), requests: 1, err: "Tea: it sends us on to https://encyclopedia.example/wiki/Tea; is that the right address?"},
-		"moved out of the articles":       {server: code(303, "Location", "/login"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://encyclopedia.example/login"},
-		"moved to nowhere":                {server: code(307), requests: 1, err: "Tea: it has moved: http: no Location header in response"},
-		"a picture":                       {server: code(200, "Content-Type", "image/png"), requests: 1, is: wiki.ErrNoArticle},
-		"a page of some kind":             {server: kind(), requests: 1},
-		"a page whose kind is shouted":    {server: kind("TEXT/HTML;charset=utf-8"), requests: 1},
-		"a page whose kind is strict":     {server: kind("Application/XHTML+xml"), requests: 1},
-		"a page of a similar kind":        {server: kind("text/html-in-tins"), requests: 1, is: wiki.ErrNoArticle},
-		"a page that nobody can read":     {server: deep, requests: 1, err: "Tea: html: open stack of elements exceeds 512 nodes"},
-		"a page that is no article":       {server: code(200, "Content-Type", "text/html"), requests: 1, is: wiki.ErrNoArticle},
+		{name: "a page", server: fine, requests: 1},
+		{name: "a busy server is asked again", server: answers(code(503), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "busy twice: it waits longer", server: answers(code(500), code(502), fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
+		{name: "it waits as long as it is asked", server: answers(code(429, "Retry-After", "17"), fine), requests: 2, least: 17 * time.Second, most: 18 * time.Second},
+		{name: "it waits until then", server: answers(later, fine), requests: 2, least: 19 * time.Second, most: 21 * time.Second},
+		{name: "it doesn't understand when", server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "an hour is too long", server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s"},
+		{name: "an age is too long", server: code(429, "Retry-After", "99999999999"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 596523h14m7s"},
+		{name: "a minute isn't too long", server: answers(code(429, "Retry-After", "60"), fine), requests: 2, least: time.Minute, most: 61 * time.Second},
+		{name: "a second more is", server: code(503, "Retry-After", "61"), requests: 1, err: "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1m1s"},
+		{name: "now, it says, but it is busy", server: answers(code(503, "Retry-After", "0"), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "nobody answers the phone", server: answers(hangUp, hangUp, fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
+		{name: "busy 4 times: it waits longer", server: answers(code(503), code(504), code(502), code(500), fine), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second},
+		{name: "always busy", server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
+		{name: "one answer gets lost", server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
+		{name: "no answer at all", server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
+		{name: "half an answer", server: answers(cutOff, fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "no such page", server: code(404), requests: 1, is: wiki.ErrMissing, err: "Tea: there's no such page"},
+		{name: "no such page any more", server: code(410), requests: 1, is: wiki.ErrMissing},
+		{name: "not for us", server: code(403), requests: 1, err: "Tea: the server says 403 Forbidden"},
+		{name: "moved", server: code(301, "Location", "/wiki/Green_tea#Pots"), requests: 1, moved: "Green tea"},
+		{name: "moved for now", server: code(302, "Location", "http://encyclopedia.example/wiki/chai"), requests: 1, moved: "Chai"},
+		{name: "moved to another host", server: code(308, "Location", "http://tea.example/wiki/Tea"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://tea.example/wiki/Tea"},
+		{name: "moved to where we were", server: code(301, "Location", "https://encyclopedia.example/wiki/Tea"), requests: 1, err: "Tea: it sends us on to https://encyclopedia.example/wiki/Tea; is that the right address?"},
+		{name: "moved out of the articles", server: code(303, "Location", "/login"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://encyclopedia.example/login"},
+		{name: "moved to nowhere", server: code(307), requests: 1, err: "Tea: it has moved: http: no Location header in response"},
+		{name: "a picture", server: code(200, "Content-Type", "image/png"), requests: 1, is: wiki.ErrNoArticle},
+		{name: "a page of some kind", server: kind(), requests: 1},
+		{name: "a page whose kind is shouted", server: kind("TEXT/HTML;charset=utf-8"), requests: 1},
+		{name: "a page whose kind is strict", server: kind("Application/XHTML+xml"), requests: 1},
+		{name: "a page of a similar kind", server: kind("text/html-in-tins"), requests: 1, is: wiki.ErrNoArticle},
+		{name: "a page that nobody can read", server: deep, requests: 1, err: "Tea: html: open stack of elements exceeds 512 nodes"},
+		{name: "a page that is no article", server: code(200, "Content-Type", "text/html"), requests: 1, is: wiki.ErrNoArticle},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			visiting(t, tc.server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
 				start := time.Now()
 				got, err := c.Read(ctx, "Tea")

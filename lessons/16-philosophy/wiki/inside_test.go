@@ -31,7 +31,7 @@ func TestAStreamThatIsReset(t *testing.T) {
 	defer server.Close()
 	c := trusting(t, server)
 	_, err := c.get(t.Context(), "Tea")
-	_, worthwhile := next(err, 1)
+	_, worthwhile := backoff(err, 1)
 	assert.True(t, worthwhile, "%v", err)
 	page, err := c.get(t.Context(), "Tea")
 	assert.NoError(t, err)
@@ -49,24 +49,25 @@ func trusting(t *testing.T, server *httptest.Server) *Client {
 }
 
 func TestNext(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		err   error
 		try   int
 		least time.Duration // and less than twice as long; 0 if it isn't worthwhile
 	}{
-		"busy":                     {err: &busy{code: 503}, try: 1, least: time.Second / 2},
-		"busy again":               {err: &busy{code: 503}, try: 2, least: time.Second},
-		"busy a third time":        {err: &busy{code: 503}, try: 3, least: 2 * time.Second},
-		"busy a fourth time":       {err: &busy{code: 503}, try: 4, least: 4 * time.Second},
-		"busy, and that is enough": {err: &busy{code: 503}, try: 5},
-		"a conversation broke off": {err: unheard{errors.New("crackle")}, try: 1, least: time.Second / 2},
-		"something that stays so":  {err: errors.New("salt in the tea"), try: 1},
-		"a page that nobody wrote": {err: ErrMissing, try: 1},
-		"busy for a minute":        {err: &busy{429, time.Minute}, try: 1, least: time.Second / 2},
-		"busy for more than that":  {err: &busy{429, time.Minute + time.Second}, try: 1},
+		{name: "busy", err: &busyError{code: 503}, try: 1, least: time.Second / 2},
+		{name: "busy again", err: &busyError{code: 503}, try: 2, least: time.Second},
+		{name: "busy a third time", err: &busyError{code: 503}, try: 3, least: 2 * time.Second},
+		{name: "busy a fourth time", err: &busyError{code: 503}, try: 4, least: 4 * time.Second},
+		{name: "busy, and that is enough", err: &busyError{code: 503}, try: 5},
+		{name: "a conversation broke off", err: networkError{errors.New("crackle")}, try: 1, least: time.Second / 2},
+		{name: "something that stays so", err: errors.New("salt in the tea"), try: 1},
+		{name: "a page that nobody wrote", err: ErrMissing, try: 1},
+		{name: "busy for a minute", err: &busyError{code: 429, after: time.Minute}, try: 1, least: time.Second / 2},
+		{name: "busy for more than that", err: &busyError{code: 429, after: time.Minute + time.Second}, try: 1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			wait, worthwhile := next(tc.err, tc.try)
+		t.Run(tc.name, func(t *testing.T) {
+			wait, worthwhile := backoff(tc.err, tc.try)
 			assert.Equal(t, tc.least > 0, worthwhile)
 			if worthwhile {
 				assert.GreaterOrEqual(t, wait, tc.least)
@@ -78,18 +79,19 @@ func TestNext(t *testing.T) {
 
 func TestIsNetwork(t *testing.T) {
 	dialling := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		err  error
 		want bool
 		why  string
 	}{
-		"nobody listens":        {err: dialling(errors.New("connection refused")), want: true},
-		"no name server":        {err: dialling(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), want: true},
-		"a host that isn't":     {err: dialling(&net.DNSError{Err: "no such host", IsNotFound: true}), why: "it won't be there in a second either"},
-		"a port that can't be":  {err: dialling(&net.AddrError{Err: "invalid port", Addr: "99999"}), why: "the address is wrong, not the network"},
-		"a header of two lines": {err: errors.New("net/http: invalid header field value")},
+		{name: "nobody listens", err: dialling(errors.New("connection refused")), want: true},
+		{name: "no name server", err: dialling(&net.DNSError{Err: "server misbehaving", IsTemporary: true}), want: true},
+		{name: "a host that isn't", err: dialling(&net.DNSError{Err: "no such host", IsNotFound: true}), why: "it won't be there in a second either"},
+		{name: "a port that can't be", err: dialling(&net.AddrError{Err: "invalid port", Addr: "99999"}), why: "the address is wrong, not the network"},
+		{name: "a header of two lines", err: errors.New("net/http: invalid header field value")},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
 			assert.Equal(t, tc.want, isNetwork(tc.err))
 		})

@@ -32,14 +32,15 @@ import (
 // In virtual time there's no noise: the sixteen chains are as fast as they can
 // be, and the one chain is as fast as it was.
 func TestCompareReachesTheBound(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name            string
 		workers, atOnce int
 		one, many, most float64
 	}{
-		"sixteen workers, as fast as the longest chain": {16, 16, 1, 73.0 / 7, 73.0 / 7},
-		"four at once are polite":                       {4, 4, 1, 73.0 / 19, 4},
+		{"sixteen workers, as fast as the longest chain", 16, 16, 1, 73.0 / 7, 73.0 / 7},
+		{"four at once are polite", 4, 4, 1, 73.0 / 19, 4},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			o, err := parse(nil)
 			require.NoError(t, err)
 			o.plan.Workers = tc.workers
@@ -47,19 +48,19 @@ func TestCompareReachesTheBound(t *testing.T) {
 			assert.Equal(t, 73, r.manyAtOnce.reads)
 			assert.Equal(t, 7, r.manyAtOnce.rounds)
 			assert.Equal(t, 7*quick, r.oneAtOnce.took)
-			assert.InDelta(t, tc.one, faster(r.oneInSequence, r.oneAtOnce), 1e-9)
-			assert.InDelta(t, tc.most, bound(r.manyAtOnce, tc.workers), 1e-9)
-			assert.GreaterOrEqual(t, faster(r.manyInSequence, r.manyAtOnce), 0.8*tc.most)
-			assert.InDelta(t, tc.many, faster(r.manyInSequence, r.manyAtOnce), 0.3)
+			assert.InDelta(t, tc.one, speedup(r.oneInSequence, r.oneAtOnce), 1e-9)
+			assert.InDelta(t, tc.most, maxSpeedup(r.manyAtOnce, tc.workers), 1e-9)
+			assert.GreaterOrEqual(t, speedup(r.manyInSequence, r.manyAtOnce), 0.8*tc.most)
+			assert.InDelta(t, tc.many, speedup(r.manyInSequence, r.manyAtOnce), 0.3)
 		})
 	}
 }
 
-func inMemory(t *testing.T, o order, atOnce int) (r result) {
+func inMemory(t *testing.T, o command, atOnce int) (r result) {
 	synctest.Test(t, func(t *testing.T) {
 		ours := encyclopedia.InMemory(encyclopedia.Handler(quick))
 		require.NoError(t, with.Open(t.Context(), ours, func(ctx context.Context, s *encyclopedia.Server) (err error) {
-			r, err = o.race(ctx, wiki.Options{AtOnce: atOnce, Dial: s.Dial}, s.URL)
+			r, err = o.measureGo(ctx, wiki.Options{AtOnce: atOnce, Dial: s.Dial}, s.URL)
 			return err
 		}))
 	})
@@ -74,8 +75,8 @@ func TestTheBoundCountsEachRead(t *testing.T) {
 			o, err := parse([]string{"-start", start})
 			require.NoError(t, err)
 			r := inMemory(t, o, 16)
-			assert.Equal(t, figure{reads: reads, rounds: reads, took: time.Duration(reads) * quick}, r.oneAtOnce)
-			assert.InDelta(t, 1, bound(r.oneAtOnce, 16), 1e-9)
+			assert.Equal(t, measurement{reads: reads, rounds: reads, took: time.Duration(reads) * quick}, r.oneAtOnce)
+			assert.InDelta(t, 1, maxSpeedup(r.oneAtOnce, 16), 1e-9)
 		})
 	}
 }
@@ -96,9 +97,9 @@ func TestStrangersAreReadOnce(t *testing.T) {
 		require.NoError(t, with.Open(t.Context(), encyclopedia.InMemory(busy), func(ctx context.Context, s *encyclopedia.Server) error {
 			o, err := parse([]string{"-base", s.URL, "-start", "Plate"})
 			require.NoError(t, err)
-			r, err := o.race(ctx, wiki.Options{Dial: s.Dial}, s.URL)
+			r, err := o.measureGo(ctx, wiki.Options{Dial: s.Dial}, s.URL)
 			require.NoError(t, err)
-			for _, f := range []figure{r.oneInSequence, r.oneAtOnce, r.manyInSequence, r.manyAtOnce} {
+			for _, f := range []measurement{r.oneInSequence, r.oneAtOnce, r.manyInSequence, r.manyAtOnce} {
 				assert.Equal(t, 2, f.reads)
 			}
 			assert.EqualValues(t, 4*2*2, asked.Load())
@@ -111,12 +112,12 @@ func TestStrangersAreReadOnce(t *testing.T) {
 func TestCompareRefuses(t *testing.T) {
 	for start, want := range map[string]string{
 		"Philosophy": errNothing.Error(),
-		"Nosuch":     "1 of 1 chains failed: Nosuch: there's no such page",
+		"Nosuch":     "1 of 1 chain failed: Nosuch: there is no such page",
 	} {
 		t.Run(start, func(t *testing.T) {
 			o, err := parse([]string{"-compare", "-start", start})
 			require.NoError(t, err)
-			_, err = task.Run(t.Context(), o.measure(io.Discard))
+			err = o.measure(t.Context(), io.Discard)
 			assert.EqualError(t, err, want)
 		})
 	}
@@ -125,19 +126,20 @@ func TestCompareRefuses(t *testing.T) {
 // The table, from recorded figures: its shape and its conclusions.
 func TestTable(t *testing.T) {
 	r := result{
-		oneInSequence: figure{7, 7, 360 * time.Millisecond}, oneAtOnce: figure{7, 7, 360 * time.Millisecond},
-		manyInSequence: figure{73, 7, 3800 * time.Millisecond}, manyAtOnce: figure{73, 7, 380 * time.Millisecond},
+		oneInSequence: measurement{7, 7, 360 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
+		manyInSequence: measurement{73, 7, 3800 * time.Millisecond}, manyAtOnce: measurement{73, 7, 380 * time.Millisecond},
 	}
 	slow := r
 	slow.manyAtOnce.took = time.Second
 	o, err := parse(nil)
 	require.NoError(t, err)
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		figures result
 		python  error
 		want    []string
 	}{
-		"as it should be": {figures: r, want: []string{
+		{name: "a good run", figures: r, want: []string{
 			"                           one chain     16 chains",
 			"pages read                         7            73",
 			"Go, in sequence               0.36 s        3.80 s",
@@ -145,38 +147,40 @@ func TestTable(t *testing.T) {
 			"  times faster                 1.0 ×        10.0 ×",
 			"at most                        1.0 ×        10.4 ×",
 			"Python, in sequence           0.36 s        3.80 s",
-			"one chain: doesn't get faster",
-			"many chains: get faster (0.96 of what is possible; we ask for 0.8)",
+			"one chain: does not get faster",
+			"many chains: get faster (0.96 of what is possible; wanted: 0.8)",
 		}},
-		"a busy machine": {figures: slow, want: []string{
-			"many chains: don't get as fast as they could; does Crawl read many pages at once, and is the machine free? (0.36 of what is possible; we ask for 0.8)",
+		{name: "a busy machine", figures: slow, want: []string{
+			"many chains: get less fast than possible; does Crawl read many pages at the same time, and is the machine idle? (0.36 of what is possible; wanted: 0.8)",
 		}},
-		"there is nothing to win": {
+		{
+			name: "chains with nothing in common to win",
 			figures: result{
-				oneInSequence: figure{7, 7, 360 * time.Millisecond}, oneAtOnce: figure{7, 7, 360 * time.Millisecond},
-				manyInSequence: figure{7, 7, 360 * time.Millisecond}, manyAtOnce: figure{7, 7, 360 * time.Millisecond},
+				oneInSequence: measurement{7, 7, 360 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
+				manyInSequence: measurement{7, 7, 360 * time.Millisecond}, manyAtOnce: measurement{7, 7, 360 * time.Millisecond},
 			},
-			want: []string{"many chains: can't get faster (1.00 of what is possible; we ask for 0.8)"},
+			want: []string{"many chains: cannot get faster (1.00 of what is possible; wanted: 0.8)"},
 		},
-		"something was slow the first time": {
+		{
+			name: "the first run was disturbed",
 			figures: result{
-				oneInSequence: figure{7, 7, 720 * time.Millisecond}, oneAtOnce: figure{7, 7, 360 * time.Millisecond},
+				oneInSequence: measurement{7, 7, 720 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
 				manyInSequence: r.manyInSequence, manyAtOnce: r.manyAtOnce,
 			},
-			want: []string{"one chain: gets faster; something was slow the first time"},
+			want: []string{"one chain: gets faster; the first run was disturbed"},
 		},
-		"no Python": {figures: r, python: python.ErrNone, want: []string{
+		{name: "no Python", figures: r, python: python.ErrNone, want: []string{
 			"Python: not measured (no python3 ≥ 3.11 on PATH runs)",
 		}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			var out bytes.Buffer
 			table := table{&out, &o}
 			table.head(tc.figures)
 			table.rows("Go", tc.figures)
-			most := bound(tc.figures.manyAtOnce, 16)
-			table.row("at most", "%12.1f ×", bound(tc.figures.oneAtOnce, 16), most)
-			require.NoError(t, table.beside(t.Context(), "", func(context.Context, string, order) (result, error) {
+			most := maxSpeedup(tc.figures.manyAtOnce, 16)
+			table.row("at most", "%12.1f ×", maxSpeedup(tc.figures.oneAtOnce, 16), most)
+			require.NoError(t, table.python(t.Context(), "", func(context.Context, string, command) (result, error) {
 				return tc.figures, tc.python
 			}))
 			table.conclude(tc.figures, most)
@@ -195,7 +199,7 @@ func TestTwinIsMeasured(t *testing.T) {
 	require.NoError(t, err)
 	o.delay = 20 * time.Millisecond
 	var out bytes.Buffer
-	_, err = task.Run(t.Context(), o.measure(&out))
+	err = o.measure(t.Context(), &out)
 	require.NoError(t, err)
 	assert.Regexp(t, `8 workers
 
@@ -210,7 +214,7 @@ Python, in sequence .*
 Python, concurrently .*
   times faster .*
 
-At most: `, out.String())
+"at most" `, out.String())
 	faster := regexp.MustCompile(`times faster .* ([\d.]+) ×\n`).FindAllStringSubmatch(out.String(), -1)
 	require.Len(t, faster, 2)
 	for _, m := range faster {
@@ -230,7 +234,7 @@ func TestPythonReadsAsMuch(t *testing.T) {
 	require.NoError(t, with.Open(t.Context(), ours, func(ctx context.Context, s *encyclopedia.Server) error {
 		r, err := measurePython(ctx, s.URL, o)
 		require.NoError(t, err)
-		for i, f := range []figure{r.oneInSequence, r.oneAtOnce, r.manyInSequence, r.manyAtOnce} {
+		for i, f := range []measurement{r.oneInSequence, r.oneAtOnce, r.manyInSequence, r.manyAtOnce} {
 			assert.Equal(t, []int{2, 2, 4, 4}[i], f.reads)
 			assert.Positive(t, f.took)
 		}
@@ -258,24 +262,26 @@ func TestProgress(t *testing.T) {
 	}
 	watching := func(columns func() int) twin.Kitchen {
 		return func(ctx context.Context, out io.Writer) error {
-			w := &watcher{out: out, columns: columns, chains: 1, patient: 2 * time.Second, every: 10 * time.Second}
+			w := &progress{out: out, columns: columns, chains: 1, delay: 2 * time.Second, every: 10 * time.Second}
 			_, err := w.crawl(ctx, slowly, chain.Plan{Starts: []string{"Tea"}, Limit: 1, Workers: 1})
 			return err
 		}
 	}
 	twin.Writes(t, watching(nil), `
-		2s  0 pages read, 1 on the way; 0 of 1 chains ended
-		12s  0 pages read, 1 on the way; 0 of 1 chains ended
-		22s  0 pages read, 1 on the way; 0 of 1 chains ended
+		2s  0 pages read, 1 being read; 0 of 1 chains ended
+		12s  0 pages read, 1 being read; 0 of 1 chains ended
+		22s  0 pages read, 1 being read; 0 of 1 chains ended
 	`)
 	for columns, line := range map[int]string{
-		80: "\r0 pages read, 1 on the way; 0 of 1 chains ended",
-		21: "\r0 pages read, 1 on t",
+		80: "\r0 pages read, 1 being read; 0 of 1 chains ended",
+		21: "\r0 pages read, 1 bein",
 		0:  "\r",
 	} {
 		var out bytes.Buffer
 		synctest.Test(t, func(t *testing.T) {
-			_, err := task.Run(t.Context(), watching(func() int { return columns })(&out))
+			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
+				return watching(func() int { return columns })(ctx, &out)
+			}))
 			require.NoError(t, err)
 		})
 		wiped := "\r" + strings.Repeat(" ", len(line)-1) + "\r"
@@ -286,8 +292,8 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-func TestComplaint(t *testing.T) {
+func TestFailedError(t *testing.T) {
 	burnt := chain.Chain{End: chain.Failed, Err: errors.New("burnt")}
-	assert.NoError(t, complaint([]chain.Chain{{End: chain.Loop}}))
-	assert.EqualError(t, complaint([]chain.Chain{burnt, {End: chain.Goal}}), "1 of 2 chains failed")
+	assert.NoError(t, failedError([]chain.Chain{{End: chain.Loop}}))
+	assert.EqualError(t, failedError([]chain.Chain{burnt, {End: chain.Goal}}), "1 of 2 chains failed")
 }
