@@ -154,7 +154,7 @@ func TestTable(t *testing.T) {
 			"many chains: get less fast than possible; does Crawl read many pages at the same time, and is the machine idle? (0.36 of what is possible; wanted: 0.8)",
 		}},
 		{
-			name: "chains with nothing in common to win",
+			name: "a single worker has nothing to win",
 			figures: result{
 				oneInSequence: measurement{7, 7, 360 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
 				manyInSequence: measurement{7, 7, 360 * time.Millisecond}, manyAtOnce: measurement{7, 7, 360 * time.Millisecond},

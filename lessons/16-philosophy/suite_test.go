@@ -66,15 +66,15 @@ var suite = []struct {
 		_, err := crawl(s.ctx, s.read, plan("toast", "scone", "bread"))
 		return errors.Join(err, s.once())
 	}},
-	{"a page that can't be read isn't asked for again", func(s *shelf, crawl crawler) error {
+	{"a page that cannot be read is not read again", func(s *shelf, crawl crawler) error {
 		_, err := crawl(s.ctx, s.read, plan("soup", "stew"))
 		return errors.Join(err, s.once())
 	}},
-	{"a page that somebody else reads just now is waited for", func(s *shelf, crawl crawler) error {
+	{"a chain waits for a page that another chain is reading", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("toast", "scone"))
 		return errors.Join(err, same(chains, "toast bread heat: goal", "scone bread heat: goal"))
 	}},
-	{"chains come back in the order that was asked for", func(s *shelf, crawl crawler) error {
+	{"chains are returned in the order of plan.Starts", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("tea", "egg", "toast", "heat", "egg"))
 		var starts []string
 		for _, c := range chains {
@@ -85,7 +85,7 @@ var suite = []struct {
 		}
 		return err
 	}},
-	{"each chain is told of when it ends, once", func(s *shelf, crawl crawler) error {
+	{"Ended is called for each chain when it ends, once", func(s *shelf, crawl crawler) error {
 		p := plan("heat", "toast", "tea", "egg")
 		var told []string
 		var late []error
@@ -101,7 +101,7 @@ var suite = []struct {
 		}
 		return err
 	}},
-	{"no two chains are told of at the same time", func(s *shelf, crawl crawler) error {
+	{"Ended is never called twice at the same time", func(s *shelf, crawl crawler) error {
 		p := plan("heat", "plant", "bread", "leaf")
 		var here, most atomic.Int32
 		p.Ended = func(chain.Chain) {
@@ -117,7 +117,7 @@ var suite = []struct {
 		}
 		return err
 	}},
-	{"no chain is told of that a cancel has cut off", func(s *shelf, crawl crawler) error {
+	{"Ended is not called for a chain that a cancel stops", func(s *shelf, crawl crawler) error {
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
 		time.AfterFunc(1500*time.Millisecond, cancel)
@@ -130,14 +130,14 @@ var suite = []struct {
 		}
 		return nil
 	}},
-	{"a worker reads a page, and doesn't follow a chain", func(s *shelf, crawl crawler) error {
+	{"Workers limits the reads, not the chains", func(s *shelf, crawl crawler) error {
 		p := plan("toast", "toast", "toast", "toast", "tea", "toast", "toast", "toast", "toast")
 		p.Workers = 2
 		start := time.Now()
 		_, err := crawl(s.ctx, s.read, p)
 		return errors.Join(err, within(start, 3*time.Second, "two workers, for six pages of two chains,"))
 	}},
-	{"no more pages are read at the same time than there are workers", func(s *shelf, crawl crawler) error {
+	{"no more than Workers pages are read at the same time", func(s *shelf, crawl crawler) error {
 		p := plan("toast", "tea", "crumb", "egg", "tower")
 		p.Workers = 2
 		_, err := crawl(s.ctx, s.read, p)
@@ -146,14 +146,14 @@ var suite = []struct {
 		}
 		return err
 	}},
-	{"a page that can't be read ends its chains only", func(s *shelf, crawl crawler) error {
+	{"a page that cannot be read ends its chains only", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("soup", "tea", "stew"))
 		if len(chains) == 3 && !errors.Is(chains[0].Err, errBurnt) {
 			err = errors.Join(err, fmt.Errorf("soup should tell why it failed, not %v", chains[0].Err))
 		}
 		return errors.Join(err, same(chains, "soup: failed", "tea leaf plant: goal", "stew pot lid: failed"))
 	}},
-	{"cancel stops it within one request", func(s *shelf, crawl crawler) error {
+	{"a cancel ends Crawl when the running reads have ended", func(s *shelf, crawl crawler) error {
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
 		time.AfterFunc(1500*time.Millisecond, cancel)
@@ -170,7 +170,7 @@ var suite = []struct {
 		}
 		return late
 	}},
-	{"no chains are no trouble", func(s *shelf, crawl crawler) error {
+	{"without chains Crawl returns none", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan())
 		return errors.Join(err, same(chains))
 	}},

@@ -28,7 +28,7 @@ func TestWrongSolutionsFail(t *testing.T) {
 			crawl: sequential.Crawl,
 			row:   "chains are followed at the same time",
 			says:  "three chains of three pages at most should take 3s, but took 8s",
-			also:  []string{"a worker reads a page, and doesn't follow a chain"},
+			also:  []string{"Workers limits the reads, not the chains"},
 		},
 		{
 			name:  "twice: between looking for a page and having it, others look",
@@ -36,27 +36,27 @@ func TestWrongSolutionsFail(t *testing.T) {
 			row:   "each page is read once, however many chains need it",
 			says:  "was read",
 			also: []string{
-				"a page that can't be read isn't asked for again",
-				"a worker reads a page, and doesn't follow a chain",
+				"a page that cannot be read is not read again",
+				"Workers limits the reads, not the chains",
 			},
 		},
 		{
 			name:  "deaf: its tasks live under another ctx",
 			crawl: deaf.Crawl,
-			row:   "cancel stops it within one request",
+			row:   "a cancel ends Crawl when the running reads have ended",
 			says:  "should take 2s, but took",
-			also:  []string{"no chain is told of that a cancel has cut off"},
+			also:  []string{"Ended is not called for a chain that a cancel stops"},
 		},
 		{
 			name:  "inorder: a chain that has ended waits for those before it",
 			crawl: inorder.Crawl,
-			row:   "each chain is told of when it ends, once",
+			row:   "Ended is called for each chain when it ends, once",
 			says:  "telling of egg, after its last page, should take 0s, but took 1s",
 		},
 		{
 			name:  "losing: a page counts as visited before it is read",
 			crawl: losing.Crawl,
-			row:   "a page that somebody else reads just now is waited for",
+			row:   "a chain waits for a page that another chain is reading",
 			says:  `wanted the chains ["toast bread heat: goal" "scone bread heat: goal"]`,
 		},
 	} {

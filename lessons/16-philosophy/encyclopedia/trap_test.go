@@ -44,7 +44,7 @@ func TestEveryTrapIsThere(t *testing.T) {
 		{"comment", "Vinegar", "Fermentation", `<!-- `, ``, "Tea"},
 		{"self-link", "Tea", "Herb", `<a class="mw-selflink selflink">`, `<a href="/wiki/Spoon">`, "Spoon"},
 		{"self-link to a part", "Menu", "Label", `/wiki/Menu#Fixed_price`, `/wiki/Price#Fixed`, "Price"},
-		{"a sign beside the headline", "Tea", "Herb", `id="mw-content-text"`, ``, "Spoon"},
+		{"a sign beside the headline", "Tea", "Herb", `class="mw-indicators"`, `class="x"`, "Spoon"},
 		{"sources", "Cupboard", "", `<div class="reflist"><ol class="references">`, `<ol>`, "Menu"},
 		{"navigation", "Cupboard", "", `<div role="navigation" class="navbox" aria-label="Navbox"><table class="nowraplinks navbox-inner">`, `<ul><li>`, "Toast"},
 	} {

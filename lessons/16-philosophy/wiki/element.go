@@ -10,8 +10,16 @@ import (
 // An element is one that is open: its start tag was read, its end tag was not.
 type element struct {
 	tag  atom.Atom
-	name string // for tags that have no atom
+	name string // also of a tag that has no atom
 	kind kind
+}
+
+func newElement(name []byte) element {
+	e := element{tag: atom.Lookup(name)}
+	if e.name = e.tag.String(); e.tag == 0 {
+		e.name = string(name)
+	}
+	return e
 }
 
 // A kind says what an element means for the links in it.
@@ -26,33 +34,35 @@ const (
 )
 
 // attributes are the attributes of a start tag that matter here.
-type attributes struct {
-	href, id, rel, role string
-	class, typeof       []string
-	style               string
-}
+type attributes struct{ href, id, rel, role, style, class, typeof string }
 
-func (a *attributes) set(key, value string) {
-	switch key {
+// set keeps an attribute, if it matters. A page may have millions of others.
+func (a *attributes) set(key, value []byte) {
+	switch string(key) {
 	case "href":
-		a.href = value
+		a.href = string(value)
 	case "id":
-		a.id = value
+		a.id = string(value)
 	case "rel":
-		a.rel = value
+		a.rel = string(value)
 	case "role":
-		a.role = value
+		a.role = string(value)
 	case "style":
-		a.style = value
+		a.style = string(value)
 	case "class":
-		a.class = strings.Fields(value)
+		a.class = string(value)
 	case "typeof":
-		a.typeof = strings.Fields(value)
+		a.typeof = string(value)
 	}
 }
 
 func (a *attributes) hasClass(classes ...string) bool {
-	return slices.ContainsFunc(classes, func(class string) bool { return slices.Contains(a.class, class) })
+	for class := range strings.FieldsSeq(a.class) {
+		if slices.Contains(classes, class) {
+			return true
+		}
+	}
+	return false
 }
 
 // classify says of which kind an element is.
@@ -109,7 +119,12 @@ func isAside(tag atom.Atom, a *attributes) bool {
 
 // isPicture also finds the small ones, such as a flag that links to a country.
 func isPicture(a *attributes) bool {
-	return slices.ContainsFunc(a.typeof, func(kind string) bool { return strings.HasPrefix(kind, "mw:File") })
+	for kind := range strings.FieldsSeq(a.typeof) {
+		if strings.HasPrefix(kind, "mw:File") {
+			return true
+		}
+	}
+	return false
 }
 
 func isHidden(a *attributes) bool {

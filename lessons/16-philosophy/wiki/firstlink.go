@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -41,7 +42,7 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 	if !ok {
 		return chain.Page{}, ErrNoArticle
 	}
-	s := &search{at: at, title: asked, asked: asked}
+	s := &search{at: at, title: asked, asked: asked, names: map[string]int{}}
 	tokens := html.NewTokenizer(r)
 	tokens.SetMaxBuf(longestToken)
 	for s.err == nil {
@@ -54,7 +55,7 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 			s.start(tokens)
 		case html.EndTagToken:
 			name, _ := tokens.TagName()
-			s.end(atom.Lookup(name), string(name))
+			s.end(name)
 		}
 	}
 	switch {
@@ -75,6 +76,7 @@ type search struct {
 	found        string
 	isArticle    bool
 	open         []element
+	names        map[string]int // how many elements of each name are open
 	kinds        [block + 1]int // how many elements of each kind are open
 	parens       int            // how many parentheses are open
 	err          error
@@ -83,19 +85,18 @@ type search struct {
 // start reads a start tag.
 func (s *search) start(tokens *html.Tokenizer) {
 	name, more := tokens.TagName()
-	e := element{tag: atom.Lookup(name), name: string(name)}
+	e := newElement(name)
 	var a attributes
 	for more {
 		var key, value []byte
-		if key, value, more = tokens.TagAttr(); len(key) <= len("typeof") {
-			a.set(string(key), string(value))
-		}
+		key, value, more = tokens.TagAttr()
+		a.set(key, value)
 	}
 	if e.tag == atom.Link && a.rel == "canonical" {
 		s.canonical(a.href)
 	}
 	if slices.Contains(endsParagraph, e.tag) {
-		s.end(atom.P, "p")
+		s.end([]byte("p"))
 	}
 	if slices.Contains(void, e.tag) {
 		return
@@ -116,21 +117,29 @@ func (s *search) push(e element) {
 		return
 	}
 	s.open = append(s.open, e)
+	s.names[e.name]++
 	s.kinds[e.kind]++
 	s.isArticle = s.isArticle || e.kind == body && s.kinds[aside] == 0
 }
 
-// end closes the innermost element of that name, and all that is open in it.
-func (s *search) end(tag atom.Atom, name string) {
+// end closes the innermost element with that tag, and all that is open in it.
+func (s *search) end(name []byte) {
+	if s.names[string(name)] == 0 {
+		return
+	}
+	closed := newElement(name)
 	for i, e := range slices.Backward(s.open) {
-		if e.tag == tag && e.name == name {
+		if e.name == closed.name {
 			for _, e := range s.open[i:] {
 				s.kinds[e.kind]--
+				if s.names[e.name]--; s.names[e.name] == 0 {
+					delete(s.names, e.name) // a page may make up a million names
+				}
 			}
 			s.open = s.open[:i]
 			return
 		}
-		if slices.Contains(scopes, e.tag) && !slices.Contains(structure, tag) {
+		if slices.Contains(scopes, e.tag) && !slices.Contains(structure, closed.tag) {
 			return
 		}
 	}
@@ -150,7 +159,9 @@ func (s *search) count(text []byte) {
 	if !s.inText() {
 		return
 	}
-	for _, c := range string(text) {
+	for len(text) > 0 {
+		c, size := utf8.DecodeRune(text)
+		text = text[size:]
 		switch c {
 		case '(', '（':
 			s.parens++
