@@ -22,10 +22,6 @@ import (
 	"gosyncio/lessons/16-philosophy/chain"
 	"gosyncio/lessons/16-philosophy/encyclopedia"
 	"gosyncio/lessons/16-philosophy/wiki"
-	"gosyncio/lessons/internal/python"
-	"gosyncio/lessons/internal/twin"
-	"gosyncio/sleep"
-	"gosyncio/task"
 	"gosyncio/with"
 )
 
@@ -123,74 +119,6 @@ func TestCompareRefuses(t *testing.T) {
 	}
 }
 
-// The table, from recorded figures: its shape and its conclusions.
-func TestTable(t *testing.T) {
-	r := result{
-		oneInSequence: measurement{7, 7, 360 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
-		manyInSequence: measurement{73, 7, 3800 * time.Millisecond}, manyAtOnce: measurement{73, 7, 380 * time.Millisecond},
-	}
-	slow := r
-	slow.manyAtOnce.took = time.Second
-	o, err := parse(nil)
-	require.NoError(t, err)
-	for _, tc := range []struct {
-		name    string
-		figures result
-		python  error
-		want    []string
-	}{
-		{name: "a good run", figures: r, want: []string{
-			"                           one chain     16 chains",
-			"pages read                         7            73",
-			"Go, in sequence               0.36 s        3.80 s",
-			"Go, concurrently              0.36 s        0.38 s",
-			"  times faster                 1.0 ×        10.0 ×",
-			"at most                        1.0 ×        10.4 ×",
-			"Python, in sequence           0.36 s        3.80 s",
-			"one chain: does not get faster",
-			"many chains: get faster (0.96 of what is possible; wanted: 0.8)",
-		}},
-		{name: "a busy machine", figures: slow, want: []string{
-			"many chains: get less fast than possible; does Crawl read many pages at the same time, and is the machine idle? (0.36 of what is possible; wanted: 0.8)",
-		}},
-		{
-			name: "a single worker has nothing to win",
-			figures: result{
-				oneInSequence: measurement{7, 7, 360 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
-				manyInSequence: measurement{7, 7, 360 * time.Millisecond}, manyAtOnce: measurement{7, 7, 360 * time.Millisecond},
-			},
-			want: []string{"many chains: cannot get faster (1.00 of what is possible; wanted: 0.8)"},
-		},
-		{
-			name: "the first run was disturbed",
-			figures: result{
-				oneInSequence: measurement{7, 7, 720 * time.Millisecond}, oneAtOnce: measurement{7, 7, 360 * time.Millisecond},
-				manyInSequence: r.manyInSequence, manyAtOnce: r.manyAtOnce,
-			},
-			want: []string{"one chain: gets faster; the first run was disturbed"},
-		},
-		{name: "no Python", figures: r, python: python.ErrNone, want: []string{
-			"Python: not measured (no python3 ≥ 3.11 on PATH runs)",
-		}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			var out bytes.Buffer
-			table := table{&out, &o}
-			table.head(tc.figures)
-			table.rows("Go", tc.figures)
-			most := maxSpeedup(tc.figures.manyAtOnce, 16)
-			table.row("at most", "%12.1f ×", maxSpeedup(tc.figures.oneAtOnce, 16), most)
-			require.NoError(t, table.python(t.Context(), "", func(context.Context, string, command) (result, error) {
-				return tc.figures, tc.python
-			}))
-			table.conclude(tc.figures, most)
-			for _, line := range tc.want {
-				assert.Contains(t, out.String(), line+"\n")
-			}
-		})
-	}
-}
-
 // A fresh run, over TCP and with fewer and faster pages, in Go and in Python:
 // the table has its rows, and in both many chains get faster.
 func TestTwinIsMeasured(t *testing.T) {
@@ -253,43 +181,6 @@ func TestRounds(t *testing.T) {
 	assert.Equal(t, 3, rounds(chains("tea leaf plant", "egg hen")))
 	assert.Equal(t, 3, rounds(chains("toast bread heat end", "bread heat end")), "the second is ahead of the first")
 	assert.Equal(t, 2, rounds(chains("jam jam", "chai tea")), "who has moved takes a round")
-}
-
-// Who waits long hears how far it is.
-func TestProgress(t *testing.T) {
-	slowly := func(ctx context.Context, title string) (chain.Page, error) {
-		return chain.Page{Title: title}, sleep.For(ctx, 25*time.Second)
-	}
-	watching := func(columns func() int) twin.Kitchen {
-		return func(ctx context.Context, out io.Writer) error {
-			w := &progress{out: out, columns: columns, chains: 1, delay: 2 * time.Second, every: 10 * time.Second}
-			_, err := w.crawl(ctx, slowly, chain.Plan{Starts: []string{"Tea"}, Limit: 1, Workers: 1})
-			return err
-		}
-	}
-	twin.Writes(t, watching(nil), `
-		2s  0 pages read, 1 being read; 0 of 1 chains ended
-		12s  0 pages read, 1 being read; 0 of 1 chains ended
-		22s  0 pages read, 1 being read; 0 of 1 chains ended
-	`)
-	for columns, line := range map[int]string{
-		80: "\r0 pages read, 1 being read; 0 of 1 chains ended",
-		21: "\r0 pages read, 1 bein",
-		0:  "\r",
-	} {
-		var out bytes.Buffer
-		synctest.Test(t, func(t *testing.T) {
-			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
-				return watching(func() int { return columns })(ctx, &out)
-			}))
-			require.NoError(t, err)
-		})
-		wiped := "\r" + strings.Repeat(" ", len(line)-1) + "\r"
-		if columns == 0 {
-			wiped = ""
-		}
-		assert.Equal(t, line+line+line+wiped, out.String())
-	}
 }
 
 func TestFailedError(t *testing.T) {

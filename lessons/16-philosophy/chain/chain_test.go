@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
 	"gosyncio/lessons/16-philosophy/chain"
+	"gosyncio/sleep"
 )
 
 func TestFollow(t *testing.T) {
@@ -101,6 +104,27 @@ func TestFollow(t *testing.T) {
 			assert.Equal(t, tc.says, got.String())
 		})
 	}
+	t.Run("a chain that a busy server delays for more than 2 m fails", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			busy := func(ctx context.Context, title string) (chain.Page, error) {
+				return chain.Page{Title: title, First: title + "+", Waited: 50 * time.Second}, sleep.For(ctx, 50*time.Second)
+			}
+			got := chain.Follow(t.Context(), busy, "Tea", chain.Plan{Goal: "End", Limit: 9})
+			assert.Equal(t, chain.ErrWaits, got.Err)
+			assert.Equal(t, "Tea: 2 pages, then the server is busy: it made this chain wait longer than 2m0s", got.String())
+		})
+	})
+	t.Run("a page that is known by now costs a chain no wait", func(t *testing.T) {
+		cached := func(_ context.Context, title string) (chain.Page, error) {
+			return chain.Page{Title: title, First: title + "+", Waited: time.Minute}, nil
+		}
+		got := chain.Follow(t.Context(), cached, "Tea", chain.Plan{Goal: "End", Limit: 9})
+		assert.Equal(t, chain.Limit, got.End)
+	})
+	t.Run("titles are printed without control characters", func(t *testing.T) {
+		got := chain.Chain{Start: "Tea\x1b[31m", Next: "End\u202e\x07", End: chain.Goal}
+		assert.Equal(t, "Tea[31m: 0 pages to End", got.String())
+	})
 	t.Run("after the end of ctx nothing is read", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(burnt)

@@ -45,7 +45,7 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 	s := &search{at: at, title: asked, asked: asked, names: map[string]int{}}
 	tokens := html.NewTokenizer(r)
 	tokens.SetMaxBuf(longestToken)
-	for s.err == nil {
+	for s.err == nil && s.found == "" {
 		switch tokens.Next() {
 		case html.ErrorToken:
 			s.err = tokens.Err()
@@ -58,10 +58,13 @@ func Parse(r io.Reader, at *url.URL) (chain.Page, error) {
 			s.end(name)
 		}
 	}
+	if s.found != "" { // the rest needs no parsing, but it has to be read
+		_, s.err = io.Copy(io.Discard, r)
+	}
 	switch {
 	case errors.Is(s.err, html.ErrBufferExceeded):
 		return chain.Page{}, errTooLarge
-	case s.err != io.EOF:
+	case s.err != nil && s.err != io.EOF:
 		return chain.Page{}, s.err
 	case !s.isArticle:
 		return chain.Page{}, ErrNoArticle
