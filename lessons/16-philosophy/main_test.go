@@ -34,23 +34,23 @@ func TestTranscript(t *testing.T) {
 	`)
 }
 
-// The twin reads from a real socket, which has no virtual clock. So what the
-// two say is compared, and not when.
+// The twin reads from a real socket, which has no virtual clock. So the lines are
+// compared, and their times are not.
 func TestTwin(t *testing.T) {
 	played, err := twin.Play(t, kitchen)
 	require.NoError(t, err)
 	var want []string
 	for _, line := range played.Lines {
-		text, _, _ := strings.Cut(line.Text, " for ") // Python doesn't add up
+		text, _, _ := strings.Cut(line.Text, " for ") // Python does not count the pages
 		want = append(want, text)
 	}
 	assert.ElementsMatch(t, want, strings.Split(strings.TrimSpace(fromPython(t, "slide.py")), "\n"))
 }
 
-// From each article the two find the same way.
+// From each article, Go and Python follow the same chain.
 func TestTwinOnEveryArticle(t *testing.T) {
 	starts := slices.DeleteFunc(encyclopedia.Titles(), func(title string) bool {
-		return title == "Bell" // its table is missing, and Python raises that
+		return title == "Bell" // its link leads to a missing page, and there Python raises an error
 	})
 	text := strings.TrimSpace(fromPython(t, "slide.py", starts...))
 	got := strings.Split(text, "\n")
@@ -75,7 +75,7 @@ func needPython(t *testing.T) {
 	}
 }
 
-// fromPython has one of our programs read our encyclopedia from a socket.
+// fromPython runs a Python program that reads our encyclopedia from a socket.
 func fromPython(t *testing.T, program string, args ...string) string {
 	t.Helper()
 	server, err := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(0))(t.Context())
@@ -91,8 +91,8 @@ func fromPython(t *testing.T, program string, args ...string) string {
 
 func TestSlide(t *testing.T) { twin.Shows(t, kitchen, "slide.md") }
 
-// The slide's claims one by one, over HTTP in a network that is in memory: a
-// page takes half a second of virtual time.
+// The slide's claims one by one, over HTTP in memory: a page takes half a second of
+// virtual time.
 func TestClaims(t *testing.T) {
 	for _, tc := range []struct {
 		name    string

@@ -25,8 +25,8 @@ import (
 	"gosyncio/with"
 )
 
-// In virtual time there's no noise: the sixteen chains are as fast as they can
-// be, and the one chain is as fast as it was.
+// Virtual time has no noise: the sixteen chains are as fast as possible, and the
+// one chain is as fast as before.
 func TestCompareReachesTheBound(t *testing.T) {
 	for _, tc := range []struct {
 		name            string
@@ -63,8 +63,8 @@ func inMemory(t *testing.T, o command, atOnce int) (r result) {
 	return r
 }
 
-// Who has moved is asked for, too, in one chain and in many: nobody can be
-// faster than page after page.
+// A page that has moved takes a request, too, in one chain and in many: it cannot
+// be faster than one request after the other.
 func TestTheBoundCountsEachRead(t *testing.T) {
 	for start, reads := range map[string]int{"Loaf": 7, "Pepper": 3, "Toast": 7} {
 		t.Run(start, func(t *testing.T) {
@@ -77,9 +77,9 @@ func TestTheBoundCountsEachRead(t *testing.T) {
 	}
 }
 
-// At strangers' each crawl is made once, and what a busy server was asked in
-// vain is no read.
-func TestStrangersAreReadOnce(t *testing.T) {
+// A server that is not ours is read once per crawl. A try that a busy server
+// refuses is not counted.
+func TestOtherServersAreReadOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int64
 		page := encyclopedia.Handler(0)
@@ -104,7 +104,7 @@ func TestStrangersAreReadOnce(t *testing.T) {
 	})
 }
 
-// Where nothing was read, or not all, there is no figure.
+// Without any read, and with a failed chain, there is no result.
 func TestCompareRefuses(t *testing.T) {
 	for start, want := range map[string]string{
 		"Philosophy": errNothing.Error(),
@@ -152,8 +152,7 @@ Python, concurrently .*
 	}
 }
 
-// Python reads as many pages as Go does, in each of the four crawls, also where
-// a limit ends the chains.
+// Python reads as many pages as Go, in each of the four crawls, also with a limit.
 func TestPythonReadsAsMuch(t *testing.T) {
 	needPython(t)
 	o, err := parse([]string{"-limit", "2", "-workers", "16", "-start", "Egg", "-start", "Crumb"})
@@ -180,7 +179,7 @@ func TestRounds(t *testing.T) {
 	assert.Equal(t, 0, rounds(nil))
 	assert.Equal(t, 3, rounds(chains("tea leaf plant", "egg hen")))
 	assert.Equal(t, 3, rounds(chains("toast bread heat end", "bread heat end")), "the second is ahead of the first")
-	assert.Equal(t, 2, rounds(chains("jam jam", "chai tea")), "who has moved takes a round")
+	assert.Equal(t, 2, rounds(chains("jam jam", "chai tea")), "a page that has moved takes a round")
 }
 
 func TestFailedError(t *testing.T) {

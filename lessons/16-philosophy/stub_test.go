@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestStubFails compiles everything once more, so only those run it who ask:
+// TestStubFails compiles everything once more, so it runs only when asked for:
 //
 //	STUB=1 go test -run TestStubFails ./lessons/16-philosophy
 func TestStubFails(t *testing.T) {
 	if os.Getenv("STUB") == "" {
-		t.Skip("STUB=1 tests that the exercise isn't solved yet")
+		t.Skip("STUB=1 tests that the stub does not pass")
 	}
 	test := exec.CommandContext(t.Context(), "go", "test", "-tags", "exercise", "-run", "TestExercise", "-v", ".")
 	said, err := test.CombinedOutput()

@@ -13,8 +13,8 @@ import (
 	"gosyncio/lessons/16-philosophy/testdata/wrong/twice"
 )
 
-// Solutions that are nearly right: the suite finds the fault of each in the row
-// that names it. In other rows it finds what comes of that, and nothing else.
+// Solutions that are almost right: for each, the row that names its fault fails.
+// Other rows fail only if they depend on that.
 func TestWrongSolutionsFail(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
@@ -24,14 +24,14 @@ func TestWrongSolutionsFail(t *testing.T) {
 		also  []string
 	}{
 		{
-			name:  "sequential: a task is awaited before the next one starts",
+			name:  "sequential: Crawl awaits a task before it starts the next one",
 			crawl: sequential.Crawl,
 			row:   "chains are followed at the same time",
 			says:  "three chains of three pages at most should take 3s, but took 8s",
 			also:  []string{"Workers limits the reads, not the chains"},
 		},
 		{
-			name:  "twice: between looking for a page and having it, others look",
+			name:  "twice: a second chain asks for a page before the first one has it",
 			crawl: twice.Crawl,
 			row:   "each page is read once, however many chains need it",
 			says:  "was read",
@@ -41,17 +41,17 @@ func TestWrongSolutionsFail(t *testing.T) {
 			},
 		},
 		{
-			name:  "deaf: its tasks live under another ctx",
+			name:  "deaf: the tasks have another ctx",
 			crawl: deaf.Crawl,
 			row:   "a cancel ends Crawl when the running reads have ended",
 			says:  "should take 2s, but took",
 			also:  []string{"Ended is not called for a chain that a cancel stops"},
 		},
 		{
-			name:  "inorder: a chain that has ended waits for those before it",
+			name:  "inorder: a chain that has ended waits for the chains before it",
 			crawl: inorder.Crawl,
 			row:   "Ended is called for each chain when it ends, once",
-			says:  "telling of egg, after its last page, should take 0s, but took 1s",
+			says:  "the call of Ended for egg, after its last page, should take 0s, but took 1s",
 		},
 		{
 			name:  "losing: a page counts as visited before it is read",

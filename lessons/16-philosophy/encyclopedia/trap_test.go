@@ -24,7 +24,7 @@ func TestEveryTrapIsThere(t *testing.T) {
 		{"picture", "Grain", "Seed", `<figure class="mw-default-size" typeof="mw:File/Thumb">`, `<ul><li>`, "Harvest"},
 		{"flag", "Café au lait", "Milk", ` typeof="mw:File"`, ``, "France"},
 		{"style within a text", "Porridge", "Grain", `<style data-mw-deduplicate="TemplateStyles:r7">`, `<span>`, "Soup"},
-		{"what nobody sees", "Salt", "Crystal", `<span style="display:none">`, `<span>`, "Pepper"},
+		{"a hidden text", "Salt", "Crystal", `<span style="display:none">`, `<span>`, "Pepper"},
 		{"footnote", "Pancake", "Batter", `class="reference nowrap"`, ``, "Plate"},
 		{"missing footnote", "Cheese", "Curd", `class="noprint `, `class="`, "Question"},
 		{"parentheses", "Bagel", "Ring", `(<i>see`, `<i>see`, "Bread"},

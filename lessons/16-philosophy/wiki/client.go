@@ -122,8 +122,8 @@ func (c *Client) Waiting() string {
 // it gets none. For one page Read waits a minute at most, if the host asks for
 // more it returns an error.
 //
-// A page that came by another name is not asked for again by its own: the
-// caller, who reads each title once, cannot know that the two are one page.
+// A page that came by another name is not asked for again by its own: a caller
+// that reads each title once cannot know that the two are one page.
 func (c *Client) Read(ctx context.Context, title string) (chain.Page, error) {
 	if page, ok := c.renamed.Load(title); ok {
 		return page.(chain.Page), nil

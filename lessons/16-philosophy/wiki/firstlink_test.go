@@ -33,8 +33,8 @@ const (
 // A row is a text, and the title of its first link.
 type row struct{ text, want string }
 
-// byName are rows for all that the parser knows by name. Who doesn't know it
-// takes the jam, or never comes out of the parenthesis.
+// byName are rows for all names that the parser knows. A parser that does not know
+// one takes the jam, or never closes the parenthesis.
 func byName() map[string]row {
 	rows := map[string]row{}
 	for _, class := range strings.Fields(`hatnote dablink rellink noprint metadata infobox sidebar side-box quotebox
@@ -88,8 +88,8 @@ func texts() map[string]row {
 		"a flag":                          {`<p><span class="flagicon"><span typeof="mw:File"><a href="/wiki/Jam"><img></a></span></span>` + tea, "Tea"},
 		"a flag of a template":            {`<p><span typeof="mw:Transclusion mw:File/Frameless">` + jam + `</span>` + tea, "Tea"},
 		"what only looks like a picture":  {`<p><span typeof="mw:Entity mw:ImageFile">` + tea + `</span>` + jam, "Tea"},
-		"what nobody sees":                {`<p><span style="color:red; Display: none">` + jam + `</span>` + tea, "Tea"},
-		"what everybody sees":             {`<p><span style="display:inline">` + tea + `</span>` + jam, "Tea"},
+		"a hidden text":                   {`<p><span style="color:red; Display: none">` + jam + `</span>` + tea, "Tea"},
+		"a text that is not hidden":       {`<p><span style="display:inline">` + tea + `</span>` + jam, "Tea"},
 		"the table of contents":           {`<div id="toc"><ul><li>` + jam + `</ul></div><p>` + tea, "Tea"},
 		"coordinates":                     {`<p><span id="coordinates">` + jam + `</span></p><p>` + tea, "Tea"},
 		"a footnote":                      {`<p><sup class="reference"><a href="#n">1</a>` + jam + `</sup>` + tea, "Tea"},
@@ -168,7 +168,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// However broken a page is, what comes out is a title that can be asked for.
+// However broken a page is, Parse returns titles that can be asked for.
 func FuzzParse(f *testing.F) {
 	for _, title := range []string{"Toast", "Porridge", "Vinegar", "Salad", "Philosophy"} {
 		page, err := encyclopedia.Page(title)

@@ -114,8 +114,8 @@ func TestATagMayBeTooLarge(t *testing.T) {
 	}
 }
 
-// A host that always asks for 59 s keeps nobody for long: not one read, and not
-// twelve that wait for one another.
+// A host that always asks for 59 s delays one read for a minute at most, and not
+// more than that twelve reads which wait for each other.
 func TestPausesInARowAreTooLong(t *testing.T) {
 	visiting(t, code(429, "Retry-After", "59"), wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
 		start := time.Now()

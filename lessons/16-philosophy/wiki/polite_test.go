@@ -44,8 +44,8 @@ func TestFourAtOnceArePolite(t *testing.T) {
 
 func TestCancelledReadsEndAtOnce(t *testing.T) {
 	for name, server := range map[string]http.HandlerFunc{
-		"while nobody answers":        silent,
-		"while it waits to ask again": code(429, "Retry-After", "30"),
+		"while the server does not answer": silent,
+		"during a pause":                   code(429, "Retry-After", "30"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			visiting(t, server, wiki.Options{AtOnce: 1}, func(ctx context.Context, c *wiki.Client) {
