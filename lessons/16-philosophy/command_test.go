@@ -192,15 +192,19 @@ func TestServe(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	for want, c := range map[string]chain.Chain{
-		"Tea → Leaf → End (2 pages to End)":      {Start: "Tea", Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal},
-		"Chai → Tea → End (1 page to End)":       {Start: "Chai", Titles: []string{"Tea"}, Next: "End", End: chain.Goal},
-		"Egg → Hen → Egg (2 pages, then a loop)": {Start: "Egg", Titles: []string{"Egg", "Hen"}, Next: "Egg", End: chain.Loop},
-		"Jam (1 page, then no link)":             {Start: "Jam", Titles: []string{"Jam"}, End: chain.Nowhere},
-		"Jam (1 page, then the limit)":           {Start: "Jam", Titles: []string{"Jam"}, Next: "Bread", End: chain.Limit},
-		"Jam (0 pages, then burnt)":              {Start: "Jam", Next: "Jam", End: chain.Failed, Err: errors.New("burnt")},
-		"End (0 pages to End)":                   {Start: "End", Next: "End", End: chain.Goal},
+	for _, tc := range []struct {
+		want string
+		c    chain.Chain
+	}{
+		{"Tea → Leaf → End (2 pages to End)", chain.Chain{Start: "Tea", Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
+		{"Chai → Tea → End (1 page to End)", chain.Chain{Start: "Chai", Titles: []string{"Tea"}, Next: "End", End: chain.Goal}},
+		{"Egg → Hen → Egg (2 pages, then a loop)", chain.Chain{Start: "Egg", Titles: []string{"Egg", "Hen"}, Next: "Egg", End: chain.Loop}},
+		{"Jam (1 page, then no link)", chain.Chain{Start: "Jam", Titles: []string{"Jam"}, End: chain.Nowhere}},
+		{"Jam (1 page, then the limit)", chain.Chain{Start: "Jam", Titles: []string{"Jam"}, Next: "Bread", End: chain.Limit}},
+		{"Jam (0 pages, then burnt)", chain.Chain{Start: "Jam", Next: "Jam", End: chain.Failed, Err: errors.New("burnt")}},
+		{"End (0 pages to End)", chain.Chain{Start: "End", Next: "End", End: chain.Goal}},
 	} {
+		want, c := tc.want, tc.c
 		assert.Equal(t, want, describe(c))
 	}
 }

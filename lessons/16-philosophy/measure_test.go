@@ -106,10 +106,14 @@ func TestOtherServersAreReadOnce(t *testing.T) {
 
 // Without any read, and with a failed chain, there is no result.
 func TestCompareRefuses(t *testing.T) {
-	for start, want := range map[string]string{
-		"Philosophy": errNothing.Error(),
-		"Nosuch":     "1 of 1 chain failed: Nosuch: there is no such page",
+	for _, tc := range []struct {
+		start string
+		want  string
+	}{
+		{"Philosophy", errNothing.Error()},
+		{"Nosuch", "1 of 1 chain failed: Nosuch: there is no such page"},
 	} {
+		start, want := tc.start, tc.want
 		t.Run(start, func(t *testing.T) {
 			o, err := parse([]string{"-compare", "-start", start})
 			require.NoError(t, err)
