@@ -75,10 +75,11 @@ func TestTextsFromAServerAreClean(t *testing.T) {
 	}
 }
 
-// pages of 4 MB that cost much. Sixteen are parsed at the same time, so a page may
-// not allocate more than a sixteenth of 500 MB, even if nothing were collected.
+// Sixteen pages of 4 MB are parsed at the same time. A page may not allocate more
+// than a sixteenth of 500 MB, even if nothing were collected; here a quarter of a
+// page, a quarter of that.
 func TestALargePageCostsLittleMemory(t *testing.T) {
-	const size, most = 4 << 20, 500 << 20 / 16
+	const size, most = 1 << 20, 500 << 20 / 16 / 4
 	open := `<link rel="canonical" href="/wiki/Tea"><div class="mw-parser-output">`
 	manyBold := ""
 	for n := range 400 {
