@@ -8,14 +8,14 @@ import (
 	"gosyncio/lessons/16-philosophy/chain"
 )
 
-// Crawl follows all chains of the plan at once, and returns them in the order
-// of plan.Starts. However many chains come by a page, it is read once. A page
-// that can't be read ends the chains that need it, and no other.
+// Crawl follows all chains of the plan at the same time, and returns them in the
+// order of plan.Starts. It reads each page once, however many chains need it. A
+// page that cannot be read ends the chains that need it, and no other chain.
 //
-// When ctx ends, Crawl reads no further page, waits for those that are being
-// read, and returns ctx's error.
+// When ctx ends, Crawl starts no further read, waits for those that are running,
+// and returns ctx's error.
 //
-// So it should be. So far it's last term's crawler, which takes one chain
+// That is the goal. What you see is last term's crawler, which follows one chain
 // after the other. TASK.md says what to do.
 func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error) {
 	var chains []chain.Chain

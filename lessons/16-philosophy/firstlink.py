@@ -1,10 +1,11 @@
 """The first real link of an article, as wiki/firstlink.go finds it.
 
-html.parser only tells what comes next. So this keeps count of where it
-is: in an article's text, in a paragraph, in what stands beside it.
+html.parser only reports tags and texts. So this code keeps the elements
+that are open: the article's text, a paragraph, a part beside the text.
 """
 
 import re
+import unicodedata
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -18,7 +19,13 @@ ASIDE_CLASSES = set(
 UNREAL = set("new external extiw".split())
 ITALIC = set("i em cite dfn var".split())
 BLOCK = set("p li dd".split())
+ENDS_PARAGRAPH = BLOCK | set(
+    "dt ul ol dl div table section blockquote center figure nav pre hr "
+    "footer header h1 h2 h3 h4 h5 h6".split())
+SCOPES = set("table td th caption".split())
+STRUCTURE = SCOPES | set("thead tbody tfoot tr".split())
 NO_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+LONGEST_TITLE = 255  # MediaWiki's limit, in bytes
 
 
 def title_of(address, host):
@@ -29,16 +36,20 @@ def title_of(address, host):
     except UnicodeDecodeError:
         return None
     if (parts.netloc != host or parts.query or path[:6] != "/wiki/"
-            or NO_ESCAPE.search(parts.path)):
+            or NO_ESCAPE.search(parts.path)
+            or any(unicodedata.category(c) == "Cc" for c in path)):
         return None
     title = " ".join(path[6:].replace("_", " ").split())
     before, colon, after = title.partition(":")
     last = before[-1:]
     if (colon and last != " " and not last.isdecimal()
             and after[:1] != " "):
-        return None  # Help:Links and the like
-    first = title[:1].title()  # not that of ß, which is two letters
-    return (first if len(first) == 1 else title[:1]) + title[1:] or None
+        return None  # Help:Links and other special pages
+    first = title[:1].title()  # but not that of ß, which is two letters
+    title = (first if len(first) == 1 else title[:1]) + title[1:]
+    if len(title.encode()) > LONGEST_TITLE:
+        return None
+    return title or None
 
 
 def join(at, href):
@@ -66,12 +77,12 @@ class Article(HTMLParser):
         self.at, self.host = at, urlsplit(at).netloc
         self.asked = self.title = title_of(at, self.host)
         self.first = None
-        self.open = []  # the elements we are in
+        self.open = []  # the open elements, each with its kind
         self.parens = 0
         self.feed(text)
 
-    def inside(self, *marks):
-        return any(mark in marks for _, mark in self.open)
+    def inside(self, *kinds):
+        return any(kind in kinds for _, kind in self.open)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -81,20 +92,20 @@ class Article(HTMLParser):
             address = join(self.at, href)
             host = urlsplit(address).netloc
             self.title = title_of(address, host) or self.title
+        if tag in ENDS_PARAGRAPH:
+            self.handle_endtag("p")
         if tag in VOID:
             return
-        if tag in BLOCK:
-            self.handle_endtag("p")
-        mark = None
+        kind = None
         if "mw-parser-output" in classes:
-            mark = "text"
+            kind = "text"
         elif is_aside(tag, attrs, classes):
-            mark = "aside"
+            kind = "aside"
         elif tag in ITALIC:
-            mark = "italic"
+            kind = "italic"
         elif tag in BLOCK:
-            mark, self.parens = "block", 0
-        self.open.append((tag, mark))
+            kind, self.parens = "block", 0
+        self.open.append((tag, kind))
         if (tag == "a" and self.first is None and not self.parens
                 and not classes & UNREAL and self.reading()
                 and not self.inside("italic")):
@@ -111,6 +122,8 @@ class Article(HTMLParser):
             if self.open[i][0] == tag:
                 del self.open[i:]
                 return
+            if self.open[i][0] in SCOPES and tag not in STRUCTURE:
+                return  # an end tag in a table ends nothing outside
 
     def handle_data(self, data):
         if not self.reading():

@@ -1,9 +1,9 @@
 // Get to Philosophy.
 //
-// Follow the first link of an article, of the next one, and so on: most
-// chains lead to Philosophy. One can't be made faster, for only a page
-// tells which is next. Many can: all at once, and where they meet, each
-// page is read once.
+// Follow the first link of an article, then the first link of that
+// page, and so on: most chains lead to Philosophy. One chain cannot be
+// made faster, because only a page says which page is next. Many chains
+// can: run all at once, and read each page once.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	"gosyncio/with"
 )
 
-// slow is what a page takes here, so that one can watch.
+// slow is how long a page takes here, so that a class can watch.
 const slow = 500 * time.Millisecond
 
 // kitchen follows six chains through our own encyclopedia.
@@ -51,7 +51,7 @@ func kitchen(ctx context.Context, out io.Writer) error {
 	})
 }
 
-// total is how many pages the chains have, each for itself.
+// total adds up the pages of all chains.
 func total(chains []chain.Chain) (pages int) {
 	for _, c := range chains {
 		pages += len(c.Titles)
@@ -59,26 +59,25 @@ func total(chains []chain.Chain) (pages int) {
 	return pages
 }
 
-// reading opens our encyclopedia, in memory, for as long as body reads.
+// reading opens our encyclopedia, in memory, and calls body.
 func reading(
 	ctx context.Context,
 	body func(ctx context.Context, client *wiki.Client) error,
 ) error {
 	pages := encyclopedia.Handler(slow)
-	return with.Open(ctx, encyclopedia.InMemory(pages), func(
-		ctx context.Context, server *encyclopedia.Server,
-	) error {
-		open := client(server.URL, wiki.Options{
-			AtOnce: 16, // it's ours, so we may
-			Dial:   server.Dial,
-		})
-		return with.Open(ctx, open, body)
-	})
+	return plainError(ctx, with.Open(ctx, encyclopedia.InMemory(pages),
+		func(ctx context.Context, s *encyclopedia.Server) error {
+			open := newClient(s.URL, wiki.Options{
+				AtOnce: 16, // the server is ours
+				Dial:   s.Dial,
+			})
+			return with.Open(ctx, open, body)
+		}))
 }
 
 func main() {
 	if len(os.Args) > 1 {
-		os.Exit(command(os.Args[1:]))
+		os.Exit(runCommand(os.Args[1:]))
 	}
 	err := task.Main(func(ctx context.Context) error {
 		return kitchen(ctx, os.Stdout)

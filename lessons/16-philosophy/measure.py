@@ -1,9 +1,9 @@
-"""Measures what compare.go measures: one chain and many, in sequence and
-concurrently.
+"""Measures what measure.go measures: one chain and many chains, in sequence
+and concurrently.
 
     python3 measure.py URL GOAL LIMIT WORKERS START...
 
-Each line it prints is a name, the pages read and the seconds it took.
+Each line that it prints is a name, the pages read and the seconds taken.
 """
 
 import asyncio

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -16,30 +17,31 @@ import (
 	"gosyncio/task"
 )
 
-// A watcher says how far a crawl is: on a terminal in a line that changes, else
-// in a new line now and then. Who is done soon needs no word of it.
-type watcher struct {
+// A progress prints how far a crawl is: on a terminal in one line that changes,
+// else in a new line now and then. A crawl that ends soon prints none.
+type progress struct {
 	out     io.Writer
-	columns func() int    // of the terminal; nil if it is none
-	patient time.Duration // before the first word
+	columns func() int    // of the terminal; nil if out is none
+	delay   time.Duration // before the first line
 	every   time.Duration
-	what    string // to say, if not how far the chains are
+	what    string        // the line, if it does not count pages
+	waiting func() string // what the server makes the crawl wait for; nil: nothing
 	chains  int
 
 	reading, read, ended atomic.Int64
-	done                 []chain.Chain // to look at when the crawl is over
+	done                 []chain.Chain // to be read after the crawl
 }
 
-// watch makes a watcher that writes to out, if that isn't nil.
-func watch(out *os.File, chains int) *watcher {
-	w := &watcher{out: io.Discard, chains: chains, patient: 2 * time.Second, every: 10 * time.Second}
+// newProgress makes a progress that prints to out, if that is not nil.
+func newProgress(out *os.File, chains int) *progress {
+	p := &progress{out: io.Discard, chains: chains, delay: 2 * time.Second, every: 10 * time.Second}
 	if out == nil {
-		return w
+		return p
 	}
-	w.out = out
+	p.out = out
 	if fd := int(out.Fd()); term.IsTerminal(fd) {
-		w.patient, w.every = time.Second/2, time.Second/10
-		w.columns = func() int {
+		p.delay, p.every = time.Second/2, time.Second/10
+		p.columns = func() int {
 			columns, _, err := term.GetSize(fd)
 			if err != nil || columns == 0 {
 				return 80
@@ -47,66 +49,74 @@ func watch(out *os.File, chains int) *watcher {
 			return columns
 		}
 	}
-	return w
+	return p
 }
 
-// crawl is Crawl, watched.
-func (w *watcher) crawl(ctx context.Context, read chain.Read, plan chain.Plan) (chains []chain.Chain, err error) {
+// crawl is Crawl with a progress.
+func (p *progress) crawl(ctx context.Context, read chain.Read, plan chain.Plan) (chains []chain.Chain, err error) {
 	ended := plan.Ended
 	plan.Ended = func(c chain.Chain) {
-		w.ended.Add(1)
-		w.done = append(w.done, c)
+		p.ended.Add(1)
+		p.done = append(p.done, c)
 		if ended != nil {
 			ended(c)
 		}
 	}
-	w.during(ctx, func() { chains, err = Crawl(ctx, w.counting(read), plan) })
+	p.during(ctx, func() { chains, err = Crawl(ctx, p.counting(read), plan) })
 	return chains, err
 }
 
-// during tells of what is going on until that has been done.
-func (w *watcher) during(ctx context.Context, do func()) {
-	told := task.Named(ctx, "progress", w.tell)
-	defer told.Await(context.WithoutCancel(ctx))
-	defer told.Cancel(nil)
-	do()
+// during prints the progress until f returns.
+func (p *progress) during(ctx context.Context, f func()) {
+	printing := task.Named(ctx, "progress", task.NoResult(p.print))
+	defer printing.Await(context.WithoutCancel(ctx))
+	defer printing.Cancel(nil)
+	f()
 }
 
-func (w *watcher) counting(read chain.Read) chain.Read {
+func (p *progress) counting(read chain.Read) chain.Read {
 	return func(ctx context.Context, title string) (chain.Page, error) {
-		w.reading.Add(1)
-		defer w.reading.Add(-1)
+		p.reading.Add(1)
+		defer p.reading.Add(-1)
 		page, err := read(ctx, title)
 		if err == nil {
-			w.read.Add(1)
+			p.read.Add(1)
 		}
 		return page, err
 	}
 }
 
-// tell speaks until ctx ends, and wipes the line that it has written.
-func (w *watcher) tell(ctx context.Context) (task.None, error) {
+// print prints until ctx ends, and clears its line on a terminal.
+func (p *progress) print(ctx context.Context) error {
 	width := 0
-	for next := w.patient; sleep.For(ctx, next) == nil; next = w.every {
-		line := w.String()
-		if w.columns == nil {
-			fmt.Fprintln(w.out, line)
+	for next := p.delay; sleep.For(ctx, next) == nil; next = p.every {
+		line := p.String()
+		if p.columns == nil {
+			fmt.Fprintln(p.out, line)
 			continue
 		}
-		line = line[:min(len(line), max(w.columns()-1, 0))] // or it goes on below, each time
-		fmt.Fprintf(w.out, "\r%-*s", width, line)
-		width = len(line)
+		if most := max(p.columns()-1, 0); utf8.RuneCountInString(line) > most { // a longer line would wrap each time
+			line = string([]rune(line)[:most])
+		}
+		fmt.Fprintf(p.out, "\r%-*s", width, line)
+		width = utf8.RuneCountInString(line)
 	}
 	if width > 0 {
-		fmt.Fprintf(w.out, "\r%s\r", strings.Repeat(" ", width))
+		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", width))
 	}
-	return task.None{}, nil
+	return nil
 }
 
-func (w *watcher) String() string {
-	if w.what != "" {
-		return w.what
+func (p *progress) String() string {
+	if p.what != "" {
+		return p.what
 	}
-	return fmt.Sprintf("%d pages read, %d on the way; %d of %d chains ended",
-		w.read.Load(), w.reading.Load(), w.ended.Load(), w.chains)
+	line := fmt.Sprintf("%d pages read, %d being read; %d of %d chains ended",
+		p.read.Load(), p.reading.Load(), p.ended.Load(), p.chains)
+	if p.waiting != nil {
+		if waiting := p.waiting(); waiting != "" {
+			return waiting + "; " + line
+		}
+	}
+	return line
 }

@@ -1,7 +1,7 @@
 """Get to Philosophy.
 
-One chain of first links can't be made faster, because only a page tells
-which is next. Many chains can. Needs our encyclopedia, which
+One chain of first links cannot be made faster, because only a page says
+which page is next. Many chains can. This needs our encyclopedia, which
 go run ./lessons/16-philosophy -addr 127.0.0.1:8016 serves.
 """
 
@@ -47,30 +47,31 @@ async def follow(start, read):
         here, title = await read(title)
         pages += here is not None
     end = (f" to {GOAL}" if title == GOAL else
-           ", then nowhere" if not title else
-           ", then round again" if title in asked else ", then enough")
+           ", then no link" if not title else
+           ", then a loop" if title in asked else ", then the limit")
     return f"{start}: {pages} page{'s' * (pages != 1)}{end}"
 
 
-async def crawl(starts, told=lambda chain: None, workers=16):
+async def crawl(starts, ended=lambda chain: None, workers=16):
     # --- core
-    pages = {}
-    desk = asyncio.Semaphore(workers)
+    tasks = {}
+    slots = asyncio.Semaphore(workers)
 
-    async def turn(title):
-        async with desk:
+    async def fetch_in_slot(title):
+        async with slots:
             return await fetch(title)
 
     async def read(title):
-        if title not in pages:
-            pages[title] = asyncio.create_task(turn(title))
-        return await pages[title]
+        if title not in tasks:
+            tasks[title] = asyncio.create_task(
+                fetch_in_slot(title))
+        return await tasks[title]
 
     chains = [follow(start, read) for start in starts]
     for chain in asyncio.as_completed(chains):
-        told(await chain)
+        ended(await chain)
     # --- end
-    return len(pages)
+    return len(tasks)
 
 
 async def main():

@@ -19,21 +19,21 @@ import (
 	"gosyncio/sleep"
 )
 
-// A crawler is what the exercise asks for.
+// A crawler is the function that the exercise asks for.
 type crawler = func(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error)
 
-// TestExercise asks of Crawl all that its comment says. With -tags exercise it
-// asks it of yours.
+// TestExercise tests all that Crawl's comment says. With -tags exercise it tests
+// your Crawl.
 func TestExercise(t *testing.T) {
-	for name, check := range suite {
-		t.Run(name, func(t *testing.T) {
-			assert.NoError(t, inBubble(t, check, Crawl))
+	for _, row := range suite {
+		t.Run(row.name, func(t *testing.T) {
+			assert.NoError(t, inBubble(t, row.check, Crawl))
 		})
 	}
 }
 
-// inBubble checks in virtual time. There a mutex that is held while a page is
-// read stops the clock for good, so somebody outside has to look at another.
+// inBubble checks in virtual time. There a mutex that is held during a read stops
+// the clock forever, so a timer outside of the bubble looks at the real clock.
 func inBubble(t *testing.T, check func(*shelf, crawler) error, crawl crawler) (err error) {
 	t.Helper()
 	hung := time.AfterFunc(20*time.Second, func() {
@@ -46,32 +46,35 @@ func inBubble(t *testing.T, check func(*shelf, crawler) error, crawl crawler) (e
 	return err
 }
 
-// Each check gives the crawler a shelf of its own. A page takes a second, of
+// Each check gives the crawler a shelf of its own. A page takes a second of
 // virtual time.
-var suite = map[string]func(s *shelf, crawl crawler) error{
-	"each chain ends as it should": func(s *shelf, crawl crawler) error {
+var suite = []struct {
+	name  string
+	check func(s *shelf, crawl crawler) error
+}{
+	{"each chain ends as it should", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("toast", "egg", "crumb", "tower"))
 		return errors.Join(err, same(chains,
 			"toast bread heat: goal", "egg hen: loop", "crumb plate: nowhere", "tower tower1 tower2 tower3 tower4: limit"))
-	},
-	"chains are followed at the same time": func(s *shelf, crawl crawler) error {
+	}},
+	{"chains are followed at the same time", func(s *shelf, crawl crawler) error {
 		start := time.Now()
 		_, err := crawl(s.ctx, s.read, plan("toast", "tea", "crumb"))
 		return errors.Join(err, within(start, 3*time.Second, "three chains of three pages at most"))
-	},
-	"each page is read once, however many chains need it": func(s *shelf, crawl crawler) error {
+	}},
+	{"each page is read once, however many chains need it", func(s *shelf, crawl crawler) error {
 		_, err := crawl(s.ctx, s.read, plan("toast", "scone", "bread"))
 		return errors.Join(err, s.once())
-	},
-	"a page that can't be read isn't asked for again": func(s *shelf, crawl crawler) error {
+	}},
+	{"a page that cannot be read is not read again", func(s *shelf, crawl crawler) error {
 		_, err := crawl(s.ctx, s.read, plan("soup", "stew"))
 		return errors.Join(err, s.once())
-	},
-	"a page that somebody else reads just now is waited for": func(s *shelf, crawl crawler) error {
+	}},
+	{"a chain waits for a page that another chain is reading", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("toast", "scone"))
 		return errors.Join(err, same(chains, "toast bread heat: goal", "scone bread heat: goal"))
-	},
-	"chains come back in the order that was asked for": func(s *shelf, crawl crawler) error {
+	}},
+	{"chains are returned in the order of plan.Starts", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("tea", "egg", "toast", "heat", "egg"))
 		var starts []string
 		for _, c := range chains {
@@ -81,24 +84,24 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("asked for tea egg toast heat egg, got %s", got)
 		}
 		return err
-	},
-	"each chain is told of when it ends, once": func(s *shelf, crawl crawler) error {
+	}},
+	{"Ended is called for each chain when it ends, once", func(s *shelf, crawl crawler) error {
 		p := plan("heat", "toast", "tea", "egg")
-		var told []string
+		var ended []string
 		var late []error
 		p.Ended = func(c chain.Chain) {
-			told = append(told, c.Start)
-			late = append(late, within(s.lastOf(c), 0, "telling of "+c.Start+", after its last page,"))
+			ended = append(ended, c.Start)
+			late = append(late, within(s.lastOf(c), 0, "the call of Ended for "+c.Start+", after its last page,"))
 		}
 		_, err := crawl(s.ctx, s.read, p)
 		err = errors.Join(err, errors.Join(late...))
-		slices.Sort(told)
-		if got := strings.Join(told, " "); err == nil && got != "egg heat tea toast" {
-			err = fmt.Errorf("it should tell of egg heat tea toast, not of %s", got)
+		slices.Sort(ended)
+		if got := strings.Join(ended, " "); err == nil && got != "egg heat tea toast" {
+			err = fmt.Errorf("Ended should be called for egg heat tea toast, but was called for %s", got)
 		}
 		return err
-	},
-	"no two chains are told of at the same time": func(s *shelf, crawl crawler) error {
+	}},
+	{"Ended is never called twice at the same time", func(s *shelf, crawl crawler) error {
 		p := plan("heat", "plant", "bread", "leaf")
 		var here, most atomic.Int32
 		p.Ended = func(chain.Chain) {
@@ -110,31 +113,31 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 		}
 		_, err := crawl(s.ctx, s.read, p)
 		if err == nil && most.Load() > 1 {
-			err = fmt.Errorf("it told of %d at once", most.Load())
+			err = fmt.Errorf("Ended was called %d times at the same time", most.Load())
 		}
 		return err
-	},
-	"no chain is told of that a cancel has cut off": func(s *shelf, crawl crawler) error {
+	}},
+	{"Ended is not called for a chain that a cancel stops", func(s *shelf, crawl crawler) error {
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
 		time.AfterFunc(1500*time.Millisecond, cancel)
 		p := plan("tower")
-		told := 0
-		p.Ended = func(chain.Chain) { told++ }
+		calls := 0
+		p.Ended = func(chain.Chain) { calls++ }
 		crawl(ctx, s.stubborn, p)
-		if told > 0 {
-			return errors.New("it told of tower, which hasn't ended")
+		if calls > 0 {
+			return errors.New("Ended was called for tower, which has not ended")
 		}
 		return nil
-	},
-	"a worker reads a page, and doesn't follow a chain": func(s *shelf, crawl crawler) error {
+	}},
+	{"Workers limits the reads, not the chains", func(s *shelf, crawl crawler) error {
 		p := plan("toast", "toast", "toast", "toast", "tea", "toast", "toast", "toast", "toast")
 		p.Workers = 2
 		start := time.Now()
 		_, err := crawl(s.ctx, s.read, p)
 		return errors.Join(err, within(start, 3*time.Second, "two workers, for six pages of two chains,"))
-	},
-	"no more pages are read at the same time than there are workers": func(s *shelf, crawl crawler) error {
+	}},
+	{"no more than Workers pages are read at the same time", func(s *shelf, crawl crawler) error {
 		p := plan("toast", "tea", "crumb", "egg", "tower")
 		p.Workers = 2
 		_, err := crawl(s.ctx, s.read, p)
@@ -142,15 +145,15 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 			err = fmt.Errorf("2 workers read %d pages at the same time", s.most)
 		}
 		return err
-	},
-	"a page that can't be read ends its chains only": func(s *shelf, crawl crawler) error {
+	}},
+	{"a page that cannot be read ends its chains only", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan("soup", "tea", "stew"))
 		if len(chains) == 3 && !errors.Is(chains[0].Err, errBurnt) {
-			err = errors.Join(err, fmt.Errorf("soup should tell why it failed, not %v", chains[0].Err))
+			err = errors.Join(err, fmt.Errorf("soup should have the error of its page, not %v", chains[0].Err))
 		}
 		return errors.Join(err, same(chains, "soup: failed", "tea leaf plant: goal", "stew pot lid: failed"))
-	},
-	"cancel stops it within one request": func(s *shelf, crawl crawler) error {
+	}},
+	{"a cancel ends Crawl when the running reads have ended", func(s *shelf, crawl crawler) error {
 		ctx, cancel := context.WithCancel(s.ctx)
 		defer cancel()
 		time.AfterFunc(1500*time.Millisecond, cancel)
@@ -159,21 +162,21 @@ var suite = map[string]func(s *shelf, crawl crawler) error{
 		late := within(start, 2*time.Second, "cancelled at 1.5 s, with a page that is ready at 2 s, it")
 		switch {
 		case !errors.Is(err, context.Canceled):
-			return errors.Join(late, fmt.Errorf("it should return that it was cancelled, not %v", err))
+			return errors.Join(late, fmt.Errorf("Crawl should return ctx's error, not %v", err))
 		case s.begun > 6:
-			return errors.Join(late, fmt.Errorf("it began %d pages after it was cancelled", s.begun-6))
+			return errors.Join(late, fmt.Errorf("Crawl started %d reads after the cancel", s.begun-6))
 		case s.reading > 0:
-			return errors.Join(late, fmt.Errorf("it left %d pages half read", s.reading))
+			return errors.Join(late, fmt.Errorf("Crawl returned while %d reads were running", s.reading))
 		}
 		return late
-	},
-	"no chains are no trouble": func(s *shelf, crawl crawler) error {
+	}},
+	{"without chains Crawl returns none", func(s *shelf, crawl crawler) error {
 		chains, err := crawl(s.ctx, s.read, plan())
 		return errors.Join(err, same(chains))
-	},
+	}},
 }
 
-// links are what is on the shelf. Philosophy is called end here.
+// links are the pages on the shelf, and their links. Here the goal is called end.
 var links = map[string]string{
 	"toast": "bread", "scone": "bread", "bread": "heat", "heat": "end",
 	"tea": "leaf", "leaf": "plant", "plant": "end",
@@ -189,7 +192,7 @@ func plan(starts ...string) chain.Plan {
 	return chain.Plan{Starts: starts, Goal: "end", Limit: 5, Workers: 8}
 }
 
-// A shelf is where pages are read, and who reads what is written down.
+// A shelf has the pages, and records the reads.
 type shelf struct {
 	ctx context.Context
 
@@ -209,7 +212,7 @@ func (s *shelf) read(ctx context.Context, title string) (chain.Page, error) {
 	return page(title)
 }
 
-// stubborn is a read that doesn't stop in the middle.
+// stubborn is a read that ignores the end of ctx.
 func (s *shelf) stubborn(_ context.Context, title string) (chain.Page, error) {
 	return s.read(context.WithoutCancel(s.ctx), title)
 }
@@ -241,7 +244,7 @@ func (s *shelf) end(title string) {
 	s.ended[title] = time.Now()
 }
 
-// lastOf is when the last page of a chain was there.
+// lastOf returns when the last page of a chain was read.
 func (s *shelf) lastOf(c chain.Chain) (last time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -253,7 +256,7 @@ func (s *shelf) lastOf(c chain.Chain) (last time.Time) {
 	return last
 }
 
-// once complains of pages that were read more often.
+// once returns an error if a page was read more than once.
 func (s *shelf) once() error {
 	var errs []error
 	for title, times := range s.count {
@@ -264,7 +267,7 @@ func (s *shelf) once() error {
 	return errors.Join(errs...)
 }
 
-// same compares chains with what they should be: "egg hen: loop".
+// same compares chains with texts such as "egg hen: loop".
 func same(chains []chain.Chain, want ...string) error {
 	var got []string
 	for _, c := range chains {

@@ -13,57 +13,63 @@ import (
 	"gosyncio/lessons/16-philosophy/testdata/wrong/twice"
 )
 
-// Solutions that are nearly right: the suite finds the fault of each in the row
-// that names it. In other rows it finds what comes of that, and nothing else.
+// Solutions that are almost right: for each, the row that names its fault fails.
+// Other rows fail only if they depend on that.
 func TestWrongSolutionsFail(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		crawl crawler
 		row   string
 		says  string
 		also  []string
 	}{
-		"sequential: a task is awaited before the next one starts": {
+		{
+			name:  "sequential: Crawl awaits a task before it starts the next one",
 			crawl: sequential.Crawl,
 			row:   "chains are followed at the same time",
 			says:  "three chains of three pages at most should take 3s, but took 8s",
-			also:  []string{"a worker reads a page, and doesn't follow a chain"},
+			also:  []string{"Workers limits the reads, not the chains"},
 		},
-		"twice: between looking for a page and having it, others look": {
+		{
+			name:  "twice: a second chain asks for a page before the first one has it",
 			crawl: twice.Crawl,
 			row:   "each page is read once, however many chains need it",
 			says:  "was read",
 			also: []string{
-				"a page that can't be read isn't asked for again",
-				"a worker reads a page, and doesn't follow a chain",
+				"a page that cannot be read is not read again",
+				"Workers limits the reads, not the chains",
 			},
 		},
-		"deaf: its tasks live under another ctx": {
+		{
+			name:  "deaf: the tasks have another ctx",
 			crawl: deaf.Crawl,
-			row:   "cancel stops it within one request",
+			row:   "a cancel ends Crawl when the running reads have ended",
 			says:  "should take 2s, but took",
-			also:  []string{"no chain is told of that a cancel has cut off"},
+			also:  []string{"Ended is not called for a chain that a cancel stops"},
 		},
-		"inorder: a chain that has ended waits for those before it": {
+		{
+			name:  "inorder: a chain that has ended waits for the chains before it",
 			crawl: inorder.Crawl,
-			row:   "each chain is told of when it ends, once",
-			says:  "telling of egg, after its last page, should take 0s, but took 1s",
+			row:   "Ended is called for each chain when it ends, once",
+			says:  "the call of Ended for egg, after its last page, should take 0s, but took 1s",
 		},
-		"losing: a page counts as visited before it is read": {
+		{
+			name:  "losing: a page counts as visited before it is read",
 			crawl: losing.Crawl,
-			row:   "a page that somebody else reads just now is waited for",
+			row:   "a chain waits for a page that another chain is reading",
 			says:  `wanted the chains ["toast bread heat: goal" "scone bread heat: goal"]`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			for row, check := range suite {
-				err := inBubble(t, check, tc.crawl)
+		t.Run(tc.name, func(t *testing.T) {
+			for _, row := range suite {
+				err := inBubble(t, row.check, tc.crawl)
 				switch {
-				case row == tc.row:
-					assert.ErrorContains(t, err, tc.says, row)
-				case slices.Contains(tc.also, row):
-					assert.Error(t, err, row)
+				case row.name == tc.row:
+					assert.ErrorContains(t, err, tc.says, row.name)
+				case slices.Contains(tc.also, row.name):
+					assert.Error(t, err, row.name)
 				default:
-					assert.NoError(t, err, row)
+					assert.NoError(t, err, row.name)
 				}
 			}
 		})

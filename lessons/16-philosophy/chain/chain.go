@@ -1,110 +1,121 @@
 // Package chain follows first links from page to page.
 //
-// A chain begins at some page of an encyclopedia, goes on with the first link
-// of that page's text, and so on, until it gets to the goal, to a page where
-// it has been before, to one without links, or to the end of its patience.
+// A chain begins at some page of an encyclopedia, goes on with the first link of
+// that page's text, and so on. It ends at the goal, at a page that it has read
+// already, at a page without links, or at a limit.
 package chain
 
 import (
 	"context"
 	"fmt"
+	"time"
+
+	"gosyncio/internal/text"
 )
 
-// A Page is what a chain needs to know of one.
+// A Page is what a chain needs to know of a page.
 type Page struct {
 	Title string // its own, whatever name it was asked for by
 	First string // the title that its first link leads to; empty if there is none
-	Moved string // if not empty, there's no page: it is to be found by this name
+	Moved string // if not empty, there is no page: it has moved to this title
+
+	Waited time.Duration // how long the server made us wait for the page
 }
 
-// Read fetches a page and finds its first link. It is slow, and it returns
-// soon when ctx ends.
+// Read fetches a page and finds its first link. It takes long, and returns soon
+// when ctx ends.
 type Read = func(ctx context.Context, title string) (Page, error)
 
 // A Plan says which chains to follow, and how far.
 type Plan struct {
 	Starts  []string
 	Goal    string
-	Limit   int // no chain asks for more pages
-	Workers int // no more pages are read at the same time
+	Limit   int // how many pages one chain may ask for
+	Workers int // how many pages may be read at the same time
 
-	// Ended, if not nil, is told of each chain at the moment it ends, of one
-	// after the other. A chain that is cut off, because ctx ends, hasn't ended.
+	// Ended, if not nil, is called for each chain when the chain ends, and never
+	// twice at the same time. A chain that was stopped, because ctx ended, has
+	// not ended.
 	Ended func(Chain)
 }
 
-// An End is how a chain ended.
+// An End says how a chain ended.
 type End string
 
-// The ends that there are.
+// The ends of a chain.
 const (
-	Goal    End = "goal"    // it got there
-	Loop    End = "loop"    // the next page is one of those before
+	Goal    End = "goal"    // it reached the goal
+	Loop    End = "loop"    // the next page is one that it has read already
 	Nowhere End = "nowhere" // the last page has no link
 	Limit   End = "limit"   // it may not ask for more pages
-	Failed  End = "failed"  // the next page couldn't be read; Err says why
+	Failed  End = "failed"  // the next page could not be read; Err says why
 )
 
-// A Chain is a way from page to page.
+// A Chain is the way from a page to where its first links lead.
 type Chain struct {
 	Start  string
 	Titles []string // of the pages read, in order
-	Asked  []string // the names that it asked for, with those of pages that have moved
-	Next   string   // the page that was not read: the goal, say
+	Asked  []string // the titles that it asked for; the old one of a moved page, too
+	Next   string   // the page that was not read, such as the goal
 	End    End
 	Err    error
 }
 
-// String says in one line how far the chain got.
+// String says in one line how far the chain got. Texts from pages are cleaned.
 func (c Chain) String() string {
 	pages := "pages"
 	if len(c.Titles) == 1 {
 		pages = "page"
 	}
-	way := fmt.Sprintf("%s: %d %s", c.Start, len(c.Titles), pages)
+	return fmt.Sprintf("%s: %d %s%s", text.Clean(c.Start), len(c.Titles), pages, c.ending())
+}
+
+func (c Chain) ending() string {
 	switch c.End {
 	case Goal:
-		return way + " to " + c.Next
+		return " to " + text.Clean(c.Next)
 	case Loop:
-		return way + ", then round again"
+		return ", then a loop"
 	case Nowhere:
-		return way + ", then nowhere"
+		return ", then no link"
 	case Limit:
-		return way + ", then enough"
+		return ", then the limit"
 	default:
-		return fmt.Sprintf("%s, then %v", way, c.Err)
+		return fmt.Sprintf(", then %v", c.Err)
 	}
 }
 
-// Follow follows one chain. It reads one page after the other, because only
-// the page itself tells which is next: nothing makes that faster.
+// Follow follows one chain. It reads one page after the other, because only the
+// page says which one is next: nothing makes that faster.
 func Follow(ctx context.Context, read Read, start string, plan Plan) Chain {
 	c := Chain{Start: start, Next: start}
-	asked, moves := map[string]bool{}, 0
+	asked, moves, waited := map[string]bool{}, 0, time.Duration(0)
 	for {
 		if c.End = c.end(asked, plan); c.End != "" {
 			return c
 		}
-		if ctx.Err() != nil { // nobody waits for it any more
-			c.End, c.Err = Failed, context.Cause(ctx)
-			return c
+		if ctx.Err() != nil { // the caller has stopped waiting
+			return c.fail(context.Cause(ctx))
 		}
 		asked[c.Next] = true
 		c.Asked = append(c.Asked, c.Next)
+		start := time.Now()
 		page, err := read(ctx, c.Next)
+		waited += min(page.Waited, time.Since(start)) // less, if another chain asked first
 		if moves++; page.Moved == "" {
 			moves = 0
-		} else if moves > maxMoves {
-			err = errMoves
 		}
 		switch {
 		case err != nil:
-			c.End, c.Err = Failed, err
-			return c
-		case page.Moved != "": // a page without a text is no page of the chain
+			return c.fail(err)
+		case moves > maxMoves:
+			return c.fail(errMoves)
+		case waited > maxWait:
+			return c.fail(errWaits)
+		case page.Moved != "": // a page that has moved is not counted
 			c.Next = page.Moved
 		case page.Title != c.Next && (page.Title == plan.Goal || asked[page.Title]):
-			c.Next = page.Title // it goes by two names, and this one is known
+			c.Next = page.Title // it has two names, and the other one is known
 		default:
 			asked[page.Title] = true
 			c.Titles = append(c.Titles, page.Title)
@@ -113,7 +124,12 @@ func Follow(ctx context.Context, read Read, start string, plan Plan) Chain {
 	}
 }
 
-// end is how the chain ends before it asks for the next page, if it does.
+func (c Chain) fail(err error) Chain {
+	c.End, c.Err = Failed, err
+	return c
+}
+
+// end returns how the chain ends before it asks for the next page, if it does.
 func (c Chain) end(asked map[string]bool, plan Plan) End {
 	switch {
 	case c.Next == plan.Goal:
@@ -129,6 +145,12 @@ func (c Chain) end(asked map[string]bool, plan Plan) End {
 	}
 }
 
-const maxMoves = 10 // in a row
+const (
+	maxMoves = 10              // in a row
+	maxWait  = 2 * time.Minute // in all, for a busy server
+)
 
-var errMoves = fmt.Errorf("it has moved more than %d times", maxMoves)
+var (
+	errMoves = fmt.Errorf("the page has moved more than %d times", maxMoves)
+	errWaits = fmt.Errorf("the server is busy: it made this chain wait longer than %v", maxWait)
+)

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
 	"gosyncio/lessons/16-philosophy/chain"
+	"gosyncio/sleep"
 )
 
 func TestFollow(t *testing.T) {
@@ -46,48 +49,49 @@ func TestFollow(t *testing.T) {
 		}
 		return page, nil
 	}
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		start string
 		limit int
 		want  chain.Chain
 		says  string
 	}{
-		"to the goal": {start: "Tea", says: "Tea: 2 pages to End",
+		{name: "a chain ends at the goal", start: "Tea", says: "Tea: 2 pages to End",
 			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
-		"from the goal": {start: "End", says: "End: 0 pages to End",
+		{name: "a chain that starts at the goal reads nothing", start: "End", says: "End: 0 pages to End",
 			want: chain.Chain{Next: "End", End: chain.Goal}},
-		"a page that has moved is no page": {start: "Chai", says: "Chai: 2 pages to End",
+		{name: "a page that has moved is not counted", start: "Chai", says: "Chai: 2 pages to End",
 			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
-		"a page that has moved to the goal": {start: "To end", says: "To end: 0 pages to End",
+		{name: "a page that has moved to the goal", start: "To end", says: "To end: 0 pages to End",
 			want: chain.Chain{Next: "End", End: chain.Goal}},
-		"a page with another name is told by its own": {start: "Brew", says: "Brew: 2 pages to End",
+		{name: "a page with two names is listed by its own", start: "Brew", says: "Brew: 2 pages to End",
 			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
-		"a page with another name takes one request": {start: "Brew", limit: 2, says: "Brew: 2 pages to End",
+		{name: "a page with two names takes one request", start: "Brew", limit: 2, says: "Brew: 2 pages to End",
 			want: chain.Chain{Titles: []string{"Tea", "Leaf"}, Next: "End", End: chain.Goal}},
-		"another name for the goal": {start: "The end", says: "The end: 0 pages to End",
+		{name: "another name for the goal", start: "The end", says: "The end: 0 pages to End",
 			want: chain.Chain{Next: "End", End: chain.Goal}},
-		"round again": {start: "Egg", says: "Egg: 2 pages, then round again",
+		{name: "a page that was read before is a loop", start: "Egg", says: "Egg: 2 pages, then a loop",
 			want: chain.Chain{Titles: []string{"Egg", "Hen"}, Next: "Egg", End: chain.Loop}},
-		"round again by another name": {start: "Omelette", says: "Omelette: 1 page, then round again",
+		{name: "a page that was read before is a loop, by its other name, too", start: "Omelette", says: "Omelette: 1 page, then a loop",
 			want: chain.Chain{Titles: []string{"Egg"}, Next: "Omelette", End: chain.Loop}},
-		"on to oneself by another name": {start: "Milk", says: "Milk: 1 page, then round again",
+		{name: "a page that links to itself by its other name is a loop", start: "Milk", says: "Milk: 1 page, then a loop",
 			want: chain.Chain{Titles: []string{"Milk"}, Next: "Milk", End: chain.Loop}},
-		"back by the other name": {start: "Brown", says: "Brown: 2 pages, then round again",
+		{name: "a link back to the other name is a loop", start: "Brown", says: "Brown: 2 pages, then a loop",
 			want: chain.Chain{Titles: []string{"Cocoa", "Saucer"}, Next: "Cocoa", End: chain.Loop}},
-		"a page that has moved ten times is found": {start: "Room 10", says: "Room 10: 1 page to End",
+		{name: "a page that has moved ten times is found", start: "Room 10", says: "Room 10: 1 page to End",
 			want: chain.Chain{Titles: []string{"Room 20"}, Next: "End", End: chain.Goal}},
-		"one that has moved more often isn't": {start: "Room 9", says: "Room 9: 0 pages, then it has moved more than 10 times",
+		{name: "a page that has moved eleven times is not found", start: "Room 9", says: "Room 9: 0 pages, then the page has moved more than 10 times",
 			want: chain.Chain{Next: "Room 19", End: chain.Failed, Err: chain.ErrMoves}},
-		"moved in circles": {start: "Mug", says: "Mug: 0 pages, then round again",
+		{name: "pages that have moved to each other are a loop", start: "Mug", says: "Mug: 0 pages, then a loop",
 			want: chain.Chain{Next: "Mug", End: chain.Loop}},
-		"nowhere": {start: "Crumb", says: "Crumb: 1 page, then nowhere",
+		{name: "a page without links ends the chain", start: "Crumb", says: "Crumb: 1 page, then no link",
 			want: chain.Chain{Titles: []string{"Crumb"}, End: chain.Nowhere}},
-		"enough": {start: "Tea", limit: 1, says: "Tea: 1 page, then enough",
+		{name: "the limit ends the chain", start: "Tea", limit: 1, says: "Tea: 1 page, then the limit",
 			want: chain.Chain{Titles: []string{"Tea"}, Next: "Leaf", End: chain.Limit}},
-		"a page that can't be read": {start: "Jam", says: "Jam: 1 page, then burnt",
+		{name: "a page that cannot be read ends the chain", start: "Jam", says: "Jam: 1 page, then burnt",
 			want: chain.Chain{Titles: []string{"Jam"}, Next: "Toast", End: chain.Failed, Err: burnt}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			asked = nil
 			if tc.limit == 0 {
 				tc.limit = 100
@@ -100,7 +104,28 @@ func TestFollow(t *testing.T) {
 			assert.Equal(t, tc.says, got.String())
 		})
 	}
-	t.Run("nothing is read when ctx has ended", func(t *testing.T) {
+	t.Run("a chain that a busy server delays for more than 2 m fails", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			busy := func(ctx context.Context, title string) (chain.Page, error) {
+				return chain.Page{Title: title, First: title + "+", Waited: 50 * time.Second}, sleep.For(ctx, 50*time.Second)
+			}
+			got := chain.Follow(t.Context(), busy, "Tea", chain.Plan{Goal: "End", Limit: 9})
+			assert.Equal(t, chain.ErrWaits, got.Err)
+			assert.Equal(t, "Tea: 2 pages, then the server is busy: it made this chain wait longer than 2m0s", got.String())
+		})
+	})
+	t.Run("a page that is known by now costs a chain no wait", func(t *testing.T) {
+		cached := func(_ context.Context, title string) (chain.Page, error) {
+			return chain.Page{Title: title, First: title + "+", Waited: time.Minute}, nil
+		}
+		got := chain.Follow(t.Context(), cached, "Tea", chain.Plan{Goal: "End", Limit: 9})
+		assert.Equal(t, chain.Limit, got.End)
+	})
+	t.Run("titles are printed without control characters", func(t *testing.T) {
+		got := chain.Chain{Start: "Tea\x1b[31m", Next: "End\u202e\x07", End: chain.Goal}
+		assert.Equal(t, "Tea[31m: 0 pages to End", got.String())
+	})
+	t.Run("after the end of ctx nothing is read", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(burnt)
 		got := chain.Follow(ctx, read, "Tea", chain.Plan{Goal: "End", Limit: 1})

@@ -1,3 +1,6 @@
 package chain
 
-var ErrMoves = errMoves
+var (
+	ErrMoves = errMoves
+	ErrWaits = errWaits
+)

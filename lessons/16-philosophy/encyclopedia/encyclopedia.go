@@ -1,9 +1,9 @@
-// Package encyclopedia is a small Wikipedia of our own, for crawlers to try
-// themselves on: articles about a kitchen and about what follows from it.
+// Package encyclopedia is a small Wikipedia of our own, for crawlers to practise
+// on: articles about a kitchen, and about the science behind it.
 //
-// Its pages look to a parser as the real ones do, and hold all of their traps.
-// From sixteen dishes it is seven pages each to Philosophy; others lead round
-// in circles, or nowhere.
+// Its pages have the markup of the real ones, with all of their traps. Sixteen
+// dishes are seven pages each from Philosophy. Other pages lead to a loop, or have
+// no link.
 package encyclopedia
 
 import (
@@ -32,12 +32,12 @@ var (
 	frame = template.Must(template.New("frame").Parse(frameText))
 )
 
-// Goal is where most chains lead.
+// Goal is the page that most chains lead to.
 const Goal = "Philosophy"
 
-// Dishes are the titles from which it is a long way to Philosophy. Their
-// chains meet, but none of them is ever ahead of another: so they take as many
-// rounds as a chain has pages, if all are followed at once.
+// Dishes are the titles that are seven pages from Philosophy. Their chains share
+// pages, but no chain is ahead of another. So all of them at the same time take as
+// many rounds as one chain has pages.
 func Dishes() []string {
 	return []string{
 		"Toast", "Tea", "Butter", "Marmalade", "Jam", "Porridge", "Muesli", "Mead",
@@ -45,8 +45,8 @@ func Dishes() []string {
 	}
 }
 
-// moved are the pages that have another name now. The last two send whoever
-// asks round in circles.
+// moved are the pages that have another name now. The last two have moved to each
+// other.
 var moved = map[string]string{
 	"Loaf":           "Bread",
 	"Cup of tea":     "Tea",
@@ -54,8 +54,8 @@ var moved = map[string]string{
 	"Pepper grinder": "Pepper mill",
 }
 
-// also are other names of articles. Who asks by one gets the page at once, and
-// reads there what it's really called. On Wikipedia most redirects are like that.
+// also are other names of articles. A request for one gets the page at once, and
+// the page says its real name. On Wikipedia most redirects are like that.
 var also = map[string]string{"Natural science": "Science"}
 
 // Titles are those of all articles, in alphabetical order.
@@ -79,7 +79,7 @@ func Titles() []string {
 func Handler(delay time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if sleep.For(r.Context(), delay) != nil {
-			return // nobody waits for it
+			return // the client has gone
 		}
 		title := wiki.Title(strings.TrimPrefix(r.URL.Path, "/wiki/"))
 		if to, ok := moved[title]; ok {

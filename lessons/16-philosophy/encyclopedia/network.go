@@ -20,9 +20,9 @@ func newNetwork() *network {
 	return n
 }
 
-// Dial connects to whoever accepts, whatever the address.
+// Dial connects to the listener, whatever the address.
 func (n *network) Dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	if ctx.Err() != nil { // a select between two ready channels tosses a coin
+	if ctx.Err() != nil { // a select between two ready channels picks one at random
 		return nil, context.Cause(ctx)
 	}
 	here, there := net.Pipe()

@@ -13,23 +13,24 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// anywhere is who calls n, whatever the address.
-func anywhere(ctx context.Context, n *network) error {
+// dial connects to n.
+func dial(ctx context.Context, n *network) error {
 	_, err := n.Dial(ctx, "tcp", "anywhere")
 	return err
 }
 
-func TestNobodyAccepts(t *testing.T) {
+func TestDialFails(t *testing.T) {
 	enough := errors.New("enough")
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name      string
 		meanwhile func(n *network, cancel context.CancelCauseFunc)
 		want      error
 	}{
-		"on a network that is closed":   {func(n *network, _ context.CancelCauseFunc) { n.Close() }, net.ErrClosed},
-		"and the caller has had enough": {func(_ *network, cancel context.CancelCauseFunc) { cancel(enough) }, enough},
+		{"the network is closed", func(n *network, _ context.CancelCauseFunc) { n.Close() }, net.ErrClosed},
+		{"the caller is cancelled", func(_ *network, cancel context.CancelCauseFunc) { cancel(enough) }, enough},
 	} {
 		for when, before := range map[string]bool{"before the call": true, "during the call": false} {
-			t.Run(name+", "+when, func(t *testing.T) {
+			t.Run(tc.name+", "+when, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					n := newNetwork()
 					ctx, cancel := context.WithCancelCause(t.Context())
@@ -38,29 +39,29 @@ func TestNobodyAccepts(t *testing.T) {
 						tc.meanwhile(n, cancel)
 					} else {
 						go func() {
-							synctest.Wait() // it is ringing
+							synctest.Wait() // dial is blocked by then
 							tc.meanwhile(n, cancel)
 						}()
 					}
-					assert.ErrorIs(t, anywhere(ctx, n), tc.want)
+					assert.ErrorIs(t, dial(ctx, n), tc.want)
 				})
 			})
 		}
 	}
 }
 
-func TestAClosedNetworkAcceptsNobody(t *testing.T) {
+func TestAClosedNetworkAcceptsNoConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newNetwork()
 		assert.NoError(t, n.Close())
-		assert.NoError(t, n.Close(), "twice is as good")
+		assert.NoError(t, n.Close(), "a second Close does nothing")
 		_, err := n.Accept()
 		assert.ErrorIs(t, err, net.ErrClosed)
 	})
 }
 
-// Close doesn't wait for those who are being served: it hangs up on them.
-func TestCloseEndsConversations(t *testing.T) {
+// Close does not wait for running requests: it closes their connections.
+func TestCloseEndsConnections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, err := InMemory(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))(t.Context())
 		require.NoError(t, err)
@@ -77,7 +78,7 @@ func TestCloseEndsConversations(t *testing.T) {
 	})
 }
 
-// Who closes a server hears why it had stopped before.
+// Close returns why the server had stopped before.
 func TestCloseSaysWhatWentWrong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newNetwork()
@@ -88,8 +89,9 @@ func TestCloseSaysWhatWentWrong(t *testing.T) {
 	})
 }
 
-// Who has had enough before the call gets nobody, though somebody would answer.
-func TestWhoHasHadEnoughDoesNotCall(t *testing.T) {
+// A caller that is cancelled before the call gets no connection, though a server
+// would accept it.
+func TestACancelledCallerDoesNotDial(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := newNetwork()
 		defer n.Close()
@@ -102,9 +104,9 @@ func TestWhoHasHadEnoughDoesNotCall(t *testing.T) {
 		}()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		for range 20 { // a coin would show heads at last
+		for range 20 { // a random choice would show at last
 			synctest.Wait()
-			assert.ErrorIs(t, anywhere(ctx, n), context.Canceled)
+			assert.ErrorIs(t, dial(ctx, n), context.Canceled)
 		}
 	})
 }

@@ -58,7 +58,7 @@ func serve(
 	return s
 }
 
-// Close ends the server and all of its conversations.
+// Close ends the server and all of its connections.
 func (s *Server) Close() error {
 	err := s.http.Close()
 	if served := <-s.served; !errors.Is(served, http.ErrServerClosed) {

@@ -18,12 +18,13 @@ import (
 	"gosyncio/lessons/16-philosophy/chain"
 	"gosyncio/lessons/16-philosophy/encyclopedia"
 	"gosyncio/lessons/16-philosophy/wiki"
+	"gosyncio/sleep"
 	"gosyncio/waitfor"
 	"gosyncio/with"
 )
 
-// A proxy in the environment is for strangers' hosts. Who reads our own
-// encyclopedia doesn't go there.
+// A proxy in the environment is for hosts that are not ours. Requests to our own
+// encyclopedia do not use it.
 func TestMain(m *testing.M) {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, strings.Replace("<!DOCTYPE html>"+page, "Leaf", "Proxy", 1))
@@ -52,7 +53,7 @@ const page = `<link rel="canonical" href="/wiki/Tea"><div class="mw-parser-outpu
 
 func good(w http.ResponseWriter) { fmt.Fprint(w, "<!DOCTYPE html>"+page) }
 
-// answers answers the first request in the first way, and so on.
+// answers answers the first request with the first handler, and so on.
 func answers(ways ...http.HandlerFunc) http.HandlerFunc {
 	var n atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -80,7 +81,7 @@ func cutOff(w http.ResponseWriter, _ *http.Request) {
 	panic(http.ErrAbortHandler)
 }
 
-// kind answers with a page that is said to be of a kind, or of none.
+// kind answers with a page of that Content-Type, or without any.
 func kind(kind ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Content-Type"] = kind
@@ -92,57 +93,68 @@ func deep(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, "<!DOCTYPE html>", strings.Repeat("<div>", 600))
 }
 
+// drip sends a byte a second, forever.
+func drip(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	for sleep.For(r.Context(), time.Second) == nil {
+		fmt.Fprint(w, "x")
+		http.NewResponseController(w).Flush()
+	}
+}
+
 func hangUp(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
 func in(d time.Duration) string {
 	return time.Now().Add(d).UTC().Format(http.TimeFormat)
 }
 
-// A server behaves as Wikipedia does, and sometimes has a bad day.
+// The answers of a server such as Wikipedia, and its failures.
 func TestRead(t *testing.T) {
 	later := func(w http.ResponseWriter, r *http.Request) { code(429, "Retry-After", in(20*time.Second))(w, r) }
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name        string
 		server      http.HandlerFunc
 		least, most time.Duration
 		requests    int
 		moved, err  string
 		is          error
 	}{
-		"a page":                          {server: fine, requests: 1},
-		"busy, and soon no more":          {server: answers(code(503), fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"busy twice: it waits longer":     {server: answers(code(500), code(502), fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
-		"it waits as long as it is asked": {server: answers(code(429, "Retry-After", "17"), fine), requests: 2, least: 17 * time.Second, most: 18 * time.Second},
-		"it waits until then":             {server: answers(later, fine), requests: 2, least: 19 * time.Second, most: 21 * time.Second},
-		"it doesn't understand when":      {server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"an hour is too long":             {server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s"},
-		"an age is too long":              {server: code(429, "Retry-After", "99999999999"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 596523h14m7s"},
-		"a minute isn't too long":         {server: answers(code(429, "Retry-After", "60"), fine), requests: 2, least: time.Minute, most: 61 * time.Second},
-		"a second more is":                {server: code(503, "Retry-After", "61"), requests: 1, err: "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1m1s"},
-		"now, it says, but it is busy":    {server: answers(code(503, "Retry-After", "0"), fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"nobody answers the phone":        {server: answers(hangUp, hangUp, fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
-		"busy 4 times: it waits longer":   {server: answers(code(503), code(504), code(502), code(500), fine), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second},
-		"always busy":                     {server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
-		"one answer gets lost":            {server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
-		"no answer at all":                {server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
-		"half an answer":                  {server: answers(cutOff, fine), requests: 2, least: time.Second / 2, most: time.Second},
-		"no such page":                    {server: code(404), requests: 1, is: wiki.ErrMissing, err: "Tea: there's no such page"},
-		"no such page any more":           {server: code(410), requests: 1, is: wiki.ErrMissing},
-		"not for us":                      {server: code(403), requests: 1, err: "Tea: the server says 403 Forbidden"},
-		"moved":                           {server: code(301, "Location", "/wiki/Green_tea#Pots"), requests: 1, moved: "Green tea"},
-		"moved for now":                   {server: code(302, "Location", "http://encyclopedia.example/wiki/chai"), requests: 1, moved: "Chai"},
-		"moved to another host":           {server: code(308, "Location", "http://tea.example/wiki/Tea"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://tea.example/wiki/Tea"},
-		"moved to where we were":          {server: code(301, "Location", "https://encyclopedia.example/wiki/Tea"), requests: 1, err: "Tea: it sends us on to https://encyclopedia.example/wiki/Tea; is that the right address?"},
-		"moved out of the articles":       {server: code(303, "Location", "/login"), requests: 1, err: "Tea: it has moved out of the encyclopedia, to http://encyclopedia.example/login"},
-		"moved to nowhere":                {server: code(307), requests: 1, err: "Tea: it has moved: http: no Location header in response"},
-		"a picture":                       {server: code(200, "Content-Type", "image/png"), requests: 1, is: wiki.ErrNoArticle},
-		"a page of some kind":             {server: kind(), requests: 1},
-		"a page whose kind is shouted":    {server: kind("TEXT/HTML;charset=utf-8"), requests: 1},
-		"a page whose kind is strict":     {server: kind("Application/XHTML+xml"), requests: 1},
-		"a page of a similar kind":        {server: kind("text/html-in-tins"), requests: 1, is: wiki.ErrNoArticle},
-		"a page that nobody can read":     {server: deep, requests: 1, err: "Tea: html: open stack of elements exceeds 512 nodes"},
-		"a page that is no article":       {server: code(200, "Content-Type", "text/html"), requests: 1, is: wiki.ErrNoArticle},
+		{name: "a page has a title and a first link", server: fine, requests: 1},
+		{name: "a busy server is asked again", server: answers(code(503), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "a server busy twice is asked after a longer wait", server: answers(code(500), code(502), fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
+		{name: "a pause of 17 s is waited for", server: answers(code(429, "Retry-After", "17"), fine), requests: 2, least: 17 * time.Second, most: 18 * time.Second},
+		{name: "a pause until a date is waited for", server: answers(later, fine), requests: 2, least: 19 * time.Second, most: 21 * time.Second},
+		{name: "a Retry-After that is no time counts as none", server: answers(code(429, "Retry-After", "soon"), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "a pause of an hour is refused", server: code(429, "Retry-After", "3600"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 1h0m0s, want at most 1m0s"},
+		{name: "a pause of years is refused", server: code(429, "Retry-After", "99999999999"), requests: 1, err: "Tea: the server is busy: 429 Too Many Requests; it asks us to wait 596523h14m7s, want at most 1m0s"},
+		{name: "a pause of a minute is waited for", server: answers(code(429, "Retry-After", "60"), fine), requests: 2, least: time.Minute, most: 61 * time.Second},
+		{name: "a pause of a minute and a second is refused", server: code(503, "Retry-After", "61"), requests: 1, err: "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1m1s, want at most 1m0s"},
+		{name: "a pause of 0 s still gets a short wait", server: answers(code(503, "Retry-After", "0"), fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "a closed connection gets another try", server: answers(hangUp, hangUp, fine), requests: 3, least: 3 * time.Second / 2, most: 3 * time.Second},
+		{name: "a server busy four times is asked a fifth time", server: answers(code(503), code(504), code(502), code(500), fine), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second},
+		{name: "a server that is always busy is asked five times", server: code(503), requests: 5, least: 15 * time.Second / 2, most: 15 * time.Second, err: "Tea: the server is busy: 503 Service Unavailable"},
+		{name: "a missing answer is asked for again after 10 s", server: answers(silent, fine), requests: 2, least: 10*time.Second + time.Second/2, most: 11 * time.Second},
+		{name: "a server without any answer is asked five times", server: silent, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
+		{name: "a page that comes a byte a second is given up after 10 s", server: drip, requests: 5, least: 50 * time.Second, most: 65 * time.Second, is: waitfor.ErrTimeout},
+		{name: "half an answer gets another try", server: answers(cutOff, fine), requests: 2, least: time.Second / 2, most: time.Second},
+		{name: "404 is a missing page", server: code(404), requests: 1, is: wiki.ErrMissing, err: "Tea: there is no such page"},
+		{name: "410 is a missing page", server: code(410), requests: 1, is: wiki.ErrMissing},
+		{name: "403 is an error at once", server: code(403), requests: 1, err: "Tea: the server answered 403 Forbidden"},
+		{name: "a move names the new title", server: code(301, "Location", "/wiki/Green_tea#Pots"), requests: 1, moved: "Green tea"},
+		{name: "a temporary move is a move", server: code(302, "Location", "http://encyclopedia.example/wiki/chai"), requests: 1, moved: "Chai"},
+		{name: "a move to another host is an error", server: code(308, "Location", "http://tea.example/wiki/Tea"), requests: 1, err: "Tea: the page has moved out of the encyclopedia, to http://tea.example/wiki/Tea"},
+		{name: "a move to the same page is an error", server: code(301, "Location", "https://encyclopedia.example/wiki/Tea"), requests: 1, err: "Tea: the page moves to itself: try -base https://encyclopedia.example"},
+		{name: "a move to a page that is no article is an error", server: code(303, "Location", "/login"), requests: 1, err: "Tea: the page has moved out of the encyclopedia, to http://encyclopedia.example/login"},
+		{name: "a move without an address is an error", server: code(307), requests: 1, err: "Tea: the page has moved: http: no Location header in response"},
+		{name: "a picture is no article", server: code(200, "Content-Type", "image/png"), requests: 1, is: wiki.ErrNoArticle},
+		{name: "a page without a Content-Type is read", server: kind(), requests: 1},
+		{name: "a Content-Type in capitals is read", server: kind("TEXT/HTML;charset=utf-8"), requests: 1},
+		{name: "a page in XHTML is read", server: kind("Application/XHTML+xml"), requests: 1},
+		{name: "a Content-Type that only begins like HTML is no article", server: kind("text/html-in-tins"), requests: 1, is: wiki.ErrNoArticle},
+		{name: "a page of 600 nested elements is too deep", server: deep, requests: 1, err: "Tea: the page is too deep: more than 512 elements in one another"},
+		{name: "a page without a text is no article", server: code(200, "Content-Type", "text/html"), requests: 1, is: wiki.ErrNoArticle},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			visiting(t, tc.server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
 				start := time.Now()
 				got, err := c.Read(ctx, "Tea")
@@ -158,6 +170,7 @@ func TestRead(t *testing.T) {
 				}
 				if tc.err == "" && tc.is == nil {
 					assert.NoError(t, err)
+					got.Waited = 0
 					want := chain.Page{Title: "Tea", First: "Leaf"}
 					if tc.moved != "" {
 						want = chain.Page{Moved: tc.moved}
@@ -183,7 +196,7 @@ func TestClientSaysWhoItIs(t *testing.T) {
 	})
 }
 
-// What can't be sent today can't be sent tomorrow.
+// A request that cannot be sent is not tried again.
 func TestNothingIsSentTwiceInVain(t *testing.T) {
 	visiting(t, fine, wiki.Options{Contact: "cook\n"}, func(ctx context.Context, c *wiki.Client) {
 		_, err := c.Read(ctx, "Tea")
@@ -199,7 +212,7 @@ func TestAPageMayBeTooLarge(t *testing.T) {
 	}
 	visiting(t, server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
 		_, err := c.Read(ctx, "Toast")
-		assert.EqualError(t, err, "Toast: the page is too large")
+		assert.EqualError(t, err, "Toast: the page is too large: more than 4 MB, or a tag or text of more than 256 kB")
 	})
 }
 
@@ -207,6 +220,6 @@ func TestNewComplains(t *testing.T) {
 	for _, base := range []string{"", "tea", "ftp://tea", "//tea", "http://", "http://[::1",
 		"http://tea/wiki", "http://tea/wiki/Tea", "http://tea?", "http://tea?milk=1", "http://tea/#milk"} {
 		_, err := wiki.New(base, wiki.Options{})
-		assert.EqualError(t, err, fmt.Sprintf("an encyclopedia has an address such as https://en.wikipedia.org, not %q", base))
+		assert.EqualError(t, err, fmt.Sprintf("%q is not the address of an encyclopedia: want one such as https://en.wikipedia.org", base))
 	}
 }

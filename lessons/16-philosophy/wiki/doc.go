@@ -1,6 +1,8 @@
-// Package wiki reads the pages of Wikipedia, or of an encyclopedia whose pages
-// look the same, and finds each one's first real link.
+// Package wiki reads the pages of Wikipedia, or of an encyclopedia with the same
+// markup, and finds the first real link of each.
 //
-// It is a polite guest: it says who it is, asks for four pages at once and no
-// more, waits for as long as a busy server wants, and gives up at last.
+// It is polite: it names itself, makes four requests at the same time at most,
+// waits when a busy server asks for it, and gives up after a while. It trusts no
+// page: what a page may cost is limited, in memory and in time, and texts from
+// pages are cleaned before they get into a message.
 package wiki

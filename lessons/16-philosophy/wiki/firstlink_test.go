@@ -33,8 +33,8 @@ const (
 // A row is a text, and the title of its first link.
 type row struct{ text, want string }
 
-// byName are rows for all that the parser knows by name. Who doesn't know it
-// takes the jam, or never comes out of the parenthesis.
+// byName are rows for all names that the parser knows. A parser that does not know
+// one takes the jam, or never closes the parenthesis.
 func byName() map[string]row {
 	rows := map[string]row{}
 	for _, class := range strings.Fields(`hatnote dablink rellink noprint metadata infobox sidebar side-box quotebox
@@ -88,8 +88,8 @@ func texts() map[string]row {
 		"a flag":                          {`<p><span class="flagicon"><span typeof="mw:File"><a href="/wiki/Jam"><img></a></span></span>` + tea, "Tea"},
 		"a flag of a template":            {`<p><span typeof="mw:Transclusion mw:File/Frameless">` + jam + `</span>` + tea, "Tea"},
 		"what only looks like a picture":  {`<p><span typeof="mw:Entity mw:ImageFile">` + tea + `</span>` + jam, "Tea"},
-		"what nobody sees":                {`<p><span style="color:red; Display: none">` + jam + `</span>` + tea, "Tea"},
-		"what everybody sees":             {`<p><span style="display:inline">` + tea + `</span>` + jam, "Tea"},
+		"a hidden text":                   {`<p><span style="color:red; Display: none">` + jam + `</span>` + tea, "Tea"},
+		"a text that is not hidden":       {`<p><span style="display:inline">` + tea + `</span>` + jam, "Tea"},
 		"the table of contents":           {`<div id="toc"><ul><li>` + jam + `</ul></div><p>` + tea, "Tea"},
 		"coordinates":                     {`<p><span id="coordinates">` + jam + `</span></p><p>` + tea, "Tea"},
 		"a footnote":                      {`<p><sup class="reference"><a href="#n">1</a>` + jam + `</sup>` + tea, "Tea"},
@@ -98,6 +98,10 @@ func texts() map[string]row {
 		"a red link":                      {`<p><a href="/w/index.php?title=Jam&action=edit&redlink=1" class="new">x</a>` + tea, "Tea"},
 		"another language":                {`<p><a href="https://fr.wikipedia.org/wiki/The">x</a>` + tea, "Tea"},
 		"another site":                    {`<p><a href="https://example.org/wiki/Jam">x</a>` + tea, "Tea"},
+		"a table in an open paragraph":    {`<p>x<table><tr><td><p>` + jam + `</td></tr></table><p>` + tea, "Tea"},
+		"an end tag in a table's cell":    {`<div><table><tr><td>x</div>` + `<p>` + jam + `</td></tr></table><p>` + tea, "Tea"},
+		"a title with control characters": {`<p><a href="/wiki/%1b%5b31mJam">x</a><a href="/wiki/Jam%0A">x</a>` + tea, "Tea"},
+		"a title of 300 bytes":            {`<p><a href="/wiki/` + strings.Repeat("jam", 100) + `">x</a>` + tea, "Tea"},
 		"no address":                      {`<p><a>x</a><a href="">x</a>` + tea, "Tea"},
 		"a bad address":                   {`<p><a href="http://[::1/wiki/x">x</a><a href="%zz">x</a>` + tea, "Tea"},
 		"javascript":                      {`<p><a href="javascript:(0)">x</a>` + tea, "Tea"},
@@ -164,7 +168,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// However broken a page is, what comes out is a title that can be asked for.
+// However broken a page is, Parse returns titles that can be asked for.
 func FuzzParse(f *testing.F) {
 	for _, title := range []string{"Toast", "Porridge", "Vinegar", "Salad", "Philosophy"} {
 		page, err := encyclopedia.Page(title)

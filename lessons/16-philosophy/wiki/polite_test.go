@@ -20,7 +20,7 @@ import (
 	"gosyncio/task"
 )
 
-// Twelve at once, and never more than four of them at the server.
+// Twelve reads at the same time, and never more than four of them at the server.
 func TestFourAtOnceArePolite(t *testing.T) {
 	var here, most atomic.Int64
 	server := func(w http.ResponseWriter, r *http.Request) {
@@ -44,8 +44,8 @@ func TestFourAtOnceArePolite(t *testing.T) {
 
 func TestCancelledReadsEndAtOnce(t *testing.T) {
 	for name, server := range map[string]http.HandlerFunc{
-		"while nobody answers":        silent,
-		"while it waits to ask again": code(429, "Retry-After", "30"),
+		"while the server does not answer": silent,
+		"during a pause":                   code(429, "Retry-After", "30"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			visiting(t, server, wiki.Options{AtOnce: 1}, func(ctx context.Context, c *wiki.Client) {
@@ -53,7 +53,7 @@ func TestCancelledReadsEndAtOnce(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(ctx)
 				time.AfterFunc(3*time.Second, func() { cancel(enough) })
 				start := time.Now()
-				got, err := gather.Outcomes(context.WithoutCancel(ctx), // both, though one stands in line
+				got, err := gather.Outcomes(context.WithoutCancel(ctx), // both, though one waits for its slot
 					func(context.Context) (chain.Page, error) { return c.Read(ctx, "Tea") },
 					func(context.Context) (chain.Page, error) { return c.Read(ctx, "Jam") },
 				)
@@ -68,8 +68,8 @@ func TestCancelledReadsEndAtOnce(t *testing.T) {
 	}
 }
 
-// Who is asked to come back later tells all the others. They come back each at
-// a moment of its own, even if another is told nothing about when.
+// A pause that one request is asked for holds for all. Each of them comes back at
+// a moment of its own, also if another answer names no time.
 func TestAPauseIsForAll(t *testing.T) {
 	var mu sync.Mutex
 	var arrivals []time.Duration
@@ -105,15 +105,15 @@ func TestAPauseIsForAll(t *testing.T) {
 	})
 }
 
-// A pause that is too long for one is so for all, until little of it is left.
+// A pause that is too long for one read is too long for all, until a minute is left.
 func TestAPauseMayBeTooLong(t *testing.T) {
 	server := answers(code(503, "Retry-After", "3600"), fine)
 	visiting(t, server, wiki.Options{}, func(ctx context.Context, c *wiki.Client) {
 		_, err := c.Read(ctx, "Tea")
-		assert.EqualError(t, err, "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1h0m0s")
+		assert.EqualError(t, err, "Tea: the server is busy: 503 Service Unavailable; it asks us to wait 1h0m0s, want at most 1m0s")
 		time.Sleep(30*time.Minute + time.Second/4)
 		_, err = c.Read(ctx, "Jam")
-		assert.EqualError(t, err, "Jam: the server is busy: 503 Service Unavailable; it asks us to wait 30m0s")
+		assert.EqualError(t, err, "Jam: the server is busy: 503 Service Unavailable; it asks us to wait 30m0s, want at most 1m0s")
 		assert.Equal(t, 1, c.Requests())
 		time.Sleep(29 * time.Minute)
 		_, err = c.Read(ctx, "Tea")

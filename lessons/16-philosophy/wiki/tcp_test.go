@@ -20,8 +20,8 @@ import (
 	"gosyncio/with"
 )
 
-// A page that isn't one doesn't cost a connection either: its text is read,
-// though nobody wants to know it.
+// An answer that is no page leaves the connection usable, because its text is
+// read to the end.
 func TestOneConnectionIsEnough(t *testing.T) {
 	pages := map[string]http.HandlerFunc{
 		"/wiki/Tea":  fine,
@@ -52,7 +52,7 @@ func TestOneConnectionIsEnough(t *testing.T) {
 	}))
 }
 
-// A proxy in the environment is asked, unless we know the way.
+// A client uses the proxy of the environment, unless it has a Dial.
 func TestAProxyIsAsked(t *testing.T) {
 	c, err := wiki.New("http://tea.example", wiki.Options{})
 	require.NoError(t, err)
@@ -65,13 +65,13 @@ func TestAProxyIsAsked(t *testing.T) {
 // After a thousand pages over TCP no goroutine and no descriptor is left.
 func TestNothingLeaks(t *testing.T) {
 	if runtime.GOOS == "js" {
-		t.Skip("who waits for JavaScript keeps it waiting, so here nothing ends meanwhile")
+		t.Skip("a Go program that waits keeps JavaScript from running, so no connection ends meanwhile")
 	}
 	reading := func() {
 		ours := encyclopedia.At("127.0.0.1:0", encyclopedia.Handler(0))
 		require.NoError(t, with.Open(t.Context(), ours, visit))
 	}
-	reading() // what the runtime opens for itself stays open
+	reading() // the runtime keeps what it opens for itself
 	settle := time.Now().Add(10 * time.Second)
 	goroutines, descriptors := runtime.NumGoroutine(), open(t)
 	for range 10 {
@@ -95,7 +95,7 @@ func visit(ctx context.Context, s *encyclopedia.Server) error {
 	return err
 }
 
-// open is how many descriptors are open, 0 where nobody can tell.
+// open returns how many descriptors are open, 0 where that is unknown.
 func open(t *testing.T) int {
 	t.Helper()
 	entries, _ := os.ReadDir("/proc/self/fd")

@@ -1,5 +1,5 @@
-// Package deaf starts its tasks under a ctx that never ends, so that nobody
-// can spoil a page for the others, and looks at its own when all is over.
+// Package deaf starts its tasks under a ctx that never ends, so that no chain can
+// cancel a page for the others. It looks at its own ctx at the end only.
 package deaf
 
 import (
@@ -14,7 +14,7 @@ import (
 
 func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error) {
 	endless := context.WithoutCancel(ctx)
-	desk := semaphore.NewWeighted(int64(plan.Workers))
+	slots := semaphore.NewWeighted(int64(plan.Workers))
 	var mu sync.Mutex
 	pages := map[string]*task.Task[chain.Page]{}
 	once := func(ctx context.Context, title string) (chain.Page, error) {
@@ -22,10 +22,10 @@ func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain
 		page, known := pages[title]
 		if !known {
 			page = task.Go(endless, func(ctx context.Context) (chain.Page, error) {
-				if err := desk.Acquire(ctx, 1); err != nil {
+				if err := slots.Acquire(ctx, 1); err != nil {
 					return chain.Page{}, err
 				}
-				defer desk.Release(1)
+				defer slots.Release(1)
 				return read(ctx, title)
 			})
 			pages[title] = page
@@ -33,14 +33,14 @@ func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain
 		mu.Unlock()
 		return page.Await(ctx)
 	}
-	var telling sync.Mutex
+	var calling sync.Mutex
 	var chains sync.WaitGroup
 	all := make([]chain.Chain, len(plan.Starts))
 	for i, start := range plan.Starts {
 		chains.Go(func() {
 			all[i] = chain.Follow(endless, once, start, plan)
-			telling.Lock()
-			defer telling.Unlock()
+			calling.Lock()
+			defer calling.Unlock()
 			if plan.Ended != nil {
 				plan.Ended(all[i])
 			}

@@ -1,5 +1,5 @@
-// Package inorder follows all chains at once, but awaits them in the order of
-// their starts. One that has ended is told of when those before it have, too.
+// Package inorder follows all chains at the same time, but awaits them in order. So
+// it calls Ended for a chain only when the chains before it have ended, too.
 package inorder
 
 import (
@@ -13,7 +13,7 @@ import (
 )
 
 func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error) {
-	desk := semaphore.NewWeighted(int64(plan.Workers))
+	slots := semaphore.NewWeighted(int64(plan.Workers))
 	var mu sync.Mutex
 	pages := map[string]*task.Task[chain.Page]{}
 	once := func(wait context.Context, title string) (chain.Page, error) {
@@ -21,10 +21,10 @@ func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain
 		page, known := pages[title]
 		if !known {
 			page = task.Go(ctx, func(ctx context.Context) (chain.Page, error) {
-				if err := desk.Acquire(ctx, 1); err != nil {
+				if err := slots.Acquire(ctx, 1); err != nil {
 					return chain.Page{}, err
 				}
-				defer desk.Release(1)
+				defer slots.Release(1)
 				return read(ctx, title)
 			})
 			pages[title] = page

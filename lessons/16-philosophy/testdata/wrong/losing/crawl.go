@@ -1,5 +1,5 @@
-// Package losing marks a page as visited before anybody has read it. A chain
-// that comes by meanwhile takes it for read, finds nothing, and ends.
+// Package losing marks a page as visited before it is read. Another chain that
+// needs the page meanwhile finds no link, and ends.
 package losing
 
 import (
@@ -12,7 +12,7 @@ import (
 )
 
 func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain, error) {
-	desk := semaphore.NewWeighted(int64(plan.Workers))
+	slots := semaphore.NewWeighted(int64(plan.Workers))
 	type entry struct {
 		page chain.Page
 		err  error
@@ -28,23 +28,23 @@ func Crawl(ctx context.Context, read chain.Read, plan chain.Plan) ([]chain.Chain
 		mine := &entry{page: chain.Page{Title: title}}
 		visited[title] = mine
 		mu.Unlock()
-		page, err := chain.Page{}, desk.Acquire(ctx, 1)
+		page, err := chain.Page{}, slots.Acquire(ctx, 1)
 		if err == nil {
 			page, err = read(ctx, title)
-			desk.Release(1)
+			slots.Release(1)
 		}
 		mu.Lock()
 		mine.page, mine.err = page, err
 		return page, err
 	}
-	var telling sync.Mutex
+	var calling sync.Mutex
 	var chains sync.WaitGroup
 	all := make([]chain.Chain, len(plan.Starts))
 	for i, start := range plan.Starts {
 		chains.Go(func() {
 			all[i] = chain.Follow(ctx, once, start, plan)
-			telling.Lock()
-			defer telling.Unlock()
+			calling.Lock()
+			defer calling.Unlock()
 			if ctx.Err() == nil && plan.Ended != nil {
 				plan.Ended(all[i])
 			}

@@ -1,5 +1,5 @@
-// Package sequential starts a task for each chain, and awaits it before it
-// starts the next.
+// Package sequential starts a task for each chain, and awaits it before it starts
+// the next one.
 package sequential
 
 import (
