@@ -49,6 +49,7 @@ type loop[T Task] struct {
 func (l *loop[T]) watch(tasks []T) int {
 	seen := make(map[any]struct{}, len(tasks))
 	done, pending := split(tasks)
+	inTime := make([]bool, len(tasks))
 	for i, t := range slices.Concat(done, pending) {
 		if _, again := seen[t]; again {
 			continue
@@ -61,13 +62,13 @@ func (l *loop[T]) watch(tasks []T) int {
 		}
 		// Look at ctx just before Done is closed: afterwards nothing could tell a
 		// task that ended before ctx from one that ended because ctx did.
-		inTime := false
+		inTime := &inTime[i]
 		l.stops = append(l.stops, watch(t, func(ended bool) {
 			switch {
-			case ended && inTime:
+			case ended && *inTime:
 				l.ended <- t
 			case !ended && l.ctx.Err() == nil:
-				inTime = true
+				*inTime = true
 				l.inTime.Add(1)
 			}
 		}))

@@ -1,16 +1,18 @@
 package scope
 
-import (
-	"container/list"
-	"sync"
-)
+import "sync"
 
 // Watched is embedded by a task, and is what is to happen when the task ends.
 type Watched struct {
-	trace    *Trace     // of the task
-	mu       sync.Mutex // protects the following fields, and the elements of watchers
-	watchers *list.List // of func(ended bool), in order of registration
-	ending   bool       // no watcher is added from here on
+	trace       *Trace     // of the task
+	mu          sync.Mutex // protects the following fields, and the watchers' links
+	first, last *watcher   // in order of registration
+	ending      bool       // no watcher is added from here on
+}
+
+type watcher struct {
+	f          func(ended bool) // nil when it has been removed
+	prev, next *watcher
 }
 
 // NewWatched is for the task that t is the trace of.
@@ -28,24 +30,36 @@ func (w *Watched) Watch(f func(ended bool)) (remove func() bool) {
 	if w.ending {
 		return nil
 	}
-	if w.watchers == nil {
-		w.watchers = list.New()
+	n := &watcher{f: f, prev: w.last}
+	if n.prev == nil {
+		w.first = n
+	} else {
+		n.prev.next = n
 	}
-	e := w.watchers.PushBack(f)
+	w.last = n
 	return func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		return w.remove(e) != nil
+		return w.remove(n) != nil
 	}
 }
 
-// remove returns e's function, nil if e was removed before. The caller holds mu.
-func (w *Watched) remove(e *list.Element) func(bool) {
-	if e == nil || e.Value == nil {
+// remove returns n's function, nil if n was removed before. The caller holds mu.
+func (w *Watched) remove(n *watcher) (f func(bool)) {
+	if n == nil || n.f == nil {
 		return nil
 	}
-	f := w.watchers.Remove(e).(func(bool))
-	e.Value = nil
+	if n.prev == nil {
+		w.first = n.next
+	} else {
+		n.prev.next = n.next
+	}
+	if n.next == nil {
+		w.last = n.prev
+	} else {
+		n.next.prev = n.prev
+	}
+	f, n.f = n.f, nil
 	return f
 }
 
@@ -66,13 +80,10 @@ func (w *Watched) end() (watched bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.ending = true
-	if w.watchers == nil {
-		return false
+	for n := w.first; n != nil; n = n.next {
+		n.f(false)
 	}
-	for e := w.watchers.Front(); e != nil; e = e.Next() {
-		e.Value.(func(bool))(false)
-	}
-	return true
+	return w.first != nil
 }
 
 // tell goes on with the next watcher also where one exits the goroutine.
@@ -83,14 +94,14 @@ func (w *Watched) tell() {
 			w.tell()
 		}
 	})
-	for f := w.first(); f != nil; f = w.first() {
+	for f := w.take(); f != nil; f = w.take() {
 		f(true)
 	}
 	exited = false
 }
 
-func (w *Watched) first() func(bool) {
+func (w *Watched) take() func(bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.remove(w.watchers.Front())
+	return w.remove(w.first)
 }
