@@ -6,6 +6,7 @@ two timers were due at once. doc.go tells the format of programs.
 """
 
 import asyncio
+import contextvars
 import json
 import logging
 import sys
@@ -40,7 +41,7 @@ class Loop(asyncio.SelectorEventLoop):
         self.timers = {}
         self.tied = False
         super().__init__(Selector(self))
-        self._clock_resolution = 1e-9
+        self._clock_resolution = 1e-6
 
     def _make_self_pipe(self):
         pass
@@ -63,9 +64,12 @@ class Task(asyncio.Task):
 
     node = None
     player = None
+    scope = None
     cancels = 0
 
     def cancel(self, msg=None):
+        if self.scope and sys._getframe(1).f_code.co_name == "_cancel_all_tasks":
+            return False  # asyncio.run cancels all tasks, but a Run only its own
         if self.cancels and self.node:
             self.player.hint(self.node, "K19")
         self.cancels += 1
@@ -74,6 +78,34 @@ class Task(asyncio.Task):
 
 class Boom(Exception):
     pass
+
+
+class Scope:
+    """What stands for a nested Run: asyncio can't run a loop inside a loop (R4).
+
+    It has the tasks that were made inside it. When it closes it cancels them,
+    and waits for them as asyncio.run does, whatever happens to its caller.
+    """
+
+    def __init__(self):
+        self.tasks = []
+        self.closing = False
+
+    def cancel(self):
+        self.closing = True
+        for task in self.tasks:
+            if not task.done():
+                task.cancel()
+
+    async def wait(self):
+        while pending := [task for task in self.tasks if not task.done()]:
+            try:
+                await asyncio.wait(pending)
+            except asyncio.CancelledError:
+                pass
+
+
+scope = contextvars.ContextVar("scope", default=None)
 
 
 def label(exc):
@@ -91,11 +123,14 @@ class Player:
         self.hints = []
         self.closing = False  # main has returned
 
+    def now(self):
+        return int(self.loop.now + 1e-4)
+
     def log(self, node, what):
-        self.events.append([self.loop.now, node["id"], what])
+        self.events.append([self.now(), node["id"], what])
 
     def hint(self, node, rule):
-        self.hints.append([self.loop.now, node["id"], rule])
+        self.hints.append([self.now(), node["id"], rule])
 
     async def eval(self, node, group):
         self.log(node, "start")
@@ -110,11 +145,30 @@ class Player:
     # A task is one of a group of siblings, who may cancel one another.
     def task(self, node, group):
         task = Task(self.eval(node, group))
-        task.node, task.player = node, self
-        if self.closing:
-            self.hint(node, "R8")
+        task.node = node
         task.add_done_callback(lambda task: self.fate(node, task))
+        if self.closing and not scope.get():
+            self.hint(node, "R8")
+        return self.register(task)
+
+    def register(self, task):
+        task.player, run = self, scope.get()
+        if run:
+            run.tasks.append(task)
+            if run.closing:
+                task.cancel()
+            task.scope = run
         return task
+
+    def expire(self, delay, *tasks):
+        """Cancels what isn't done by then: a detached ctx with a deadline."""
+        def cancel():
+            for task in tasks:
+                if not task.done():
+                    task.cancel()
+                    if task is tasks[0]:
+                        return  # a gather has cancelled its children
+        self.loop.call_later(delay, cancel)
 
     def fate(self, node, task):
         if task.cancelled():
@@ -151,7 +205,7 @@ class Player:
 
     async def deaf(self, grace):
         until = self.loop.now + grace
-        while self.loop.now < until:
+        while until - self.loop.now > 1e-4:
             try:
                 await asyncio.sleep(until - self.loop.now)
             except asyncio.CancelledError:
@@ -175,20 +229,36 @@ class Player:
             kids = self.tasks(node)
         else:
             kids = [self.task(kid, None) for kid in node["kids"]]
-        outcomes = node["mode"] == "outcomes"
+        if "d" in node:
+            values = await self.detached(node, kids)
+        else:
+            values = await self.gather(node, kids)
+        return ",".join(v if isinstance(v, str) else label(v) for v in values)
+
+    async def gather(self, node, kids):
         me = asyncio.current_task()
         cancels = me.cancels
         try:
-            values = await asyncio.gather(*kids, return_exceptions=outcomes)
+            return await asyncio.gather(*kids, return_exceptions=node["mode"] == "outcomes")
         except BaseException:
-            if me.cancels > cancels and any(not kid.done() for kid in kids):
+            if me.cancels > cancels and any(map(unheard, kids)):
                 self.hint(node, "G14")
             if me.cancels > max(cancels, 1):
                 self.hint(node, "K19")
-            if self.closing:
+            if self.closing or scope.get() and scope.get().closing:
                 self.hint(node, "L2")
             raise
-        return ",".join(v if isinstance(v, str) else label(v) for v in values)
+
+    async def detached(self, node, kids):
+        """A gather that only a deadline cancels, not the task that waits for it."""
+        inner = self.register(Task(self.gather(node, kids)))
+        self.expire(node["d"], inner, *kids)
+        while not inner.done():
+            try:
+                await asyncio.wait([inner])
+            except asyncio.CancelledError:
+                pass
+        return inner.result()
 
     async def do_waitfor(self, node, group):
         # As asyncio.wait_for does since 3.12.
@@ -213,7 +283,40 @@ class Player:
         return text
 
     async def do_shield(self, node, group):
-        return await asyncio.shield(self.task(node["kids"][0], None))
+        task = self.task(node["kids"][0], None)
+        if "d" in node:
+            self.expire(node["d"], task)
+        return await asyncio.shield(task)
+
+    async def do_run(self, node, group):
+        run = Scope()
+        token = scope.set(run)
+        try:
+            return await self.eval(node["kids"][0], group)
+        finally:
+            scope.reset(token)
+            run.cancel()
+            if node["then"] == "panic":
+                raise Boom(f"e{node['id']}panic")
+            await run.wait()
+
+    async def do_start(self, node, group):
+        task = self.task(node["kids"][0], None)
+        if "d" in node:
+            self.expire(node["d"], task)
+        await asyncio.sleep(0.001)
+        return "started"
+
+    async def do_rollback(self, node, group):
+        try:
+            return await self.eval(node["kids"][0], group)
+        except BaseException as exc:
+            if node["then"] == "pass":
+                raise
+            parts = label(exc), f"e{node['id']}back"
+            if node["wrap"] == "swap":
+                parts = reversed(parts)
+            raise Boom("&".join(parts)) from exc
 
     async def do_completed(self, node, group):
         tasks = self.tasks(node)
@@ -250,6 +353,11 @@ class Player:
         return await self.eval(node["kids"][1], group)
 
 
+def unheard(kid):
+    """A child that a cancelled gather may not have heard: the first one counts."""
+    return not kid.done() or not kid.cancelled() and kid.exception()
+
+
 def catches(mode, exc):
     if isinstance(exc, asyncio.CancelledError):
         return mode in ("cancel", "any")
@@ -275,6 +383,8 @@ class Manager:
         if self.node["then"] == "error":
             both = label(exc) + "&" if exc else ""
             raise Boom(f"{both}e{self.node['id']}exit")
+        if self.node["then"] == "replace":
+            raise Boom(f"e{self.node['id']}exit") from None
         return self.node["then"] == "suppress"
 
 

@@ -17,10 +17,11 @@ type Program struct {
 type Node struct {
 	ID      int     `json:"id"`
 	Op      string  `json:"op"`
-	D       int64   `json:"d,omitempty"`      // leaf, cancel: delay; waitfor, wait, completed: timeout; with: enter's delay
+	D       int64   `json:"d,omitempty"`      // leaf, cancel: delay; waitfor, wait, completed: timeout; with: enter's delay; gather, shield, start: deadline of the detached ctx
 	End     string  `json:"end,omitempty"`    // leaf: value, error; with: how enter ends, likewise
 	Grace   int64   `json:"grace,omitempty"`  // leaf: deaf for so long once cancelled; cancel: delay after it; with: exit's delay
-	Then    string  `json:"then,omitempty"`   // leaf: cancel, value, error after the grace; with: exit's answer: pass, suppress, error; wait: leave, cancel
+	Then    string  `json:"then,omitempty"`   // leaf: cancel, value, error after the grace; with: exit's answer: pass, suppress, error, replace; wait: leave, cancel; run: return, panic; rollback: pass, error
+	Wrap    string  `json:"wrap,omitempty"`   // rollback: how Go puts the errors together: fmt, join, type, swap, is
 	Mode    string  `json:"mode,omitempty"`   // gather: all, outcomes; wait: first, error, all; try: what it catches
 	Order   []int   `json:"order,omitempty"`  // spawn: which kids are awaited, in this order
 	Stop    int     `json:"stop,omitempty"`   // completed: break after so many
@@ -137,7 +138,7 @@ func (p *Program) valid() bool {
 		switch {
 		case n.grouped():
 			siblings = len(n.Kids)
-		case n.Op == "gather" || n.Op == "shield":
+		case n.Op == "gather" || n.Op == "shield" || n.Op == "start":
 			siblings = 0 // a task of its own, in no group
 		}
 		return !slices.ContainsFunc(n.Kids, func(kid *Node) bool { return !check(kid, siblings) })
