@@ -67,7 +67,7 @@ func (g *generator) node(depth, siblings int) *Node {
 	case "run":
 		return &Node{Op: op, Then: g.one("return", "return", "panic"), Kids: g.kids(1, depth, siblings)}
 	case "start":
-		return &Node{Op: op, D: g.perhaps(g.time()), Kids: g.kids(1, depth, 0)}
+		return &Node{Op: op, D: g.perhaps(g.time()), Grace: g.time(), Kids: g.kids(1, depth, 0)}
 	case "rollback":
 		return &Node{Op: op, Wrap: g.one(wraps...), Then: g.one("pass", "error", "error"), Kids: g.kids(1, depth, siblings)}
 	default:

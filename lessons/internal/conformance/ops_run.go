@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"gosyncio/sleep"
 	"gosyncio/task"
 )
 
@@ -35,7 +36,7 @@ func (a *actor) run(n *Node) (value string, err error) {
 	})
 }
 
-// start starts its kid without a handle, and doesn't wait for it.
+// start starts its kid without a handle and sleeps; it does not wait for the kid.
 func (a *actor) start(n *Node) (string, error) {
 	ctx, kid := a.root, n.Kids[0]
 	if n.D > 0 {
@@ -49,8 +50,7 @@ func (a *actor) start(n *Node) (string, error) {
 		value, err := (&actor{a.player, &scope{ctx: ctx}, nil}).eval(kid)
 		a.log(kid, verdict(value, err))
 	})
-	settle()
-	return "started", nil
+	return "started", sleep.For(a.ctx(), units(n.Grace))
 }
 
 // rollback says something about the error of its kid, or adds one of its own.

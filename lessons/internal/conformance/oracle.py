@@ -41,7 +41,7 @@ class Loop(asyncio.SelectorEventLoop):
         self.timers = {}
         self.tied = False
         super().__init__(Selector(self))
-        self._clock_resolution = 1e-6
+        self._clock_resolution = 1e-9
 
     def _make_self_pipe(self):
         pass
@@ -123,14 +123,11 @@ class Player:
         self.hints = []
         self.closing = False  # main has returned
 
-    def now(self):
-        return int(self.loop.now + 1e-4)
-
     def log(self, node, what):
-        self.events.append([self.now(), node["id"], what])
+        self.events.append([self.loop.now, node["id"], what])
 
     def hint(self, node, rule):
-        self.hints.append([self.now(), node["id"], rule])
+        self.hints.append([self.loop.now, node["id"], rule])
 
     async def eval(self, node, group):
         self.log(node, "start")
@@ -205,7 +202,7 @@ class Player:
 
     async def deaf(self, grace):
         until = self.loop.now + grace
-        while until - self.loop.now > 1e-4:
+        while self.loop.now < until:
             try:
                 await asyncio.sleep(until - self.loop.now)
             except asyncio.CancelledError:
@@ -286,9 +283,22 @@ class Player:
         task = self.task(node["kids"][0], None)
         if "d" in node:
             self.expire(node["d"], task)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            now = self.loop.now
+            def ended(_):
+                if self.loop.now == now and not task.cancelled():
+                    self.hint(node, "K13")
+            task.add_done_callback(ended)
+            raise
 
     async def do_run(self, node, group):
+        outer = scope.get()
+        if outer and outer.closing:
+            raise asyncio.CancelledError  # as a task that is started now
+        if self.closing and not outer:
+            self.hint(node["kids"][0], "R8")
         run = Scope()
         token = scope.set(run)
         try:
@@ -304,7 +314,7 @@ class Player:
         task = self.task(node["kids"][0], None)
         if "d" in node:
             self.expire(node["d"], task)
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(node["grace"])
         return "started"
 
     async def do_rollback(self, node, group):

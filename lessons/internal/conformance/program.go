@@ -19,7 +19,7 @@ type Node struct {
 	Op      string  `json:"op"`
 	D       int64   `json:"d,omitempty"`      // leaf, cancel: delay; waitfor, wait, completed: timeout; with: enter's delay; gather, shield, start: deadline of the detached ctx
 	End     string  `json:"end,omitempty"`    // leaf: value, error; with: how enter ends, likewise
-	Grace   int64   `json:"grace,omitempty"`  // leaf: deaf for so long once cancelled; cancel: delay after it; with: exit's delay
+	Grace   int64   `json:"grace,omitempty"`  // leaf: deaf for so long once cancelled; cancel, start: delay after it; with: exit's delay
 	Then    string  `json:"then,omitempty"`   // leaf: cancel, value, error after the grace; with: exit's answer: pass, suppress, error, replace; wait: leave, cancel; run: return, panic; rollback: pass, error
 	Wrap    string  `json:"wrap,omitempty"`   // rollback: how Go puts the errors together: fmt, join, type, swap, is
 	Mode    string  `json:"mode,omitempty"`   // gather: all, outcomes; wait: first, error, all; try: what it catches

@@ -2,13 +2,13 @@ package rows
 
 var loop = Section{"The event loop and its order", []Row{
 	differs("L1", "What is ready runs in the order in which it got ready.", "nobody promises who goes first: who has to be first is waited for.",
-		"lessons/internal/conformance/rows TestGoOrder/L1 differs: who is to be first is waited for"),
+		"lessons/internal/conformance/rows TestGoOrder/a goroutine that must come second waits for the first (L1)"),
 	differs("L2", "Two tasks that only yield take strict turns.", "goroutines run side by side; for turns they hand a token over.",
-		"lessons/internal/conformance/rows TestGoOrder/L2 differs: two that are to alternate hand a token to and fro"),
+		"lessons/internal/conformance/rows TestGoOrder/two goroutines that alternate pass a token (L2)"),
 	differs("L4", "Between two awaits nothing else runs.", "everything runs at any time: shared data needs a lock or a channel.",
-		"lessons/internal/conformance/rows TestGoOrder/L4 differs: what many change between two waits needs a lock"),
+		"lessons/internal/conformance/rows TestGoOrder/what several goroutines change needs a lock (L4)"),
 	differs("L5", "A call that blocks stops every task and every timer.", "only the goroutine that blocks stands still.",
-		"lessons/internal/conformance/rows TestGoOrder/L5 differs: who blocks keeps nobody else from going on"),
+		"lessons/internal/conformance/rows TestGoOrder/a function that blocks stops no other goroutine (L5)"),
 	differs("L6", "An await need not give way: what is done already is had at once.", "whether it gives way or not doesn't matter: nobody starves.",
 		"task TestHandle/T10 awaiting what is done doesn't wait",
 		"sleep TestS8NobodyNeedsToYield"),

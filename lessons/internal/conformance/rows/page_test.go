@@ -4,7 +4,6 @@ import (
 	"flag"
 	"io/fs"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -81,23 +80,13 @@ func TestRows(t *testing.T) {
 	})
 }
 
-// rowID finds rows in the names of tests: "TestW7WaitingIsNotLooking", "G13 G14 differs: …".
-var rowID = regexp.MustCompile(`(?:\b|Test)([A-Z]{1,2}[0-9]+)(?:\b|[A-Z])`)
-
-func named(text string) (rows []string) {
-	for _, found := range rowID.FindAllStringSubmatch(text, -1) {
-		rows = append(rows, found[1])
-	}
-	return rows
-}
-
 func TestEvidence(t *testing.T) {
-	bill := readTests(t)
+	index := readTests(t)
 	shows := map[string]bool{} // rows that some test names
 	t.Run("each row that a test names is on the page", func(t *testing.T) {
 		listed := slices.Concat(ids(all()), ids(None))
-		for test, scenes := range bill {
-			for _, text := range append(texts(scenes), test) {
+		for test, subs := range index {
+			for _, text := range append(texts(subs), test) {
 				for _, row := range named(text) {
 					shows[row] = true
 					assert.Contains(t, listed, row, "%s/%s", test, text)
@@ -108,31 +97,35 @@ func TestEvidence(t *testing.T) {
 	t.Run("each row is shown by tests that exist, and by one that names it if there is one", func(t *testing.T) {
 		for _, row := range all() {
 			require.NotEmpty(t, row.Tests, row.ID)
-			exist(t, bill, row.Tests, row.ID)
+			exist(t, index, row.Tests, row.ID)
 			if shows[row.ID] {
-				assert.Contains(t, named(strings.Join(row.Tests, "; ")), row.ID, "none of its tests names it, but others do")
+				var rows []string
+				for _, test := range row.Tests {
+					rows = append(rows, named(test)...)
+				}
+				assert.Contains(t, rows, row.ID, "none of its tests names it, but others do")
 			}
 		}
 	})
 }
 
-func texts(scenes []scene) (texts []string) {
-	for _, s := range scenes {
+func texts(subs []subtest) (texts []string) {
+	for _, s := range subs {
 		texts = append(texts, s.text)
 	}
 	return texts
 }
 
-func exist(t *testing.T, bill playbill, tests []string, why string) {
+func exist(t *testing.T, index index, tests []string, why string) {
 	t.Helper()
 	for i, test := range tests {
-		assert.True(t, bill.has(test), "%s: there's no %q", why, test)
+		assert.True(t, index.has(test), "%s: there is no test %q", why, test)
 		assert.NotContains(t, tests[:i], test, why)
 	}
 }
 
 func TestCases(t *testing.T) {
-	bill := readTests(t)
+	index := readTests(t)
 	count := map[string]int{"test_tasks.py": 160, "test_waitfor.py": 19, "test_timeouts.py": 34}
 	for _, suite := range Suites {
 		t.Run("each case of "+suite.File+" is covered, or can't be", func(t *testing.T) {
@@ -141,21 +134,30 @@ func TestCases(t *testing.T) {
 				assert.False(t, seen[c.Python], "%s is there twice", c.Python)
 				seen[c.Python] = true
 				assert.NotEqual(t, c.Why == "", c.Tests == nil, "%s has either tests or a reason", c.Python)
-				exist(t, bill, c.Tests, c.Python)
+				exist(t, index, c.Tests, c.Python)
 			}
 			assert.Len(t, seen, count[suite.File], "as many as CPython 3.13 has")
 		})
 	}
 	t.Run("a test that was written for a case is listed with it", func(t *testing.T) {
-		written := regexp.MustCompile(`\((test_\w+)\)$`)
-		for test, scenes := range bill {
-			for _, text := range texts(scenes) {
-				if found := written.FindStringSubmatch(text); found != nil {
-					assert.Contains(t, evidence(found[1]), test+"/"+text)
+		for test, subs := range index {
+			for _, text := range texts(subs) {
+				for _, python := range caseName.FindAllString(inParentheses(text), -1) {
+					assert.Contains(t, claims(evidence(python)), test+"/"+claim(text), python)
 				}
 			}
 		}
 	})
+}
+
+// claims are tests without what tells only which rows and cases they show.
+func claims(tests []string) (claims []string) {
+	for _, name := range tests {
+		folder, name, _ := strings.Cut(name, " ")
+		test, sub, _ := strings.Cut(name, "/")
+		claims = append(claims, folder+" "+test+"/"+claim(sub))
+	}
+	return claims
 }
 
 // evidence is what covers a case of CPython's.
