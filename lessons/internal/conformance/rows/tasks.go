@@ -57,7 +57,7 @@ var shielding = Section{"shield", []Row{
 		"task TestShield/SH4 value and error pass through"),
 	differs("SH6", "If the inner task fails after the waiter was cancelled, the failure is logged: at its collection, or at once from 3.14.", "it is reported as any failure is that nobody looked at (T12).",
 		"task TestT12UnseenFailures/T12 a Shield that gave up before is none"),
-	differs("SH7", "The end of run() cancels shielded tasks, too.", "Run does that, too; without a Run the end of main ends them without a word.",
+	same("SH7", "The end of run() cancels shielded tasks, too.", "also detached ones; without a Run the end of the program ends them, and nothing is cancelled.",
 		"task TestRun/SH7 a detached task is cancelled and waited for as well",
 		"task TestStart/SH7 a detached one ends when main has returned"),
 	same("SH8", "After the cancellation the task can be awaited again, and a second cancellation then reaches it.", "",
