@@ -48,19 +48,27 @@ func (g *generator) node(depth, siblings int) *Node {
 		}
 		n.D = g.rarely(g.time())
 		return n
-	case "waitfor":
-		return &Node{Op: op, D: g.time(), Kids: g.kids(1, depth, siblings)}
 	case "wait":
 		n := &Node{Op: op, Mode: g.one("first", "error", "all"), Then: g.one("leave", "cancel"), Kids: g.tasks(depth)}
 		n.D = g.perhaps(g.time())
 		return n
-	case "shield":
-		return &Node{Op: op, D: g.rarely(g.time()), Kids: g.kids(1, depth, 0)}
 	case "completed":
 		n := &Node{Op: op, Kids: g.tasks(depth)}
 		n.D = g.perhaps(g.time())
 		n.Stop = int(g.perhaps(int64(1 + g.IntN(len(n.Kids)))))
 		return n
+	default:
+		return g.block(op, depth, siblings)
+	}
+}
+
+// block makes a node that limits, guards or follows its kids.
+func (g *generator) block(op string, depth, siblings int) *Node {
+	switch op {
+	case "waitfor":
+		return &Node{Op: op, D: g.time(), Kids: g.kids(1, depth, siblings)}
+	case "shield":
+		return &Node{Op: op, D: g.rarely(g.time()), Kids: g.kids(1, depth, 0)}
 	case "with":
 		return &Node{Op: op, D: g.time(), End: g.one("value", "value", "value", "error"), Grace: g.time(),
 			Then: g.one("pass", "pass", "suppress", "error", "replace"), Kids: g.kids(1, depth, siblings)}
