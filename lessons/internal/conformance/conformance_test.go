@@ -29,7 +29,8 @@ var (
 	makeCorpus = flag.Bool("corpus", false, "Live: make the corpus anew, of 400 programs")
 )
 
-// TestMain keeps the log of unseen failures quiet: random programs leave many.
+// TestMain discards the log of failures that were never retrieved: random
+// programs leave many.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
@@ -99,7 +100,7 @@ func TestLive(t *testing.T) {
 	}
 	asked, err := ask(t.Context())
 	if errors.Is(err, python.ErrNone) {
-		t.Skipf("%v, so nobody has asked Python", err)
+		t.Skipf("%v, so no program ran in CPython", err)
 	}
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, asked.close()) }()

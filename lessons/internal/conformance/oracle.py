@@ -63,7 +63,7 @@ class Player:
 
     def fate(self, node, task):
         if task.cancelled():
-            if not task.cancels:
+            if not task.cancels or task.foreign:
                 self.hint(node, "K9")
             self.log(node, "task cancelled")
         elif task.exception() is not None:
@@ -149,6 +149,7 @@ class Player:
                 await asyncio.wait([inner])
             except asyncio.CancelledError:
                 pass
+        asyncio.current_task().foreign = inner.cancelled()
         return inner.result()
 
     async def do_waitfor(self, node, group):
@@ -224,9 +225,15 @@ class Player:
 
     async def do_completed(self, node, group):
         tasks = self.tasks(node)
-        ended = []
+        ended, last = [], None
+        def end(i):
+            nonlocal last
+            self.loop.tied |= last == self.loop.now and not me.done()
+            last = self.loop.now
+            ended.append(i)
+        me = asyncio.current_task()
         for i, task in enumerate(tasks):
-            task.add_done_callback(lambda _, i=i: ended.append(i))
+            task.add_done_callback(lambda _, i=i: end(i))
         order = []
         for earliest in asyncio.as_completed(tasks, timeout=node.get("d")):
             try:

@@ -62,6 +62,7 @@ class Task(asyncio.Task):
     player = None
     scope = None
     cancels = 0
+    foreign = False  # ended by a deadline that is not its own
 
     def cancel(self, msg=None):
         if self.scope and sys._getframe(1).f_code.co_name == "_cancel_all_tasks":

@@ -57,8 +57,8 @@ func TestAPythonThatHangs(t *testing.T) {
 		patience, stays time.Duration
 		want            error
 	}{
-		"is passed over after a while":      {patience: 100 * time.Millisecond, stays: time.Hour, want: python.ErrNone},
-		"keeps nobody who wants to stop it": {patience: time.Hour, stays: 100 * time.Millisecond, want: context.DeadlineExceeded},
+		"it is skipped after a time limit": {patience: 100 * time.Millisecond, stays: time.Hour, want: python.ErrNone},
+		"a ctx that ends stops the search": {patience: time.Hour, stays: 100 * time.Millisecond, want: context.DeadlineExceeded},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,7 +67,7 @@ func TestAPythonThatHangs(t *testing.T) {
 			start := time.Now()
 			_, err := python.FindWithin(ctx, shim(t, "sleep 25"), tc.patience)
 			assert.Equal(t, tc.want, err)
-			assert.Less(t, time.Since(start), 20*time.Second, "nobody waits for the sleep")
+			assert.Less(t, time.Since(start), 20*time.Second, "Find does not wait for the sleep")
 		})
 	}
 }
@@ -151,7 +151,7 @@ func TestOutputEndsWithItsCtx(t *testing.T) {
 	}
 	assert.Equal(t, context.Canceled, err)
 	timer := <-waited
-	assert.True(t, timer.Stop(), "nobody waits for the child")
+	assert.True(t, timer.Stop(), "Output does not wait for the child")
 	timer.Reset(0)
 }
 

@@ -16,7 +16,7 @@
 // Go's clock is testing/synctest, Python's is virtual.py: an event loop that
 // moves the clock on instead of waiting. An hour's sleep takes no time in
 // either. The order of lines within one instant is not compared, because
-// neither language promises it to whoever reads the code.
+// neither language guarantees it.
 package twin
 
 import (
@@ -56,7 +56,7 @@ func Play(t *testing.T, kitchen Kitchen) (Transcript, error) {
 }
 
 // Python runs the program in the file slide and returns what it wrote. It
-// skips the test where there is no Python to ask, and ends it if the program
+// skips the test where there is no Python, and ends it if the program
 // fails.
 func Python(t *testing.T, slide string) Transcript {
 	t.Helper()
@@ -64,7 +64,7 @@ func Python(t *testing.T, slide string) Transcript {
 	defer cancel()
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if errors.Is(err, python.ErrNone) {
-		t.Skipf("%v, so nobody has asked Python", err)
+		t.Skipf("%v, so the Python program did not run", err)
 	}
 	require.NoError(t, err)
 	played, err := run(ctx, interpreter, slide)

@@ -60,7 +60,7 @@ var gathering = Section{"gather", []Row{
 		"gather TestNested/G21 the end reaches the leaves of inner gathers, with All"),
 	differs("G22", "Of two failures in one turn the one that completed first comes out.", "either may: within one instant nothing is first.",
 		"gather TestWhatIsGathered/G22 differs: of two errors in one instant either may come back"),
-	differs("G25", "A failed gather that nobody awaits is logged.", "an error that the caller drops is lost without a word.",
+	differs("G25", "A failed gather that no task awaits is logged.", "an error that the caller drops is lost: nothing is logged.",
 		"gather TestSiblings/G8 what they return, nobody hears of"),
 	same("G26", "All run at once, however many.", "a semaphore is a limit.",
 		"gather TestG26HowManyAtOnce/G26 all of them run at once",

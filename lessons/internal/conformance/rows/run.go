@@ -23,6 +23,6 @@ var running = Section{"run", []Row{
 	same("R11", "If main swallows that and returns, its value is returned.", "",
 		"task TestRun/R11 a main that swallows its cancellation returns its value",
 		"task TestR10CtrlC/a main that finishes in order returns its value (R11)"),
-	differs("R13", "A lock belongs to the loop that it was first used in.", "a channel or a mutex belongs to nobody.",
+	differs("R13", "A lock belongs to the loop that it was first used in.", "a channel or a mutex belongs to no Run.",
 		"task TestCPythonHandle/R13 differs: a channel serves one Run after the other"),
 }}
