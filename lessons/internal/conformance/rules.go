@@ -41,7 +41,7 @@ var rules = []Rule{
 		}},
 	{"L2", "run() cancels all tasks in one turn of the loop; ours one after the other, and a child may end before its gather hears",
 		0.001, func(p *Program, d *Difference, gather *Node) bool {
-			return (gather.Handles || gather.D > 0) && gather.Mode == "outcomes" && has(d.Asyncio, gather, "cancelled") && !has(d.Here, gather, "cancelled")
+			return gather.Mode == "outcomes" && has(d.Asyncio, gather, "cancelled") && !has(d.Here, gather, "cancelled")
 		}},
 	{"K13", "a shield that is cancelled loses a result of that instant; here a finished result always wins", 0.002,
 		func(p *Program, d *Difference, shield *Node) bool {

@@ -35,12 +35,14 @@ func findPython(t *testing.T) string {
 
 func TestPythonThatFails(t *testing.T) {
 	interpreter := findPython(t)
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name         string
 		slide, wrote string
 		says         []string // in the error
 		why          string
 	}{
-		"a deadlock is reported, with the line where each task waits": {
+		{
+			name: "a deadlock is reported, with the line where each task waits",
 			slide: `
 import asyncio
 
@@ -60,13 +62,14 @@ asyncio.run(main())
 			},
 			why: "on a clock that waits, the test would hang here",
 		},
-		"an exception is reported, with its line": {
+		{
+			name:  "an exception is reported, with its line",
 			slide: "print('toast')\nraise RuntimeError('burnt')\n",
 			wrote: "0s  toast\n",
 			says:  []string{"exit status 1", "line 2", "RuntimeError: burnt"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			played, err := twin.RunPython(t.Context(), interpreter, file(t, tc.slide))
 			for _, says := range tc.says {
 				assert.ErrorContains(t, err, says, tc.why)
