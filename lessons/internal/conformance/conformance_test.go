@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// here plays p in a bubble of its own.
+// here runs p in a bubble of its own.
 func here(t *testing.T, p *Program) (run Run) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { run = play(t.Context(), p) })
@@ -94,11 +94,11 @@ func TestTheCorpusCoversAllPairs(t *testing.T) {
 func TestLive(t *testing.T) {
 	switch {
 	case *programs == 0 && !*makeCorpus:
-		t.Skip("no -programs asked for; the corpus is replayed all the same")
+		t.Skip("no -programs asked for; the corpus is replayed by another test")
 	case runtime.GOOS == "js":
 		t.Skip("WebAssembly can't start a Python")
 	}
-	asked, err := ask(t.Context())
+	asked, err := startOracle(t.Context())
 	if errors.Is(err, python.ErrNone) {
 		t.Skipf("%v, so no program ran in CPython", err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A Case is a program of the corpus with what asyncio made of it.
+// A Case is a program of the corpus with its outcome in asyncio.
 type Case struct {
 	Program *Program `json:"program"`
 	Events  string   `json:"events"` // at node what|at node what|…
@@ -44,7 +44,7 @@ func parse(text string) (events []Event, err error) {
 	for part := range strings.SplitSeq(text, "|") {
 		fields := strings.SplitN(part, " ", 3)
 		if len(fields) < 3 {
-			return nil, fmt.Errorf("corpus: %q should be a time, a node and what happened", part)
+			return nil, fmt.Errorf("corpus: %q: want a time, a node and an event; go test -run Live -corpus makes the corpus anew", part)
 		}
 		at, err := strconv.ParseInt(fields[0], 10, 64)
 		if err != nil {
@@ -61,8 +61,8 @@ func parse(text string) (events []Event, err error) {
 
 var composite = []string{"seq", "spawn", "gather", "waitfor", "wait", "shield", "completed", "with", "try", "run", "start", "rollback"}
 
-// features are what a program has that a corpus should have: constructs in all
-// their variants, and pairs of a construct with the one right inside it.
+// features lists what a corpus should cover: constructs in all their variants,
+// and pairs of a construct with the one directly inside it.
 func features(p *Program) map[string]bool {
 	found := map[string]bool{}
 	if p.Cancel > 0 {

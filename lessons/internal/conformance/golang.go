@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// asGo writes p in Go, without what play adds to catch a cancellation.
+// asGo writes p in Go, without what play adds where a cancellation is caught.
 func asGo(p *Program) string {
 	var b strings.Builder
 	b.WriteString("const us = time.Microsecond\n")

@@ -27,8 +27,8 @@ type oracle struct {
 	out     *bufio.Reader
 }
 
-// ask starts the first Python on PATH that is new enough.
-func ask(ctx context.Context) (*oracle, error) {
+// startOracle starts the first Python on PATH that is new enough.
+func startOracle(ctx context.Context) (*oracle, error) {
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 )
 
 // A Program is one asyncio program: a tree of nodes that main evaluates, and
-// perhaps a cancellation of main from outside. doc.go tells the format.
+// perhaps a cancellation of main from outside. doc.go describes the format.
 type Program struct {
 	Main   *Node `json:"main"`
 	Cancel int64 `json:"cancel,omitempty"` // when main is cancelled; 0: never
@@ -30,7 +30,7 @@ type Node struct {
 	Handles bool    `json:"handles,omitempty"` // gather: of tasks that exist, not of functions
 }
 
-// number gives the nodes their ids, in the order in which one reads them.
+// number gives the nodes their ids, in reading order.
 func (p *Program) number() *Program {
 	id := 0
 	p.each(func(n *Node) { id++; n.ID = id })
@@ -79,14 +79,14 @@ type Event struct {
 
 func (e Event) String() string { return fmt.Sprintf("%d %d %s", e.At, e.Node, e.What) }
 
-// A Hint is something that happened which a rule may excuse a difference by.
+// A Hint says that a rule may apply to a node at a time.
 type Hint struct {
 	At   int64
 	Node int
 	Rule string
 }
 
-// A Run is what one language made of a program.
+// A Run is the outcome of a program in one language.
 type Run struct {
 	Events []Event
 	Hints  []Hint

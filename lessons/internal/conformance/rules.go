@@ -6,16 +6,16 @@ import (
 )
 
 // A Rule excuses one kind of difference: a D row of the semantics table. It
-// looks only at the first instant at which two runs differ; all before that
-// has to agree, and what comes after follows from it.
+// looks only at the first instant at which two runs differ: everything before
+// must agree, and what comes after follows from it.
 type Rule struct {
 	ID   string
 	Why  string
 	Most float64 // the share of all programs that it may excuse
 
-	// shows tells whether d is what the row lets one expect of node. For all
-	// rules but the last, asyncio has noted at that same instant that the row
-	// applies to it.
+	// shows reports whether d is what the row predicts for node. For all rules
+	// but the last, oracle.py has noted at that instant that the row applies to
+	// node.
 	shows func(p *Program, d *Difference, node *Node) bool
 }
 
@@ -30,7 +30,7 @@ var rules = []Rule{
 				return task.find(e.Node) != nil && (e.What == "cancelled" || e.What == "deaf")
 			})
 		}},
-	{"K9", "a task that ends with somebody else's cancellation is cancelled in asyncio, and for wait an error here", 0.01,
+	{"K9", "a task that ends with the cancellation of another one is cancelled in asyncio, and a failure here", 0.01,
 		func(p *Program, d *Difference, task *Node) bool {
 			wait := p.parent(task)
 			return wait != nil && wait.Op == "wait" && wait.Mode == "error" && len(d.Asyncio) == 0 && len(d.Here) > 0
@@ -39,7 +39,7 @@ var rules = []Rule{
 		func(p *Program, d *Difference, task *Node) bool {
 			return has(d.Asyncio, task, "start")
 		}},
-	{"L2", "run() cancels all tasks in one turn of the loop; ours one after the other, and a child may end before its gather hears",
+	{"L2", "run() cancels all tasks in one turn of the loop; ours one after the other, so a child may end before its gather is cancelled",
 		0.001, func(p *Program, d *Difference, gather *Node) bool {
 			return gather.Mode == "outcomes" && has(d.Asyncio, gather, "cancelled") && !has(d.Here, gather, "cancelled")
 		}},
@@ -53,7 +53,7 @@ var rules = []Rule{
 		}},
 }
 
-// left is the rule that no single moment in asyncio shows.
+// left is the rule that no hint shows: nothing happens in asyncio.
 var left = Rule{"G16", "what a failed gather leaves behind is out of its caller's reach in asyncio; ours runs on under the caller's ctx", 0.01,
 	func(p *Program, d *Difference, gather *Node) bool {
 		if gather.Op != "gather" || len(d.Asyncio) > 0 {
@@ -67,7 +67,7 @@ var left = Rule{"G16", "what a failed gather leaves behind is out of its caller'
 		})
 	}}
 
-// excuse returns the rule under which d is meant to be, or nil.
+// excuse returns the rule that predicts d, or nil.
 func excuse(p *Program, d *Difference) *Rule {
 	for _, hint := range d.python.Hints {
 		for i, rule := range rules {
@@ -85,7 +85,7 @@ func excuse(p *Program, d *Difference) *Rule {
 	return found
 }
 
-// ended reports whether n has ended, whatever with.
+// ended reports whether n has ended, with any outcome.
 func ended(events []Event, n *Node) bool {
 	return slices.ContainsFunc(events, func(e Event) bool { return e.Node == n.ID && e.What != "start" })
 }

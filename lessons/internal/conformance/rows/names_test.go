@@ -22,7 +22,8 @@ var root = os.DirFS("../../../..")
 // folders are where the tests stand that the page may name.
 var folders = []string{
 	"sleep", "task", "gather", "waitfor", "wait", "with",
-	"lessons/06-gather", "lessons/internal/conformance/rows",
+	"lessons/00-context", "lessons/01-selectors", "lessons/06-gather", "lessons/11-echo",
+	"lessons/internal/conformance/rows",
 }
 
 // strict is the switch for the end of the renaming: with it a test's name ends

@@ -19,8 +19,20 @@ var streaming = Section{"Streams, in package net", []Row{
 		goRows+"TestSockets/CloseWrite: the server reads to the end, and its answer arrives (ST16)"),
 }}
 
+const contextClaims = "lessons/00-context TestClaims/"
+
 var contexts = Section{"Contexts, in Go itself", []Row{
+	same("GO1", "Nested timeouts: the shorter one fires, and the block knows which one it was (TO6, TO7).", "Err is DeadlineExceeded either way; context.Cause says whose deadline it was.",
+		contextClaims+"the parent's limit is shorter: it ends the child, and the cause says so (GO1, TO6)",
+		contextClaims+"the child's limit is shorter: the parent goes on (GO1, TO7)"),
+	same("GO2", "cancel(msg): the first message counts (K15).", "the first cause counts; cancel without a cause means context.Canceled.",
+		contextClaims+"the first cause counts (GO2, K15)",
+		contextClaims+"cancel without a cause: the cause is context.Canceled (GO2)"),
 	differs("GO3", "asyncio.timeout(0), or less, cancels at the first await: a body without one is not timed out (TO3).", "context.WithTimeout(ctx, 0), or less, returns a ctx that has ended: Err is DeadlineExceeded at once.",
 		goRows+"TestStreams/a limit of zero or less has passed before the first call (GO3)",
+		contextClaims+"a limit of zero has passed before the first call (GO3)",
 		"waitfor TestNoTimeLeft/WF8 with no time f is never called"),
+	differs("GO5", "A cancellation is thrown once: the next await works again (K7).", "a ctx that has ended stays so: each later wait fails at once, except under context.WithoutCancel.",
+		contextClaims+"a ctx that has ended stays so: the next wait fails at once (GO5, K7)",
+		contextClaims+"under WithoutCancel the cleanup has its time, and the values (GO5, SH9)"),
 }}
