@@ -17,40 +17,49 @@ type Rule struct {
 	// but the last, oracle.py has noted at that instant that the row applies to
 	// node.
 	shows func(p *Program, d *Difference, node *Node) bool
+
+	// later, if there, reports the same where the hint is older than d.
+	later func(p *Program, d *Difference, node *Node) bool
 }
 
 var rules = []Rule{
 	{"G14", "cancelled, asyncio.gather raises when its first child has ended; ours waits for all of them", 0.03,
-		func(p *Program, d *Difference, gather *Node) bool { return ended(d.Asyncio, gather) }},
+		func(p *Program, d *Difference, gather *Node) bool { return ended(d.Asyncio, gather) }, nil},
 	{"AW6", "a cancellation interrupts a slow __aexit__; our Exit runs to its end, under a ctx that never ends", 0.03,
-		func(p *Program, d *Difference, with *Node) bool { return has(d.Asyncio, with, "cancelled") }},
+		func(p *Program, d *Difference, with *Node) bool { return has(d.Asyncio, with, "cancelled") }, nil},
 	{"K19", "a second cancellation reaches a task that has dealt with a first one; a Go ctx ends only once", 0.02,
 		func(p *Program, d *Difference, task *Node) bool {
 			return slices.ContainsFunc(d.Asyncio, func(e Event) bool {
 				return task.find(e.Node) != nil && (e.What == "cancelled" || e.What == "deaf")
 			})
-		}},
+		}, nil},
 	{"K9", "a task that ends with the cancellation of another one is cancelled in asyncio, and a failure here", 0.01,
 		func(p *Program, d *Difference, task *Node) bool {
 			wait := p.parent(task)
 			return wait != nil && wait.Op == "wait" && wait.Mode == "error" && len(d.Asyncio) == 0 && len(d.Here) > 0
+		},
+		// Our wait returned then and cancelled the others; an Exit hides that for a while.
+		func(p *Program, d *Difference, task *Node) bool {
+			wait := p.parent(task)
+			return wait != nil && wait.Op == "wait" && wait.Mode == "error" && wait.Then == "cancel" &&
+				ended(d.Asyncio, wait) && ended(d.Here, wait)
 		}},
 	{"R8", "asyncio lets a task run that is started while run() closes; ours never calls its function", 0.02,
 		func(p *Program, d *Difference, task *Node) bool {
 			return has(d.Asyncio, task, "start")
-		}},
+		}, nil},
 	{"L2", "run() cancels all tasks in one turn of the loop; ours one after the other, so a child may end before its gather is cancelled",
 		0.001, func(p *Program, d *Difference, gather *Node) bool {
 			return gather.Mode == "outcomes" && has(d.Asyncio, gather, "cancelled") && !has(d.Here, gather, "cancelled")
-		}},
+		}, nil},
 	{"K13", "a shield that is cancelled loses a result of that instant; here a finished result always wins", 0.002,
 		func(p *Program, d *Difference, shield *Node) bool {
 			return has(d.Asyncio, shield, "cancelled") && ended(d.Here, shield)
-		}},
+		}, nil},
 	{"TO9", "cancelled after its time was up, wait_for raises the cancellation; for ours the first one counts", 0.01,
 		func(p *Program, d *Difference, waitfor *Node) bool {
 			return has(d.Asyncio, waitfor, "cancelled") && has(d.Here, waitfor, "timeout")
-		}},
+		}, nil},
 }
 
 // left is the rule that no hint shows: nothing happens in asyncio.
@@ -65,13 +74,17 @@ var left = Rule{"G16", "what a failed gather leaves behind is out of its caller'
 		return failed && slices.ContainsFunc(d.Here, func(e Event) bool {
 			return gather.find(e.Node) != nil && (e.What == "cancelled" || e.What == "deaf")
 		})
-	}}
+	}, nil}
 
 // excuse returns the rule that predicts d, or nil.
 func excuse(p *Program, d *Difference) *Rule {
 	for _, hint := range d.python.Hints {
 		for i, rule := range rules {
-			if hint.Rule == rule.ID && hint.At == d.At && rule.shows(p, d, p.Main.find(hint.Node)) {
+			if hint.Rule != rule.ID {
+				continue
+			}
+			node := p.Main.find(hint.Node)
+			if hint.At == d.At && rule.shows(p, d, node) || hint.At < d.At && rule.later != nil && rule.later(p, d, node) {
 				return &rules[i]
 			}
 		}

@@ -73,8 +73,8 @@ func TestDiff(t *testing.T) {
 }
 
 func TestDiffShowsStderr(t *testing.T) {
-	python := twin.Transcript{Who: "Python", Stderr: "tea was never awaited\n"}
-	assert.Empty(t, twin.Diff(twin.Transcript{Who: "Go"}, python), "stderr alone is no difference")
+	python := twin.Transcript{Language: "Python", Stderr: "tea was never awaited\n"}
+	assert.Empty(t, twin.Diff(twin.Transcript{Language: "Go"}, python), "stderr alone is no difference")
 	assert.Equal(t, "Go and Python differ at 1s:\n"+
 		"  Go      tea\n"+
 		"  Python  (nothing)\n"+

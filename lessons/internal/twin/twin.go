@@ -43,7 +43,7 @@ type Kitchen = func(ctx context.Context, out io.Writer) error
 // what it wrote and the error it ended with.
 func Play(t *testing.T, kitchen Kitchen) (Transcript, error) {
 	t.Helper()
-	played := Transcript{Who: "Go"}
+	played := Transcript{Language: "Go"}
 	var err error
 	synctest.Test(t, func(t *testing.T) {
 		out := stopwatch.Start(func(at time.Duration, text string) { played.add(at, text) })
@@ -60,7 +60,7 @@ func Play(t *testing.T, kitchen Kitchen) (Transcript, error) {
 // fails.
 func Python(t *testing.T, slide string) Transcript {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), timeLimit)
 	defer cancel()
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if errors.Is(err, python.ErrNone) {
@@ -72,7 +72,7 @@ func Python(t *testing.T, slide string) Transcript {
 	return played
 }
 
-// Writes asks that the kitchen succeeds and writes this transcript.
+// Writes requires that the kitchen succeeds and writes this transcript.
 func Writes(t *testing.T, kitchen Kitchen, transcript string) {
 	t.Helper()
 	want, err := Parse("want", transcript)
@@ -80,7 +80,7 @@ func Writes(t *testing.T, kitchen Kitchen, transcript string) {
 	same(t, want, mustPlay(t, kitchen))
 }
 
-// Shows asks that the first block in the file slide that is fenced and has no
+// Shows requires that the first block in the file slide that is fenced and has no
 // language is the kitchen's transcript.
 func Shows(t *testing.T, kitchen Kitchen, slide string) {
 	t.Helper()
@@ -94,9 +94,9 @@ func Shows(t *testing.T, kitchen Kitchen, slide string) {
 	same(t, want, mustPlay(t, kitchen))
 }
 
-// Agrees asks that the kitchen succeeds and that slide, a file with the same
+// Agrees requires that the kitchen succeeds and that slide, a file with the same
 // program in Python, writes the same lines at the same times. words are pairs:
-// what Go calls it, and what Python calls it.
+// the word in Go and the word in Python.
 func Agrees(t *testing.T, kitchen Kitchen, slide string, words ...string) {
 	t.Helper()
 	played := mustPlay(t, kitchen)
