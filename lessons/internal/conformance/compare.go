@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// A Difference is the first instant at which two runs don't agree: what only
-// the one and only the other has.
+// A Difference is the first instant at which two runs differ, with the events
+// that only one of them has.
 type Difference struct {
 	At             int64
 	Asyncio, Here  []Event
 	python, golang Run
 }
 
-// compare returns nil if the runs agree. Order within an instant doesn't count.
+// compare returns nil if the runs agree. Order within an instant does not count.
 func compare(python, golang Run) *Difference {
 	ours, theirs := sorted(golang.Events), sorted(python.Events)
 	for len(ours) > 0 || len(theirs) > 0 {

@@ -29,14 +29,15 @@ var (
 	makeCorpus = flag.Bool("corpus", false, "Live: make the corpus anew, of 400 programs")
 )
 
-// TestMain keeps the log of unseen failures quiet: random programs leave many.
+// TestMain discards the log of failures that were never retrieved: random
+// programs leave many.
 func TestMain(m *testing.M) {
 	flag.Parse()
 	slog.SetDefault(slog.New(slog.NewTextHandler(io.Discard, nil)))
 	os.Exit(m.Run())
 }
 
-// here plays p in a bubble of its own.
+// here runs p in a bubble of its own.
 func here(t *testing.T, p *Program) (run Run) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { run = play(t.Context(), p) })
@@ -93,13 +94,13 @@ func TestTheCorpusCoversAllPairs(t *testing.T) {
 func TestLive(t *testing.T) {
 	switch {
 	case *programs == 0 && !*makeCorpus:
-		t.Skip("no -programs asked for; the corpus is replayed all the same")
+		t.Skip("no -programs asked for; the corpus is replayed by another test")
 	case runtime.GOOS == "js":
 		t.Skip("WebAssembly can't start a Python")
 	}
-	asked, err := ask(t.Context())
+	asked, err := startOracle(t.Context())
 	if errors.Is(err, python.ErrNone) {
-		t.Skipf("%v, so nobody has asked Python", err)
+		t.Skipf("%v, so no program ran in CPython", err)
 	}
 	require.NoError(t, err)
 	defer func() { assert.NoError(t, asked.close()) }()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A Case is a program of the corpus with what asyncio made of it.
+// A Case is a program of the corpus with its outcome in asyncio.
 type Case struct {
 	Program *Program `json:"program"`
 	Events  string   `json:"events"` // at node what|at node what|…
@@ -44,7 +44,7 @@ func parse(text string) (events []Event, err error) {
 	for part := range strings.SplitSeq(text, "|") {
 		fields := strings.SplitN(part, " ", 3)
 		if len(fields) < 3 {
-			return nil, fmt.Errorf("corpus: %q should be a time, a node and what happened", part)
+			return nil, fmt.Errorf("corpus: %q: want a time, a node and an event; go test -run Live -corpus makes the corpus anew", part)
 		}
 		at, err := strconv.ParseInt(fields[0], 10, 64)
 		if err != nil {
@@ -59,17 +59,17 @@ func parse(text string) (events []Event, err error) {
 	return events, nil
 }
 
-var composite = []string{"seq", "spawn", "gather", "waitfor", "wait", "shield", "completed", "with", "try"}
+var composite = []string{"seq", "spawn", "gather", "waitfor", "wait", "shield", "completed", "with", "try", "run", "start", "rollback"}
 
-// features are what a program has that a corpus should have: constructs in all
-// their variants, and pairs of a construct with the one right inside it.
+// features lists what a corpus should cover: constructs in all their variants,
+// and pairs of a construct with the one directly inside it.
 func features(p *Program) map[string]bool {
 	found := map[string]bool{}
 	if p.Cancel > 0 {
 		found["cancelled from outside"] = true
 	}
 	p.each(func(n *Node) {
-		found[fmt.Sprint(n.Op, " ", n.Mode, " ", n.End, " ", n.Then, " handles ", n.Handles, " limit ", n.D > 0, " stop ", n.Stop > 0)] = true
+		found[fmt.Sprint(n.Op, " ", n.Mode, n.Wrap, " ", n.End, " ", n.Then, " handles ", n.Handles, " limit ", n.D > 0, " stop ", n.Stop > 0)] = true
 		for _, kid := range n.Kids {
 			found[n.Op+">"+kid.Op] = true
 		}
@@ -77,11 +77,11 @@ func features(p *Program) map[string]bool {
 	return found
 }
 
-// pairs are the nestings that no corpus may lack.
+// pairs are the nestings that a corpus must have.
 func pairs() (all []string) {
 	for _, outer := range composite {
 		for _, inner := range append(composite, "leaf", "cancel") {
-			if outer != "shield" || inner != "cancel" { // a shielded task has no siblings
+			if inner != "cancel" || outer != "shield" && outer != "start" { // their task has no siblings
 				all = append(all, outer+">"+inner)
 			}
 		}
@@ -89,8 +89,8 @@ func pairs() (all []string) {
 	return all
 }
 
-// gatherCorpus picks small programs until each feature was seen thrice and
-// there are at least so many.
+// gatherCorpus picks small programs until it has at least so many, and each
+// pair three times.
 func gatherCorpus(r *rand.Rand, atLeast int, ask func(*Program) (Run, error)) (corpus []Case, err error) {
 	const times = 3
 	seen := map[string]int{}

@@ -31,7 +31,8 @@ func (g *generator) node(depth, siblings int) *Node {
 		}
 		return g.leaf()
 	}
-	switch op := g.one("seq", "spawn", "gather", "gather", "waitfor", "wait", "shield", "completed", "with", "try"); op {
+	switch op := g.one("seq", "spawn", "gather", "gather", "waitfor", "wait", "shield", "completed", "with", "try",
+		"run", "start", "rollback"); op {
 	case "seq":
 		return &Node{Op: op, Kids: g.several(depth, siblings)}
 	case "spawn":
@@ -45,29 +46,51 @@ func (g *generator) node(depth, siblings int) *Node {
 		} else {
 			n.Kids = g.several(depth, 0)
 		}
+		n.D = g.rarely(g.time())
 		return n
-	case "waitfor":
-		return &Node{Op: op, D: g.time(), Kids: g.kids(1, depth, siblings)}
 	case "wait":
 		n := &Node{Op: op, Mode: g.one("first", "error", "all"), Then: g.one("leave", "cancel"), Kids: g.tasks(depth)}
 		n.D = g.perhaps(g.time())
 		return n
-	case "shield":
-		return &Node{Op: op, Kids: g.kids(1, depth, 0)}
 	case "completed":
 		n := &Node{Op: op, Kids: g.tasks(depth)}
 		n.D = g.perhaps(g.time())
 		n.Stop = int(g.perhaps(int64(1 + g.IntN(len(n.Kids)))))
 		return n
+	default:
+		return g.block(op, depth, siblings)
+	}
+}
+
+// block makes a node that limits, guards or follows its kids.
+func (g *generator) block(op string, depth, siblings int) *Node {
+	switch op {
+	case "waitfor":
+		return &Node{Op: op, D: g.time(), Kids: g.kids(1, depth, siblings)}
+	case "shield":
+		return &Node{Op: op, D: g.rarely(g.time()), Kids: g.kids(1, depth, 0)}
 	case "with":
 		return &Node{Op: op, D: g.time(), End: g.one("value", "value", "value", "error"), Grace: g.time(),
-			Then: g.one("pass", "pass", "suppress", "error"), Kids: g.kids(1, depth, siblings)}
+			Then: g.one("pass", "pass", "suppress", "error", "replace"), Kids: g.kids(1, depth, siblings)}
+	case "run":
+		return &Node{Op: op, Then: g.one("return", "return", "panic"), Kids: g.kids(1, depth, siblings)}
+	case "start":
+		return &Node{Op: op, D: g.perhaps(g.time()), Grace: g.time(), Kids: g.kids(1, depth, 0)}
+	case "rollback":
+		return &Node{Op: op, Wrap: g.one(wraps...), Then: g.one("pass", "error", "error"), Kids: g.kids(1, depth, siblings)}
 	default:
 		return &Node{Op: op, Mode: g.one("error", "cancel", "timeout", "any"), Kids: g.kids(2, depth, siblings)}
 	}
 }
 
 func (g *generator) perhaps(v int64) int64 { return v * int64(g.IntN(2)) }
+
+func (g *generator) rarely(v int64) int64 {
+	if g.IntN(3) > 0 {
+		return 0
+	}
+	return v
+}
 
 func (g *generator) leaf() *Node {
 	n := &Node{Op: "leaf", D: g.time(), End: g.one("value", "value", "error")}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// asGo writes p in Go, without what play adds to catch a cancellation.
+// asGo writes p in Go, without what play adds where a cancellation is caught.
 func asGo(p *Program) string {
 	var b strings.Builder
 	b.WriteString("const us = time.Microsecond\n")
@@ -35,13 +35,55 @@ func goBody(n *Node) string {
 	case "waitfor":
 		return fmt.Sprintf("return waitfor.AtMost(ctx, %d*us, n%d)\n", n.D, n.Kids[0].ID)
 	case "shield":
-		return fmt.Sprintf("return task.Go(root, n%d).Shield(ctx)\n", n.Kids[0].ID)
+		return deadline(n, "root") + fmt.Sprintf("return task.Go(root, n%d).Shield(ctx)\n", n.Kids[0].ID)
+	case "run":
+		return goRun(n)
+	case "start":
+		return deadline(n, "root") + fmt.Sprintf("task.Start(root, \"\", func(ctx context.Context) { n%d(ctx) })\nreturn \"started\", sleep.For(ctx, %d*us)\n", n.Kids[0].ID, n.Grace)
+	case "rollback":
+		return fmt.Sprintf("v, err := n%d(ctx)\nif err != nil {\n\treturn \"\", %s\n}\nreturn v, nil\n", n.Kids[0].ID, goWrap(n))
 	case "with":
 		return fmt.Sprintf("// enter: %d us, then %s; exit: %d us, then %s\nreturn with.Do(ctx, manager{}, n%d)\n", n.D, n.End, n.Grace, n.Then, n.Kids[0].ID)
 	case "try":
 		return fmt.Sprintf("v, err := n%d(ctx)\nif caught(err, %q) {\n\treturn n%d(ctx)\n}\nreturn v, err\n", n.Kids[0].ID, n.Mode, n.Kids[1].ID)
 	default:
 		return goGroup(n)
+	}
+}
+
+// deadline detaches a ctx, where n has a limit for that.
+func deadline(n *Node, ctx string) string {
+	return timeout(n, ctx+", cancel := context.WithTimeout(context.WithoutCancel("+ctx+"), %d*us)\n")
+}
+
+func goRun(n *Node) string {
+	if n.Then != "panic" {
+		return fmt.Sprintf("return task.Run(ctx, n%d) // its tasks are detached from ctx\n", n.Kids[0].ID)
+	}
+	return fmt.Sprintf("defer func() { recover() }() // and returns errBoom\nreturn task.Run(ctx, func(ctx context.Context) (string, error) {\n\tn%d(ctx)\n\tpanic(errBoom)\n})\n", n.Kids[0].ID)
+}
+
+func goWrap(n *Node) string {
+	two := n.Then == "error"
+	switch {
+	case two && n.Wrap == "swap":
+		return `fmt.Errorf("%w, after %w", errBoom, err)`
+	case two && n.Wrap == "join":
+		return "errors.Join(err, errBoom)"
+	case two && n.Wrap == "type":
+		return "&both{err, errBoom} // Unwrap returns both"
+	case two && n.Wrap == "is":
+		return "errors.Join(&aborted{detail}, errBoom) // Is says context.Canceled, if err is one"
+	case two:
+		return `fmt.Errorf("%w: rolling back: %w", err, errBoom)`
+	case n.Wrap == "join":
+		return "errors.Join(err)"
+	case n.Wrap == "type":
+		return `&both{fmt.Errorf("once: %w", err), err} // Unwrap returns both`
+	case n.Wrap == "is":
+		return "&aborted{detail} // Is says context.Canceled, if err is one"
+	default:
+		return `fmt.Errorf("rolled back: %w", err)`
 	}
 }
 
@@ -52,11 +94,12 @@ func goGroup(n *Node) string {
 	case "spawn":
 		return tasks + fmt.Sprintf("for _, i := range []int{%s} {\n\ttasks[i].Await(ctx) // until one fails\n}\n", strings.Trim(strings.ReplaceAll(fmt.Sprint(n.Order), " ", ", "), "[]"))
 	case "gather":
+		tasks = deadline(n, "ctx") + tasks
 		call := map[string]string{"all": "gather.All", "outcomes": "gather.Outcomes"}[n.Mode]
 		if n.Handles {
 			return tasks + "return " + call + "(ctx, tasks.Await...)\n"
 		}
-		return "return " + call + "(ctx, " + list(n, "n%d") + ")\n"
+		return deadline(n, "ctx") + "return " + call + "(ctx, " + list(n, "n%d") + ")\n"
 	case "wait":
 		call := map[string]string{"first": "First", "error": "FirstError", "all": "All"}[n.Mode]
 		text := tasks + timeout(n, "ctx, cancel := context.WithTimeout(ctx, %d*us)\n") + "done, pending := wait." + call + "(ctx, tasks...)\n"

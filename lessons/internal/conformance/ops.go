@@ -3,6 +3,7 @@ package conformance
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"gosyncio/gather"
 	"gosyncio/sleep"
@@ -22,6 +23,7 @@ func init() {
 		"leaf": (*actor).leaf, "cancel": (*actor).cancel, "seq": (*actor).seq, "spawn": (*actor).spawn,
 		"gather": (*actor).gather, "waitfor": (*actor).waitfor, "wait": (*actor).wait,
 		"shield": (*actor).shield, "completed": (*actor).completed, "with": (*actor).with, "try": (*actor).try,
+		"run": (*actor).run, "start": (*actor).start, "rollback": (*actor).rollback,
 	}
 }
 
@@ -87,11 +89,15 @@ func (a *actor) gather(n *Node) (string, error) {
 	if n.Handles {
 		fs = task.Each(a.tasks(n).tasks, func(ctx context.Context, t handle) (string, error) { return t.Await(ctx) })
 	}
+	ctx := a.ctx()
+	if n.D > 0 {
+		ctx = detached(ctx, n.D)
+	}
 	if n.Mode == "all" {
-		values, err := gather.All(a.ctx(), fs...)
+		values, err := gather.All(ctx, fs...)
 		return strings.Join(values, ","), err
 	}
-	outcomes, err := gather.Outcomes(a.ctx(), fs...)
+	outcomes, err := gather.Outcomes(ctx, fs...)
 	var values []string
 	for _, o := range outcomes {
 		if o.Err != nil {
@@ -146,7 +152,11 @@ func (a *actor) wait(n *Node) (string, error) {
 }
 
 func (a *actor) shield(n *Node) (string, error) {
-	return a.task(n.Kids[0], nil).Shield(a.ctx())
+	parent := a.root
+	if n.D > 0 {
+		parent = detached(parent, n.D)
+	}
+	return a.task(parent, n.Kids[0], nil).Shield(a.ctx())
 }
 
 func (a *actor) completed(n *Node) (string, error) {
@@ -203,6 +213,8 @@ func (m *manager) Exit(ctx context.Context, err error) error {
 		return boom(fmt.Sprintf("e%dexit", m.n.ID))
 	case "suppress":
 		return with.Suppress
+	case "replace":
+		return errors.Join(with.Suppress, boom(fmt.Sprintf("e%dexit", m.n.ID)))
 	default:
 		return nil
 	}
@@ -218,8 +230,8 @@ func (a *actor) try(n *Node) (string, error) {
 	return a.eval(n.Kids[1])
 }
 
-// settle lets everybody else finish what this instant brings: a cancellation
-// of many contexts reaches them one by one, asyncio's in one turn of the loop.
+// settle lets all other goroutines finish what this instant brings: a
+// cancellation reaches many contexts one by one, in asyncio in one turn.
 func settle() { time.Sleep(time.Nanosecond) }
 
 func catches(mode string, err error) bool {

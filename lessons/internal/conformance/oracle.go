@@ -13,10 +13,13 @@ import (
 	"gosyncio/lessons/internal/python"
 )
 
+//go:embed parts.py
+var parts string
+
 //go:embed oracle.py
 var script string
 
-// An oracle is a Python that runs programs in asyncio.
+// An oracle is a Python process that runs programs in asyncio.
 type oracle struct {
 	Version string
 	cmd     *exec.Cmd
@@ -24,8 +27,8 @@ type oracle struct {
 	out     *bufio.Reader
 }
 
-// ask starts the first Python on PATH that is new enough.
-func ask(ctx context.Context) (*oracle, error) {
+// startOracle starts the first Python on PATH that is new enough.
+func startOracle(ctx context.Context) (*oracle, error) {
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if err != nil {
 		return nil, err
@@ -34,7 +37,7 @@ func ask(ctx context.Context) (*oracle, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, interpreter, "-c", script)}
+	o := &oracle{Version: string(version), cmd: exec.CommandContext(ctx, interpreter, "-c", parts+script)}
 	o.cmd.Stderr = os.Stderr
 	if o.in, err = o.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -52,14 +55,14 @@ func (o *oracle) close() error {
 	return o.cmd.Wait()
 }
 
-// play asks what asyncio makes of p.
+// play runs p in asyncio.
 func (o *oracle) play(p *Program) (Run, error) {
 	if _, err := fmt.Fprintln(o.in, p); err != nil {
 		return Run{}, err
 	}
 	line, err := o.out.ReadBytes('\n')
 	if err != nil {
-		return Run{}, fmt.Errorf("the oracle died of %s: %w", p, err)
+		return Run{}, fmt.Errorf("CPython has ended while it ran %s: %w", p, err)
 	}
 	var answer struct {
 		Events, Hints [][3]any

@@ -1,87 +1,13 @@
-"""Runs programs in asyncio, on a virtual clock.
+"""Runs programs in asyncio, on a virtual clock (parts.py stands before it).
 
 Reads one JSON program a line from standard input and answers with one JSON
 line: events ([time, node, what]), hints (what a rule may excuse) and whether
-two timers were due at once. doc.go tells the format of programs.
+two timers were due at once. doc.go describes the format of programs.
 """
 
 import asyncio
 import json
-import logging
 import sys
-
-asyncio.base_events.MAXIMUM_SELECT_TIMEOUT = float("inf")
-logging.disable(logging.CRITICAL)
-sys.unraisablehook = lambda _: None  # of tasks destroyed while pending (R8)
-
-
-class Selector:
-    """Never waits: it moves the clock on."""
-
-    def __init__(self, loop):
-        self.loop = loop
-
-    def select(self, timeout=None):
-        if timeout is None:
-            raise RuntimeError("deadlock")
-        self.loop.now += timeout
-        return []
-
-    def get_map(self):
-        return {}
-
-    def close(self):
-        pass
-
-
-class Loop(asyncio.SelectorEventLoop):
-    def __init__(self):
-        self.now = 0
-        self.timers = {}
-        self.tied = False
-        super().__init__(Selector(self))
-        self._clock_resolution = 1e-9
-
-    def _make_self_pipe(self):
-        pass
-
-    def _close_self_pipe(self):
-        pass
-
-    def time(self):
-        return self.now
-
-    def call_at(self, when, *args, **kwargs):
-        other = self.timers.get(when)
-        self.tied |= other is not None and not other.cancelled()
-        self.timers[when] = super().call_at(when, *args, **kwargs)
-        return self.timers[when]
-
-
-class Task(asyncio.Task):
-    """Notes when it is cancelled again after it has dealt with a first one."""
-
-    node = None
-    player = None
-    cancels = 0
-
-    def cancel(self, msg=None):
-        if self.cancels and self.node:
-            self.player.hint(self.node, "K19")
-        self.cancels += 1
-        return super().cancel(msg)
-
-
-class Boom(Exception):
-    pass
-
-
-def label(exc):
-    if isinstance(exc, asyncio.CancelledError):
-        return "cancelled"
-    if isinstance(exc, TimeoutError):
-        return "timeout"
-    return str(exc)
 
 
 class Player:
@@ -107,18 +33,37 @@ class Player:
         self.log(node, "= " + value)
         return value
 
-    # A task is one of a group of siblings, who may cancel one another.
+    # A task is one of a group of siblings, which may cancel one another.
     def task(self, node, group):
         task = Task(self.eval(node, group))
-        task.node, task.player = node, self
-        if self.closing:
-            self.hint(node, "R8")
+        task.node = node
         task.add_done_callback(lambda task: self.fate(node, task))
+        if self.closing and not scope.get():
+            self.hint(node, "R8")
+        return self.register(task)
+
+    def register(self, task):
+        task.player, run = self, scope.get()
+        if run:
+            run.tasks.append(task)
+            if run.closing:
+                task.cancel()
+            task.scope = run
         return task
+
+    def expire(self, delay, *tasks):
+        """Cancels what isn't done by then: a detached ctx with a deadline."""
+        def cancel():
+            for task in tasks:
+                if not task.done():
+                    task.cancel()
+                    if task is tasks[0]:
+                        return  # a gather has cancelled its children
+        self.loop.call_later(delay, cancel)
 
     def fate(self, node, task):
         if task.cancelled():
-            if not task.cancels:
+            if not task.cancels or task.foreign:
                 self.hint(node, "K9")
             self.log(node, "task cancelled")
         elif task.exception() is not None:
@@ -175,20 +120,37 @@ class Player:
             kids = self.tasks(node)
         else:
             kids = [self.task(kid, None) for kid in node["kids"]]
-        outcomes = node["mode"] == "outcomes"
+        if "d" in node:
+            values = await self.detached(node, kids)
+        else:
+            values = await self.gather(node, kids)
+        return ",".join(v if isinstance(v, str) else label(v) for v in values)
+
+    async def gather(self, node, kids):
         me = asyncio.current_task()
         cancels = me.cancels
         try:
-            values = await asyncio.gather(*kids, return_exceptions=outcomes)
+            return await asyncio.gather(*kids, return_exceptions=node["mode"] == "outcomes")
         except BaseException:
-            if me.cancels > cancels and any(not kid.done() for kid in kids):
+            if me.cancels > cancels and any(map(unheard, kids)):
                 self.hint(node, "G14")
             if me.cancels > max(cancels, 1):
                 self.hint(node, "K19")
-            if self.closing:
+            if self.closing or scope.get() and scope.get().closing:
                 self.hint(node, "L2")
             raise
-        return ",".join(v if isinstance(v, str) else label(v) for v in values)
+
+    async def detached(self, node, kids):
+        """A gather that only a deadline cancels, not the task that waits for it."""
+        inner = self.register(Task(self.gather(node, kids)))
+        self.expire(node["d"], inner, *kids)
+        while not inner.done():
+            try:
+                await asyncio.wait([inner])
+            except asyncio.CancelledError:
+                pass
+        asyncio.current_task().foreign = inner.cancelled()
+        return inner.result()
 
     async def do_waitfor(self, node, group):
         # As asyncio.wait_for does since 3.12.
@@ -213,13 +175,65 @@ class Player:
         return text
 
     async def do_shield(self, node, group):
-        return await asyncio.shield(self.task(node["kids"][0], None))
+        task = self.task(node["kids"][0], None)
+        if "d" in node:
+            self.expire(node["d"], task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            now = self.loop.now
+            def ended(_):
+                if self.loop.now == now and not task.cancelled():
+                    self.hint(node, "K13")
+            task.add_done_callback(ended)
+            raise
+
+    async def do_run(self, node, group):
+        outer = scope.get()
+        if outer and outer.closing:
+            raise asyncio.CancelledError  # as a task that is started now
+        if self.closing and not outer:
+            self.hint(node["kids"][0], "R8")
+        run = Scope()
+        token = scope.set(run)
+        try:
+            return await self.eval(node["kids"][0], group)
+        finally:
+            scope.reset(token)
+            run.cancel()
+            if node["then"] == "panic":
+                raise Boom(f"e{node['id']}panic")
+            await run.wait()
+
+    async def do_start(self, node, group):
+        task = self.task(node["kids"][0], None)
+        if "d" in node:
+            self.expire(node["d"], task)
+        await asyncio.sleep(node["grace"])
+        return "started"
+
+    async def do_rollback(self, node, group):
+        try:
+            return await self.eval(node["kids"][0], group)
+        except BaseException as exc:
+            if node["then"] == "pass":
+                raise
+            parts = label(exc), f"e{node['id']}back"
+            if node["wrap"] == "swap":
+                parts = reversed(parts)
+            raise Boom("&".join(parts)) from exc
 
     async def do_completed(self, node, group):
         tasks = self.tasks(node)
-        ended = []
+        ended, last = [], None
+        def end(i):
+            nonlocal last
+            self.loop.tied |= last == self.loop.now and not me.done()
+            last = self.loop.now
+            ended.append(i)
+        me = asyncio.current_task()
         for i, task in enumerate(tasks):
-            task.add_done_callback(lambda _, i=i: ended.append(i))
+            task.add_done_callback(lambda _, i=i: end(i))
         order = []
         for earliest in asyncio.as_completed(tasks, timeout=node.get("d")):
             try:
@@ -248,34 +262,6 @@ class Player:
             if not catches(node["mode"], exc):
                 raise
         return await self.eval(node["kids"][1], group)
-
-
-def catches(mode, exc):
-    if isinstance(exc, asyncio.CancelledError):
-        return mode in ("cancel", "any")
-    if isinstance(exc, TimeoutError):
-        return mode in ("timeout", "any")
-    return isinstance(exc, Boom) and mode in ("error", "any")
-
-
-class Manager:
-    def __init__(self, player, node):
-        self.player, self.node = player, node
-
-    async def __aenter__(self):
-        await asyncio.sleep(self.node["d"])
-        self.player.end(self.node, self.node["end"], "enter")
-
-    async def __aexit__(self, kind, exc, traceback):
-        try:
-            await asyncio.sleep(self.node["grace"])
-        except asyncio.CancelledError:
-            self.player.hint(self.node, "AW6")
-            raise
-        if self.node["then"] == "error":
-            both = label(exc) + "&" if exc else ""
-            raise Boom(f"{both}e{self.node['id']}exit")
-        return self.node["then"] == "suppress"
 
 
 async def main(player, program):

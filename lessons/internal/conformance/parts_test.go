@@ -23,23 +23,25 @@ func TestGenerateIsRepeatable(t *testing.T) {
 
 func TestCompare(t *testing.T) {
 	run := func(events ...Event) Run { return Run{Events: events} }
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name          string
 		asyncio, here Run
 		at            int64 // 0: they agree
 	}{
-		"the same events agree": {run(Event{1, 1, "start"}), run(Event{1, 1, "start"}), 0},
-		"the order within an instant doesn't count": {
+		{"the same events agree", run(Event{1, 1, "start"}), run(Event{1, 1, "start"}), 0},
+		{
+			"the order within an instant does not count",
 			run(Event{1, 1, "start"}, Event{1, 2, "start"}), run(Event{1, 2, "start"}, Event{1, 1, "start"}), 0,
 		},
-		"another time is a difference":         {run(Event{1, 1, "start"}), run(Event{2, 1, "start"}), 1},
-		"another outcome is a difference":      {run(Event{3, 1, "= 1"}), run(Event{3, 1, "cancelled"}), 3},
-		"an event too few is a difference":     {run(Event{1, 1, "start"}, Event{5, 1, "= 1"}), run(Event{1, 1, "start"}), 5},
-		"an event twice is a difference":       {run(Event{4, 1, "= 1"}), run(Event{4, 1, "= 1"}, Event{4, 1, "= 1"}), 4},
-		"the first instant is what counts":     {run(Event{7, 1, "= 1"}, Event{9, 2, "= 2"}), run(Event{8, 1, "= 1"}), 7},
-		"nothing at all is a difference, too":  {run(Event{6, 1, "= 1"}), run(), 6},
-		"and so is something where there's no": {run(), run(Event{6, 1, "= 1"}), 6},
+		{"another time is a difference", run(Event{1, 1, "start"}), run(Event{2, 1, "start"}), 1},
+		{"another outcome is a difference", run(Event{3, 1, "= 1"}), run(Event{3, 1, "cancelled"}), 3},
+		{"a missing event is a difference", run(Event{1, 1, "start"}, Event{5, 1, "= 1"}), run(Event{1, 1, "start"}), 5},
+		{"an event twice is a difference", run(Event{4, 1, "= 1"}), run(Event{4, 1, "= 1"}, Event{4, 1, "= 1"}), 4},
+		{"the first instant is what counts", run(Event{7, 1, "= 1"}, Event{9, 2, "= 2"}), run(Event{8, 1, "= 1"}), 7},
+		{"no event at all is a difference", run(Event{6, 1, "= 1"}), run(), 6},
+		{"an event where asyncio has none is a difference", run(), run(Event{6, 1, "= 1"}), 6},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			d := compare(tc.asyncio, tc.here)
 			if tc.at == 0 {
 				assert.Nil(t, d)
@@ -57,21 +59,22 @@ func TestExcuse(t *testing.T) {
 		{Op: "leaf", D: 5, End: "value"}, {Op: "with", D: 1, Grace: 9, Kids: []*Node{{Op: "leaf", D: 2, End: "value"}}},
 	}}}).number()
 	interrupted := []Event{{7, 3, "cancelled"}}
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		hint    Hint
 		asyncio []Event
 		want    string
 	}{
-		"AW6 excuses an exit that was interrupted":   {Hint{7, 3, "AW6"}, interrupted, "AW6"},
-		"AW6 doesn't if it was at another time":      {Hint{6, 3, "AW6"}, interrupted, ""},
-		"AW6 doesn't if it was another node":         {Hint{7, 1, "AW6"}, interrupted, ""},
-		"AW6 doesn't excuse another end":             {Hint{7, 3, "AW6"}, []Event{{7, 3, "= 4"}}, ""},
-		"nothing is excused without a hint":          {Hint{}, interrupted, ""},
-		"G14 excuses a gather that didn't wait":      {Hint{7, 1, "G14"}, []Event{{7, 1, "cancelled"}}, "G14"},
-		"G14 doesn't excuse what its children do":    {Hint{7, 1, "G14"}, []Event{{7, 2, "cancelled"}}, ""},
-		"R8 excuses a task that only asyncio starts": {Hint{7, 2, "R8"}, []Event{{7, 2, "start"}}, "R8"},
+		{"an exit that was interrupted is excused (AW6)", Hint{7, 3, "AW6"}, interrupted, "AW6"},
+		{"a hint of another time excuses nothing (AW6)", Hint{6, 3, "AW6"}, interrupted, ""},
+		{"a hint about another node excuses nothing (AW6)", Hint{7, 1, "AW6"}, interrupted, ""},
+		{"another outcome is not excused (AW6)", Hint{7, 3, "AW6"}, []Event{{7, 3, "= 4"}}, ""},
+		{"without a hint nothing is excused", Hint{}, interrupted, ""},
+		{"a gather that did not wait is excused (G14)", Hint{7, 1, "G14"}, []Event{{7, 1, "cancelled"}}, "G14"},
+		{"what its children do is not excused (G14)", Hint{7, 1, "G14"}, []Event{{7, 2, "cancelled"}}, ""},
+		{"a task that only asyncio starts is excused (R8)", Hint{7, 2, "R8"}, []Event{{7, 2, "start"}}, "R8"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			rule := excuse(p, &Difference{At: 7, Asyncio: tc.asyncio, python: Run{Hints: []Hint{tc.hint}}})
 			got := ""
 			if rule != nil {
@@ -82,7 +85,7 @@ func TestExcuse(t *testing.T) {
 	}
 }
 
-// The shrinker has to find the one thing that matters in a large program.
+// The shrinker must find the one part that matters in a large program.
 func TestShrink(t *testing.T) {
 	hasDeafShield := func(p *Program) bool {
 		found := false
@@ -106,7 +109,7 @@ func TestShrink(t *testing.T) {
 	}
 }
 
-// A play that does something else than asyncio has to be found out.
+// A run that differs from asyncio's must be found.
 func TestAFaultIsFound(t *testing.T) {
 	for _, c := range readCorpus(t)[:50] {
 		recorded, err := c.run()

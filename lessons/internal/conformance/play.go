@@ -2,94 +2,78 @@ package conformance
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"sync"
 	"time"
 
 	"gosyncio/task"
-	"gosyncio/waitfor"
 )
 
-// play runs a program on the six packages. It wants to be called in a bubble.
+// play runs a program on the six packages. Call it in a bubble.
 func play(ctx context.Context, p *Program) Run {
-	l := &player{start: time.Now()}
+	j := &journal{start: time.Now()}
 	task.Run(ctx, task.NoResult(func(ctx context.Context) error {
-		l.root = ctx
-		main := l.task(p.Main, nil)
+		l := &player{j, ctx}
+		main := l.task(ctx, p.Main, nil)
 		if p.Cancel > 0 {
 			time.AfterFunc(units(p.Cancel), func() { main.Cancel(nil) })
 		}
 		main.Await(ctx)
 		return nil
 	}))
-	return Run{Events: l.events}
+	time.Sleep(time.Hour) // a Run that panicked has waited for nothing
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return Run{Events: j.events}
 }
 
 func units(d int64) time.Duration { return time.Duration(d) * time.Microsecond }
 
-type player struct {
-	root  context.Context // of Run: asyncio's tasks are nobody's children
+// A journal records the events of one run.
+type journal struct {
 	start time.Time
 
-	mu     sync.Mutex
+	mu     sync.Mutex // protects events
 	events []Event
 }
 
-func (l *player) log(n *Node, what string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.events = append(l.events, Event{time.Since(l.start).Microseconds(), n.ID, what})
+func (j *journal) log(n *Node, what string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.events = append(j.events, Event{time.Since(j.start).Microseconds(), n.ID, what})
 }
 
-// boom is an error that a leaf, an enter or an exit raises.
-type boom string
-
-func (b boom) Error() string { return string(b) }
-
-func label(err error) string {
-	var own boom
-	if two, ok := err.(interface{ Unwrap() []error }); ok {
-		if es := two.Unwrap(); errors.As(es[1], &own) {
-			return label(es[0]) + "&" + label(es[1]) // what errors.Join has made (AW5)
-		} else {
-			return label(es[0]) // and its cause
-		}
-	}
-	switch {
-	case errors.As(err, &own):
-		return string(own)
-	case errors.Is(err, waitfor.ErrTimeout):
-		return "timeout"
-	case cancelled(err):
-		return "cancelled"
-	default:
-		return "unexpected: " + err.Error()
-	}
-}
-
-func cancelled(err error) bool {
-	return !errors.Is(err, waitfor.ErrTimeout) &&
-		(errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded))
+// A player starts tasks under one task.Run.
+type player struct {
+	*journal
+	root context.Context // of Run: a task in asyncio has no parent
 }
 
 type handle = *task.Task[string]
 
-// A group is sibling tasks, who may cancel one another.
+// A group is sibling tasks, which may cancel one another.
 type group struct {
 	tasks []handle
 	ready chan struct{} // closed when tasks is complete
 }
 
-// task starts n as a task of its own, whose cancellation is not its parent's.
-func (l *player) task(n *Node, g *group) handle {
-	t := task.Named(l.root, strconv.Itoa(n.ID), func(ctx context.Context) (string, error) {
+// task starts n as a task under parent, which is l.root or detached from it:
+// the cancellation of the task that calls it does not reach n.
+func (l *player) task(parent context.Context, n *Node, g *group) handle {
+	t := task.Named(parent, strconv.Itoa(n.ID), func(ctx context.Context) (string, error) {
 		outer, stop := l.outlive(l.root, ctx)
 		defer stop()
 		return (&actor{l, &scope{ctx: outer}, g}).eval(n)
 	})
 	t.OnDone(func() { l.log(n, fate(t)) })
 	return t
+}
+
+// detached returns a ctx that only a deadline ends, and the end of Run.
+func detached(ctx context.Context, d int64) context.Context {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), units(d))
+	context.AfterFunc(ctx, cancel)
+	return ctx
 }
 
 func fate(t handle) string {
@@ -102,14 +86,14 @@ func fate(t handle) string {
 // on (G7), until Run ends. stop has to be called before the function returns.
 func (l *player) outlive(parent, ctx context.Context) (outer context.Context, stop func() bool) {
 	outer, cancel := context.WithCancelCause(parent)
-	if l.root.Err() == nil { // else Run has told everybody already
+	if l.root.Err() == nil { // else Run has cancelled everything already
 		context.AfterFunc(l.root, func() { cancel(context.Cause(l.root)) })
 	}
 	return outer, context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })
 }
 
-// verdict is how a task ended, as asyncio sees it: to be cancelled is to end
-// with a cancellation, whoever it came from (K9, K10).
+// verdict is how a task ended, as asyncio sees it: a task that ends with a
+// cancellation is cancelled, wherever that came from (K9, K10).
 func verdict(value string, err error) string {
 	switch {
 	case err == nil:
@@ -124,28 +108,32 @@ func verdict(value string, err error) string {
 func (l *player) tasks(n *Node) *group {
 	g := &group{ready: make(chan struct{})}
 	for _, kid := range n.Kids {
-		g.tasks = append(g.tasks, l.task(kid, g))
+		g.tasks = append(g.tasks, l.task(l.root, kid, g))
 	}
 	close(g.ready)
 	return g
 }
 
 // A scope is a part of a task with a ctx of its own: all of it, or what an
-// AtMost limits.
+// AtMost limits, or what runs under a Run of its own.
 type scope struct {
 	parent *scope
 	ctx    context.Context
+	run    bool // ctx is a Run's
 }
 
 // caught gives the scope a ctx that is alive, after a cancellation was caught.
-// asyncio cancels once, and then awaiting works again (K7); in Go one says so.
+// asyncio cancels once, and then awaiting works again (K7); Go code detaches.
 func (s *scope) caught() context.Context {
-	if s.ctx.Err() != nil {
-		if s.parent == nil {
-			s.ctx = context.WithoutCancel(s.ctx)
-		} else {
-			s.ctx = s.parent.caught()
-		}
+	switch {
+	case s.ctx.Err() == nil:
+	case s.parent == nil:
+		s.ctx = context.WithoutCancel(s.ctx)
+	case s.run:
+		s.parent.caught()
+		s.ctx = context.WithoutCancel(s.ctx)
+	default:
+		s.ctx = s.parent.caught()
 	}
 	return s.ctx
 }
@@ -170,8 +158,8 @@ func (a *actor) eval(n *Node) (string, error) {
 	return value, nil
 }
 
-// consume looks at what was awaited: whoever comes back from a cancellation
-// with anything else has caught it.
+// consume looks at what was awaited: anything but a cancellation that comes back
+// from a cancelled wait means that the cancellation was caught.
 func (a *actor) consume(value string, err error) (string, error) {
 	if err == nil || label(err) != "cancelled" {
 		a.scope.caught()
@@ -179,10 +167,10 @@ func (a *actor) consume(value string, err error) (string, error) {
 	return value, err
 }
 
-// within evaluates n where ctx reigns.
+// within evaluates n under ctx.
 func (a *actor) within(ctx context.Context, n *Node) (string, error) {
 	outer := a.scope
-	a.scope = &scope{outer, ctx}
+	a.scope = &scope{parent: outer, ctx: ctx}
 	defer func() { a.scope = outer }()
 	return a.eval(n)
 }

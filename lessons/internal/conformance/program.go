@@ -7,7 +7,7 @@ import (
 )
 
 // A Program is one asyncio program: a tree of nodes that main evaluates, and
-// perhaps a cancellation of main from outside. doc.go tells the format.
+// perhaps a cancellation of main from outside. doc.go describes the format.
 type Program struct {
 	Main   *Node `json:"main"`
 	Cancel int64 `json:"cancel,omitempty"` // when main is cancelled; 0: never
@@ -17,10 +17,11 @@ type Program struct {
 type Node struct {
 	ID      int     `json:"id"`
 	Op      string  `json:"op"`
-	D       int64   `json:"d,omitempty"`      // leaf, cancel: delay; waitfor, wait, completed: timeout; with: enter's delay
+	D       int64   `json:"d,omitempty"`      // leaf, cancel: delay; waitfor, wait, completed: timeout; with: enter's delay; gather, shield, start: deadline of the detached ctx
 	End     string  `json:"end,omitempty"`    // leaf: value, error; with: how enter ends, likewise
-	Grace   int64   `json:"grace,omitempty"`  // leaf: deaf for so long once cancelled; cancel: delay after it; with: exit's delay
-	Then    string  `json:"then,omitempty"`   // leaf: cancel, value, error after the grace; with: exit's answer: pass, suppress, error; wait: leave, cancel
+	Grace   int64   `json:"grace,omitempty"`  // leaf: deaf for so long once cancelled; cancel, start: delay after it; with: exit's delay
+	Then    string  `json:"then,omitempty"`   // leaf: cancel, value, error after the grace; with: exit's answer: pass, suppress, error, replace; wait: leave, cancel; run: return, panic; rollback: pass, error
+	Wrap    string  `json:"wrap,omitempty"`   // rollback: how Go puts the errors together: fmt, join, type, swap, is
 	Mode    string  `json:"mode,omitempty"`   // gather: all, outcomes; wait: first, error, all; try: what it catches
 	Order   []int   `json:"order,omitempty"`  // spawn: which kids are awaited, in this order
 	Stop    int     `json:"stop,omitempty"`   // completed: break after so many
@@ -29,7 +30,7 @@ type Node struct {
 	Handles bool    `json:"handles,omitempty"` // gather: of tasks that exist, not of functions
 }
 
-// number gives the nodes their ids, in the order in which one reads them.
+// number gives the nodes their ids, in reading order.
 func (p *Program) number() *Program {
 	id := 0
 	p.each(func(n *Node) { id++; n.ID = id })
@@ -78,14 +79,14 @@ type Event struct {
 
 func (e Event) String() string { return fmt.Sprintf("%d %d %s", e.At, e.Node, e.What) }
 
-// A Hint is something that happened which a rule may excuse a difference by.
+// A Hint says that a rule may apply to a node at a time.
 type Hint struct {
 	At   int64
 	Node int
 	Rule string
 }
 
-// A Run is what one language made of a program.
+// A Run is the outcome of a program in one language.
 type Run struct {
 	Events []Event
 	Hints  []Hint
@@ -137,7 +138,7 @@ func (p *Program) valid() bool {
 		switch {
 		case n.grouped():
 			siblings = len(n.Kids)
-		case n.Op == "gather" || n.Op == "shield":
+		case n.Op == "gather" || n.Op == "shield" || n.Op == "start":
 			siblings = 0 // a task of its own, in no group
 		}
 		return !slices.ContainsFunc(n.Kids, func(kid *Node) bool { return !check(kid, siblings) })

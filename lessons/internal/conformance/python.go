@@ -32,7 +32,7 @@ class Manager:
 
     async def __aexit__(self, *problem):
         await asyncio.sleep(self.exit)
-        if self.answer == "error":
+        if self.answer in ("error", "replace"):
             raise Boom
         return self.answer == "suppress"
 `
@@ -70,7 +70,15 @@ func pythonBody(n *Node) string {
 	case "waitfor":
 		return fmt.Sprintf("return await asyncio.wait_for(%s, %d * us)\n", kid(0), n.D)
 	case "shield":
-		return fmt.Sprintf("return await asyncio.shield(n%d())\n", n.Kids[0].ID)
+		return pythonTask(n) + "return await asyncio.shield(task)\n"
+	case "run":
+		last := map[string]string{"return": "await wait_for_all()", "panic": "raise Boom"}[n.Then]
+		return fmt.Sprintf("# parts.py's Scope stands for the nested Run\ntry:\n    return await %s\nfinally:\n    cancel_all()\n    %s\n", kid(0), last)
+	case "start":
+		return pythonTask(n) + fmt.Sprintf("await asyncio.sleep(%d * us)\nreturn 'started'\n", n.Grace)
+	case "rollback":
+		then := map[string]string{"pass": "raise", "error": "raise Boom from exc"}[n.Then]
+		return fmt.Sprintf("try:\n    return await %s\nexcept BaseException as exc:\n    %s\n", kid(0), then)
 	case "with":
 		return fmt.Sprintf("async with Manager(%d * us, %q, %d * us, %q):\n    return await %s\n", n.D, n.End, n.Grace, n.Then, kid(0))
 	case "try":
@@ -79,6 +87,11 @@ func pythonBody(n *Node) string {
 	default:
 		return pythonGroup(n)
 	}
+}
+
+// pythonTask makes a task that only a deadline cancels, where n has one.
+func pythonTask(n *Node) string {
+	return fmt.Sprintf("task = asyncio.create_task(n%d())\n", n.Kids[0].ID) + timeout(n, "asyncio.get_running_loop().call_later(%d * us, task.cancel)\n")
 }
 
 // pythonGroup is the body of what makes several tasks.
@@ -92,10 +105,16 @@ func pythonGroup(n *Node) string {
 		if n.Mode == "outcomes" {
 			more = ", return_exceptions=True"
 		}
+		gather := "asyncio.gather(" + list(n, "n%d()") + more + ")"
 		if n.Handles {
-			return tasks + "return await asyncio.gather(*tasks" + more + ")\n"
+			gather = "asyncio.gather(*tasks" + more + ")"
+		} else {
+			tasks = ""
 		}
-		return "return await asyncio.gather(" + list(n, "n%d()") + more + ")\n"
+		if n.D > 0 {
+			return tasks + fmt.Sprintf("# detached: only the deadline cancels it\nreturn await detached(%s, %d * us)\n", gather, n.D)
+		}
+		return tasks + "return await " + gather + "\n"
 	case "wait":
 		mode := map[string]string{"first": "FIRST_COMPLETED", "error": "FIRST_EXCEPTION", "all": "ALL_COMPLETED"}[n.Mode]
 		text := tasks + fmt.Sprintf("done, pending = await asyncio.wait(tasks, return_when=asyncio.%s%s)\n", mode, timeout(n, ", timeout=%d * us"))

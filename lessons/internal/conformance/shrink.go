@@ -92,7 +92,12 @@ var simpler = []func(n *Node) bool{
 		return was && n.set(&n.Grace, 0) && n.name(&n.Then, "")
 	},
 	func(n *Node) bool { return n.End != "" && n.name(&n.End, "value") },
-	func(n *Node) bool { return n.Op == "with" && n.name(&n.Then, "pass") },
+	func(n *Node) bool { return (n.Op == "with" || n.Op == "rollback") && n.name(&n.Then, "pass") },
+	func(n *Node) bool { return n.Op == "run" && n.name(&n.Then, "return") },
+	func(n *Node) bool { return n.Op == "rollback" && n.name(&n.Wrap, "fmt") },
+	func(n *Node) bool {
+		return (n.Op == "gather" || n.Op == "shield" || n.Op == "start") && n.set(&n.D, 0)
+	},
 	func(n *Node) bool { return n.Op == "wait" && n.name(&n.Then, "leave") },
 	func(n *Node) bool { return (n.Op == "wait" || n.Op == "completed") && n.set(&n.D, 0) },
 	func(n *Node) bool { return n.Op == "gather" && n.name(&n.Mode, "all") },

@@ -51,7 +51,7 @@ func (c *tally) count(t *testing.T, p *Program, asyncio Run, python *oracle) {
 	t.Error(explain(p, d))
 }
 
-// explain shows a difference in all languages.
+// explain shows a difference with the program in both languages.
 func explain(p *Program, d *Difference) string {
 	return fmt.Sprintf("at %d µs only asyncio has %v, only we have %v\n\n%s\n\n%s\n\n%s", d.At, d.Asyncio, d.Here, asGo(p), asPython(p), p)
 }

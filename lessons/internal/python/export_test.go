@@ -1,4 +1,4 @@
 package python
 
-// FindWithin is Find with another patience.
+// FindWithin is Find with another time limit for the answer.
 var FindWithin = find

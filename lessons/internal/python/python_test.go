@@ -19,16 +19,16 @@ import (
 )
 
 func TestNoPythonOnPath(t *testing.T) {
-	for name, path := range map[string]string{
-		"an empty PATH":                     "",
-		"a folder without one":              t.TempDir(),
-		"a folder that isn't there":         filepath.Join(t.TempDir(), "gone"),
-		"a python3 that only prints advice": shim(t, "echo 'command not found' >&2; exit 127"),
-		"a python3 that is too old":         shim(t, "echo False; echo /usr/bin/python3"),
-		"a python3 that is something else":  shim(t, "echo hello"),
+	for _, tc := range []struct{ name, path string }{
+		{"an empty PATH", ""},
+		{"a folder without one", t.TempDir()},
+		{"a folder that isn't there", filepath.Join(t.TempDir(), "gone")},
+		{"a python3 that only prints advice", shim(t, "echo 'command not found' >&2; exit 127")},
+		{"a python3 that is too old", shim(t, "echo False; echo /usr/bin/python3")},
+		{"a python3 that is something else", shim(t, "echo hello")},
 	} {
-		t.Run(name, func(t *testing.T) {
-			_, err := python.Find(t.Context(), path)
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := python.Find(t.Context(), tc.path)
 			assert.Equal(t, python.ErrNone, err)
 		})
 	}
@@ -53,21 +53,22 @@ func TestAPythonThatHangs(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOARCH == "wasm" {
 		t.Skip("it takes a shell")
 	}
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name            string
 		patience, stays time.Duration
 		want            error
 	}{
-		"is passed over after a while":      {patience: 100 * time.Millisecond, stays: time.Hour, want: python.ErrNone},
-		"keeps nobody who wants to stop it": {patience: time.Hour, stays: 100 * time.Millisecond, want: context.DeadlineExceeded},
+		{name: "it is skipped after a time limit", patience: 100 * time.Millisecond, stays: time.Hour, want: python.ErrNone},
+		{name: "a ctx that ends stops the search", patience: time.Hour, stays: 100 * time.Millisecond, want: context.DeadlineExceeded},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			ctx, cancel := context.WithTimeout(t.Context(), tc.stays)
 			defer cancel()
 			start := time.Now()
 			_, err := python.FindWithin(ctx, shim(t, "sleep 25"), tc.patience)
 			assert.Equal(t, tc.want, err)
-			assert.Less(t, time.Since(start), 20*time.Second, "nobody waits for the sleep")
+			assert.Less(t, time.Since(start), 20*time.Second, "Find does not wait for the sleep")
 		})
 	}
 }
@@ -88,22 +89,24 @@ func shim(t *testing.T, script string) (dir string) {
 func TestOutput(t *testing.T) {
 	t.Setenv("PYTHONUTF8", "0")
 	t.Setenv("PYTHONDONTWRITEBYTECODE", "")
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		program string
 		want    string
 		failed  string // what the error should tell
 	}{
-		"what it prints":        {program: "import sys; print('чай', *sys.argv[1:])", want: "чай tea toast\n"},
-		"it prints UTF-8":       {program: "import sys; print(sys.flags.utf8_mode)", want: "1\n"},
-		"it leaves no bytecode": {program: "import sys; print(sys.dont_write_bytecode)", want: "True\n"},
-		"why it fails":          {program: "raise SystemExit('burnt')", failed: "python3: exit status 1: burnt"},
-		"the end of a traceback": {
+		{name: "what it prints", program: "import sys; print('чай', *sys.argv[1:])", want: "чай tea toast\n"},
+		{name: "it prints UTF-8", program: "import sys; print(sys.flags.utf8_mode)", want: "1\n"},
+		{name: "it leaves no bytecode", program: "import sys; print(sys.dont_write_bytecode)", want: "True\n"},
+		{name: "why it fails", program: "raise SystemExit('burnt')", failed: "python3: exit status 1: burnt"},
+		{
+			name:    "the end of a traceback",
 			program: "def toast(): raise ValueError('burnt')\ntoast()",
 			failed:  "python3: exit status 1: ValueError: burnt",
 		},
-		"it fails and says nothing": {program: "raise SystemExit(3)", failed: "python3: exit status 3"},
+		{name: "it fails and says nothing", program: "raise SystemExit(3)", failed: "python3: exit status 3"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			got, err := python.Output(t.Context(), "-c", tc.program, "tea", "toast")
 			if errors.Is(err, python.ErrNone) {
 				t.Skip(err)
@@ -151,7 +154,7 @@ func TestOutputEndsWithItsCtx(t *testing.T) {
 	}
 	assert.Equal(t, context.Canceled, err)
 	timer := <-waited
-	assert.True(t, timer.Stop(), "nobody waits for the child")
+	assert.True(t, timer.Stop(), "Output does not wait for the child")
 	timer.Reset(0)
 }
 

@@ -15,8 +15,8 @@ import (
 //go:embed virtual.py
 var virtual string
 
-// patience is for all of a Python program's run, in real time.
-const patience = 60 * time.Second
+// timeLimit is for the whole run of a Python program, in real time.
+const timeLimit = 60 * time.Second
 
 // run runs the program in the file slide on virtual.py's clock.
 func run(ctx context.Context, interpreter, slide string) (Transcript, error) {
@@ -32,14 +32,14 @@ func run(ctx context.Context, interpreter, slide string) (Transcript, error) {
 		failed = fmt.Errorf("did not end in time: %w", ctx.Err())
 	}
 	if failed != nil {
-		return t, fmt.Errorf("%s: %w\n%s", slide, failed, t.aside())
+		return t, fmt.Errorf("%s: %w\n%s", slide, failed, t.stderrText())
 	}
 	return t, err
 }
 
 // decode reads what virtual.py writes: microseconds, a tab, the line.
 func decode(stdout string) (Transcript, error) {
-	t := Transcript{Who: "Python"}
+	t := Transcript{Language: "Python"}
 	for row := range strings.Lines(stdout) {
 		micros, text, _ := strings.Cut(strings.TrimSuffix(row, "\n"), "\t")
 		at, err := strconv.ParseInt(micros, 10, 64)

@@ -35,12 +35,14 @@ func findPython(t *testing.T) string {
 
 func TestPythonThatFails(t *testing.T) {
 	interpreter := findPython(t)
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name         string
 		slide, wrote string
 		says         []string // in the error
 		why          string
 	}{
-		"a deadlock is told, with who waits where": {
+		{
+			name: "a deadlock is reported, with the line where each task waits",
 			slide: `
 import asyncio
 
@@ -55,18 +57,19 @@ asyncio.run(main())
 			wrote: "2s  who put the kettle on?\n",
 			says: []string{
 				"exit status 1", "Python's stderr:",
-				"deadlock at 2s: no timer is set, and these tasks wait for ever:",
+				"deadlock at 2s: no timer is set, and these tasks wait forever:",
 				"Task-1 (line 8)", "tea (line ",
 			},
 			why: "on a clock that waits, the test would hang here",
 		},
-		"an exception is told, with its line": {
+		{
+			name:  "an exception is reported, with its line",
 			slide: "print('toast')\nraise RuntimeError('burnt')\n",
 			wrote: "0s  toast\n",
 			says:  []string{"exit status 1", "line 2", "RuntimeError: burnt"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			played, err := twin.RunPython(t.Context(), interpreter, file(t, tc.slide))
 			for _, says := range tc.says {
 				assert.ErrorContains(t, err, says, tc.why)
@@ -76,7 +79,7 @@ asyncio.run(main())
 	}
 }
 
-// A program that computes for ever is no deadlock, but it is stopped.
+// A program that computes forever is no deadlock, but it is stopped.
 func TestPythonThatNeverEnds(t *testing.T) {
 	interpreter := findPython(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)

@@ -15,9 +15,9 @@ type Line struct {
 
 // A Transcript is what a program wrote, in order.
 type Transcript struct {
-	Who    string // who wrote it, for failure texts: Go, Python, …
-	Lines  []Line
-	Stderr string // what else there was to say
+	Language string // of the program that wrote it: Go, Python, …
+	Lines    []Line
+	Stderr   string // what the program wrote to stderr
 }
 
 // String gives one line each: "2s  world".
@@ -32,7 +32,7 @@ func (t Transcript) String() string {
 // Parse reads what String writes. Empty lines and leading space don't count,
 // so that a test can write its transcript indented.
 func Parse(who, text string) (Transcript, error) {
-	t := Transcript{Who: who}
+	t := Transcript{Language: who}
 	for row := range strings.Lines(text) {
 		if row = strings.TrimSpace(row); row == "" {
 			continue
@@ -63,7 +63,7 @@ func (t Transcript) at(instant time.Duration) (texts []string) {
 	return texts
 }
 
-// Diff says where two transcripts part: it shows what each has at the first
+// Diff says where two transcripts differ: it shows what each has at the first
 // instant at which they don't have the same lines. The order of lines within
 // one instant doesn't count. Without a difference Diff is empty.
 func Diff(a, b Transcript) string {
@@ -74,10 +74,10 @@ func Diff(a, b Transcript) string {
 	slices.Sort(instants)
 	for _, instant := range slices.Compact(instants) {
 		if !slices.Equal(a.at(instant), b.at(instant)) {
-			width := max(len(a.Who), len(b.Who))
-			return fmt.Sprintf("%s and %s differ at %v:\n", a.Who, b.Who, instant) +
+			width := max(len(a.Language), len(b.Language))
+			return fmt.Sprintf("%s and %s differ at %v:\n", a.Language, b.Language, instant) +
 				a.show(instant, width) + b.show(instant, width) +
-				a.aside() + b.aside()
+				a.stderrText() + b.stderrText()
 		}
 	}
 	return ""
@@ -90,15 +90,15 @@ func (t Transcript) show(instant time.Duration, width int) string {
 	}
 	var b strings.Builder
 	for _, text := range texts {
-		fmt.Fprintf(&b, "  %-*s  %s\n", width, t.Who, text)
+		fmt.Fprintf(&b, "  %-*s  %s\n", width, t.Language, text)
 	}
 	return b.String()
 }
 
-// aside is what was said beside the transcript, which often tells the reason.
-func (t Transcript) aside() string {
+// stderrText is what the program wrote to stderr, which often says the reason.
+func (t Transcript) stderrText() string {
 	if t.Stderr == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s's stderr:\n%s\n", t.Who, strings.TrimSpace(t.Stderr))
+	return fmt.Sprintf("%s's stderr:\n%s\n", t.Language, strings.TrimSpace(t.Stderr))
 }

@@ -18,47 +18,53 @@ func parse(t *testing.T, who, text string) twin.Transcript {
 }
 
 func TestDiff(t *testing.T) {
-	for name, tc := range map[string]struct{ a, b, want, why string }{
-		"the same lines at the same times": {
-			a: "1s  eggs\n2s  tea",
-			b: "1s  eggs\n2s  tea",
+	for _, tc := range []struct{ name, a, b, want, why string }{
+		{
+			name: "the same lines at the same times",
+			a:    "1s  eggs\n2s  tea",
+			b:    "1s  eggs\n2s  tea",
 		},
-		"nothing is like nothing": {},
-		"the order within one instant doesn't count": {
-			a: "1s  eggs\n1s  tea\n2s  toast",
-			b: "1s  tea\n1s  eggs\n2s  toast",
+		{name: "two empty transcripts agree"},
+		{
+			name: "the order within one instant doesn't count",
+			a:    "1s  eggs\n1s  tea\n2s  toast",
+			b:    "1s  tea\n1s  eggs\n2s  toast",
 		},
-		"how often a line comes within one instant does": {
-			a: "1s  tea\n1s  tea\n1s  eggs",
-			b: "1s  tea\n1s  eggs\n1s  eggs",
+		{
+			name: "how often a line comes within one instant does",
+			a:    "1s  tea\n1s  tea\n1s  eggs",
+			b:    "1s  tea\n1s  eggs\n1s  eggs",
 			want: "Go and Python differ at 1s:\n" +
 				"  Go      eggs\n  Go      tea\n  Go      tea\n" +
 				"  Python  eggs\n  Python  eggs\n  Python  tea\n",
 		},
-		"only the first instant that differs is shown, with all its lines": {
-			a: "1s  eggs\n2s  tea\n2s  toast\n3s  jam",
-			b: "1s  eggs\n2s  tea\n2s  burnt\n3s  salt",
+		{
+			name: "only the first instant that differs is shown, with all its lines",
+			a:    "1s  eggs\n2s  tea\n2s  toast\n3s  jam",
+			b:    "1s  eggs\n2s  tea\n2s  burnt\n3s  salt",
 			want: "Go and Python differ at 2s:\n" +
 				"  Go      tea\n  Go      toast\n" +
 				"  Python  burnt\n  Python  tea\n",
 			why: "later differences often follow from the first",
 		},
-		"the right line at the wrong time": {
-			a: "1.5s  tea",
-			b: "2s  tea",
+		{
+			name: "the right line at the wrong time",
+			a:    "1.5s  tea",
+			b:    "2s  tea",
 			want: "Go and Python differ at 1.5s:\n" +
 				"  Go      tea\n" +
 				"  Python  (nothing)\n",
 		},
-		"one of them goes on": {
-			a: "1s  eggs",
-			b: "1s  eggs\n1h0m0s  tea",
+		{
+			name: "one transcript is longer",
+			a:    "1s  eggs",
+			b:    "1s  eggs\n1h0m0s  tea",
 			want: "Go and Python differ at 1h0m0s:\n" +
 				"  Go      (nothing)\n" +
 				"  Python  tea\n",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			a, b := parse(t, "Go", tc.a), parse(t, "Python", tc.b)
 			assert.Equal(t, tc.want, twin.Diff(a, b), tc.why)
 			assert.Equal(t, tc.want == "", twin.Diff(b, a) == "", "the same the other way round")
@@ -66,9 +72,9 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-func TestDiffTellsWhatElseWasSaid(t *testing.T) {
-	python := twin.Transcript{Who: "Python", Stderr: "tea was never awaited\n"}
-	assert.Empty(t, twin.Diff(twin.Transcript{Who: "Go"}, python), "stderr alone is no difference")
+func TestDiffShowsStderr(t *testing.T) {
+	python := twin.Transcript{Language: "Python", Stderr: "tea was never awaited\n"}
+	assert.Empty(t, twin.Diff(twin.Transcript{Language: "Go"}, python), "stderr alone is no difference")
 	assert.Equal(t, "Go and Python differ at 1s:\n"+
 		"  Go      tea\n"+
 		"  Python  (nothing)\n"+

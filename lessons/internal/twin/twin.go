@@ -16,7 +16,7 @@
 // Go's clock is testing/synctest, Python's is virtual.py: an event loop that
 // moves the clock on instead of waiting. An hour's sleep takes no time in
 // either. The order of lines within one instant is not compared, because
-// neither language promises it to whoever reads the code.
+// neither language guarantees it.
 package twin
 
 import (
@@ -43,7 +43,7 @@ type Kitchen = func(ctx context.Context, out io.Writer) error
 // what it wrote and the error it ended with.
 func Play(t *testing.T, kitchen Kitchen) (Transcript, error) {
 	t.Helper()
-	played := Transcript{Who: "Go"}
+	played := Transcript{Language: "Go"}
 	var err error
 	synctest.Test(t, func(t *testing.T) {
 		out := stopwatch.Start(func(at time.Duration, text string) { played.add(at, text) })
@@ -56,15 +56,15 @@ func Play(t *testing.T, kitchen Kitchen) (Transcript, error) {
 }
 
 // Python runs the program in the file slide and returns what it wrote. It
-// skips the test where there is no Python to ask, and ends it if the program
+// skips the test where there is no Python, and ends it if the program
 // fails.
 func Python(t *testing.T, slide string) Transcript {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), timeLimit)
 	defer cancel()
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if errors.Is(err, python.ErrNone) {
-		t.Skipf("%v, so nobody has asked Python", err)
+		t.Skipf("%v, so the Python program did not run", err)
 	}
 	require.NoError(t, err)
 	played, err := run(ctx, interpreter, slide)
@@ -72,7 +72,7 @@ func Python(t *testing.T, slide string) Transcript {
 	return played
 }
 
-// Writes asks that the kitchen succeeds and writes this transcript.
+// Writes requires that the kitchen succeeds and writes this transcript.
 func Writes(t *testing.T, kitchen Kitchen, transcript string) {
 	t.Helper()
 	want, err := Parse("want", transcript)
@@ -80,7 +80,7 @@ func Writes(t *testing.T, kitchen Kitchen, transcript string) {
 	same(t, want, mustPlay(t, kitchen))
 }
 
-// Shows asks that the first block in the file slide that is fenced and has no
+// Shows requires that the first block in the file slide that is fenced and has no
 // language is the kitchen's transcript.
 func Shows(t *testing.T, kitchen Kitchen, slide string) {
 	t.Helper()
@@ -94,9 +94,9 @@ func Shows(t *testing.T, kitchen Kitchen, slide string) {
 	same(t, want, mustPlay(t, kitchen))
 }
 
-// Agrees asks that the kitchen succeeds and that slide, a file with the same
+// Agrees requires that the kitchen succeeds and that slide, a file with the same
 // program in Python, writes the same lines at the same times. words are pairs:
-// what Go calls it, and what Python calls it.
+// the word in Go and the word in Python.
 func Agrees(t *testing.T, kitchen Kitchen, slide string, words ...string) {
 	t.Helper()
 	played := mustPlay(t, kitchen)

@@ -66,7 +66,7 @@ class Stamper(io.TextIOBase):
 def stuck():
     waiting = ", ".join(sorted(map(where, asyncio.all_tasks())))
     return (f"deadlock at {Clock.now:g}s: no timer is set, and these tasks "
-            f"wait for ever: {waiting}")
+            f"wait forever: {waiting}")
 
 
 def where(task):

@@ -48,7 +48,7 @@ var tasksCases = slices.Concat(
 		"test_subclasses_ctask_cfuture", "test_foobar", "test_future_subclass", "test_asyncio_module_compiled"),
 	never("Destructors and counts of references: the collector has neither",
 		"test_task_del_collect", "test_refleaks_in_task___init__"),
-	never("The private registry of all tasks, and who is entered into it: Run keeps its own, which nobody can reach",
+	never("The private registry of all tasks, and what is entered into it: Run keeps its own, which is not exported",
 		"test__register_task_1", "test__register_task_2", "test__register_task_3", "test__enter_task",
 		"test__enter_task_failure", "test__leave_task", "test__leave_task_failure1", "test__leave_task_failure2",
 		"test__unregister_task", "test__unregister_task_not_registered"),

@@ -20,13 +20,16 @@ import (
 	"gosyncio/waitfor"
 )
 
-// The rows that no package of ours holds, because Go itself does.
+// These rows are shown by Go itself, not by one of the packages.
 
 var errBurnt = errors.New("burnt")
 
 func TestGoOrder(t *testing.T) {
-	for name, test := range map[string]func(t *testing.T){
-		"L1 differs: who is to be first is waited for": func(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		test func(t *testing.T)
+	}{
+		{"a goroutine that must come second waits for the first (L1)", func(t *testing.T) {
 			var steps []string // no lock: the channel keeps the order
 			laid := make(chan struct{})
 			serve := task.Go(t.Context(), task.NoResult(func(context.Context) error {
@@ -41,17 +44,17 @@ func TestGoOrder(t *testing.T) {
 			}))
 			<-serve.Done()
 			assert.Equal(t, []string{"lay the table", "serve"}, steps)
-		},
-		"L2 differs: two that are to alternate hand a token to and fro": func(t *testing.T) {
-			var bites []string // no lock: who has the token writes
+		}},
+		{"two goroutines that alternate pass a token (L2)", func(t *testing.T) {
+			var bites []string // no lock: only the goroutine that has the token writes
 			tea, toast := make(chan struct{}), make(chan struct{})
-			eat := func(what string, mine <-chan struct{}, other chan<- struct{}) task.Func[task.None] {
+			eat := func(dish string, token <-chan struct{}, next chan<- struct{}) task.Func[task.None] {
 				return task.NoResult(func(context.Context) error {
 					for range 3 {
-						<-mine
-						bites = append(bites, what)
+						<-token
+						bites = append(bites, dish)
 						select {
-						case other <- struct{}{}:
+						case next <- struct{}{}:
 						case <-t.Context().Done():
 						}
 					}
@@ -63,8 +66,8 @@ func TestGoOrder(t *testing.T) {
 			tea <- struct{}{}
 			synctest.Wait()
 			assert.Equal(t, []string{"tea", "toast", "tea", "toast", "tea", "toast"}, bites)
-		},
-		"L4 differs: what many change between two waits needs a lock": func(t *testing.T) {
+		}},
+		{"what several goroutines change needs a lock (L4)", func(t *testing.T) {
 			var mu sync.Mutex
 			var all sync.WaitGroup
 			eggs := 0
@@ -77,22 +80,22 @@ func TestGoOrder(t *testing.T) {
 			}
 			all.Wait()
 			assert.Equal(t, 100, eggs)
-		},
-		"L5 differs: who blocks keeps nobody else from going on": func(t *testing.T) {
+		}},
+		{"a function that blocks stops no other goroutine (L5)", func(t *testing.T) {
 			start := time.Now()
 			deaf := task.Go(t.Context(), task.NoResult(func(context.Context) error { time.Sleep(time.Hour); return nil }))
 			_, err := waitfor.AtMost(t.Context(), time.Second, deaf.Shield)
 			assert.ErrorIs(t, err, waitfor.ErrTimeout)
-			assert.Equal(t, time.Second, time.Since(start), "the clock of the other one goes off in time")
+			assert.Equal(t, time.Second, time.Since(start), "the other task's timer fires in time")
 			<-deaf.Done()
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+		t.Run(tc.name, func(t *testing.T) { synctest.Test(t, tc.test) })
 	}
 }
 
-// courses are served one a minute; closed tells when the producer has tidied
-// up, which is what an asynchronous generator's finally is for.
+// courses yields a dish a minute. closed becomes true when the producer's
+// deferred function has run: an asynchronous generator has a finally for that.
 func courses(ctx context.Context, closed *bool) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		defer func() { *closed = true }()
@@ -109,8 +112,11 @@ func courses(ctx context.Context, closed *bool) iter.Seq2[string, error] {
 }
 
 func TestGoLoops(t *testing.T) {
-	for name, test := range map[string]func(t *testing.T){
-		"AF1 a range over a function waits for each value, and ends with the producer": func(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		test func(t *testing.T)
+	}{
+		{"a range over a function waits for each value and ends with the producer (AF1)", func(t *testing.T) {
 			var menu []string
 			closed, start := false, time.Now()
 			for dish, err := range courses(t.Context(), &closed) {
@@ -120,15 +126,15 @@ func TestGoLoops(t *testing.T) {
 			assert.Equal(t, []string{"soup", "fish", "cake"}, menu)
 			assert.Equal(t, 3*time.Minute, time.Since(start))
 			assert.True(t, closed)
-		},
-		"AF2 body and producer take turns: their times add up": func(t *testing.T) {
+		}},
+		{"body and producer take turns: their times add up (AF2)", func(t *testing.T) {
 			closed, start := false, time.Now()
 			for range courses(t.Context(), &closed) {
 				time.Sleep(time.Hour)
 			}
 			assert.Equal(t, 3*time.Hour+3*time.Minute, time.Since(start))
-		},
-		"AF2 differs: a channel lets them overlap": func(t *testing.T) {
+		}},
+		{"a channel lets body and producer overlap (AF2)", func(t *testing.T) {
 			pass, start := make(chan string, 3), time.Now()
 			task.Go(t.Context(), task.NoResult(func(ctx context.Context) error {
 				defer close(pass)
@@ -141,16 +147,16 @@ func TestGoLoops(t *testing.T) {
 			for range pass {
 				time.Sleep(time.Hour)
 			}
-			assert.Equal(t, 3*time.Hour+time.Minute, time.Since(start), "only the soup was waited for")
-		},
-		"AF3 differs: the producer tidies up at the break, not some time later": func(t *testing.T) {
+			assert.Equal(t, 3*time.Hour+time.Minute, time.Since(start), "producer and body overlap: only the soup costs time")
+		}},
+		{"the producer's defers run at the break, not later (AF3)", func(t *testing.T) {
 			closed := false
 			for range courses(t.Context(), &closed) {
 				break
 			}
 			assert.True(t, closed)
-		},
-		"AF4 slices.Collect is the comprehension": func(t *testing.T) {
+		}},
+		{"slices.Collect is the comprehension (AF4)", func(t *testing.T) {
 			closed := false
 			dishes := func(yield func(string) bool) {
 				for dish := range courses(t.Context(), &closed) {
@@ -160,8 +166,8 @@ func TestGoLoops(t *testing.T) {
 				}
 			}
 			assert.Equal(t, []string{"SOUP", "FISH", "CAKE"}, slices.Collect(dishes))
-		},
-		"AF6 differs: two who eat from one producer share a channel": func(t *testing.T) {
+		}},
+		{"two consumers of one producer share a channel (AF6)", func(t *testing.T) {
 			pass := make(chan string)
 			eat := func(context.Context) (plates int, err error) {
 				for range pass {
@@ -178,8 +184,8 @@ func TestGoLoops(t *testing.T) {
 			first, _ := tea.Await(t.Context())
 			second, _ := toast.Await(t.Context())
 			assert.Equal(t, 10, first+second, "each plate goes to one of them")
-		},
-		"AF8 an error of the producer comes out at the range": func(t *testing.T) {
+		}},
+		{"an error of the producer comes out at the range (AF8)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(90*time.Second, func() { cancel(errBurnt) })
 			var menu []string
@@ -190,34 +196,34 @@ func TestGoLoops(t *testing.T) {
 			}
 			assert.Equal(t, []string{"soup", ""}, menu)
 			assert.ErrorIs(t, last, errBurnt)
-		},
-		"AF9 differs: a timeout around a yield ends the producer's waits, not the body": func(t *testing.T) {
+		}},
+		{"a timeout around a yield ends the producer's waits, not the body (AF9)", func(t *testing.T) {
 			dishes := func(yield func(string) bool) {
 				_, err := waitfor.AtMost(t.Context(), time.Minute, task.NoResult(func(ctx context.Context) error {
 					yield("soup")
 					return sleep.For(ctx, time.Hour)
 				}))
-				assert.ErrorIs(t, err, waitfor.ErrTimeout, "it finds out in its own time")
+				assert.ErrorIs(t, err, waitfor.ErrTimeout, "the producer sees the timeout when it waits next")
 			}
 			for range dishes {
 				assert.NoError(t, sleep.For(t.Context(), time.Hour), "the body has another ctx")
 			}
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+		t.Run(tc.name, func(t *testing.T) { synctest.Test(t, tc.test) })
 	}
 }
 
 func TestGoLines(t *testing.T) {
 	const menu = "soup\nfish\ncake" // without a newline at the end
-	t.Run("AF7 differs: a Scanner takes the newline away", func(t *testing.T) {
+	t.Run("a Scanner takes the newline away (AF7)", func(t *testing.T) {
 		var lines []string
 		for s := bufio.NewScanner(strings.NewReader(menu)); s.Scan(); {
 			lines = append(lines, s.Text())
 		}
 		assert.Equal(t, []string{"soup", "fish", "cake"}, lines)
 	})
-	t.Run("AF7 differs: ReadString keeps it, and the last line comes with io.EOF", func(t *testing.T) {
+	t.Run("ReadString keeps the newline, and the last line comes with io.EOF (AF7)", func(t *testing.T) {
 		r := bufio.NewReader(strings.NewReader(menu))
 		for range 2 {
 			line, err := r.ReadString('\n')

@@ -1,18 +1,18 @@
 package rows
 
 var loop = Section{"The event loop and its order", []Row{
-	differs("L1", "What is ready runs in the order in which it got ready.", "nobody promises who goes first: who has to be first is waited for.",
-		"lessons/internal/conformance/rows TestGoOrder/L1 differs: who is to be first is waited for"),
-	differs("L2", "Two tasks that only yield take strict turns.", "goroutines run side by side; for turns they hand a token over.",
-		"lessons/internal/conformance/rows TestGoOrder/L2 differs: two that are to alternate hand a token to and fro"),
+	differs("L1", "Callbacks run in the order in which they became ready.", "the order of goroutines is not guaranteed: a goroutine that must come second waits for the first.",
+		"lessons/internal/conformance/rows TestGoOrder/a goroutine that must come second waits for the first (L1)"),
+	differs("L2", "Two tasks that only yield take strict turns.", "goroutines run in parallel; to take turns they pass a token.",
+		"lessons/internal/conformance/rows TestGoOrder/two goroutines that alternate pass a token (L2)"),
 	differs("L4", "Between two awaits nothing else runs.", "everything runs at any time: shared data needs a lock or a channel.",
-		"lessons/internal/conformance/rows TestGoOrder/L4 differs: what many change between two waits needs a lock"),
+		"lessons/internal/conformance/rows TestGoOrder/what several goroutines change needs a lock (L4)"),
 	differs("L5", "A call that blocks stops every task and every timer.", "only the goroutine that blocks stands still.",
-		"lessons/internal/conformance/rows TestGoOrder/L5 differs: who blocks keeps nobody else from going on"),
-	differs("L6", "An await need not give way: what is done already is had at once.", "whether it gives way or not doesn't matter: nobody starves.",
+		"lessons/internal/conformance/rows TestGoOrder/a function that blocks stops no other goroutine (L5)"),
+	differs("L6", "An await need not yield: a finished result is returned at once.", "whether it yields does not matter: goroutines are preempted.",
 		"task TestHandle/T10 awaiting what is done doesn't wait",
 		"sleep TestS8NobodyNeedsToYield"),
-	same("L7", "Timers go off in the order of their time, whichever was made first.", "",
+	same("L7", "Timers fire in the order of their time, whichever was made first.", "",
 		"sleep TestCPythonSleep/L7 sleepers wake in the order of their time, whoever lay down first"),
 	same("L8", "A timer may be late, never early.", "",
 		"sleep TestL8NeverTooEarly"),
@@ -29,7 +29,7 @@ var coroutines = Section{"Coroutines, here functions", []Row{
 }}
 
 var sleeping = Section{"sleep", []Row{
-	differs("S1", "sleep(0) gives way for exactly one turn of the loop.", "For(ctx, 0) lets others run, without a promise of who.",
+	differs("S1", "sleep(0) yields for exactly one turn of the loop.", "For(ctx, 0) lets other goroutines run; which ones is not guaranteed.",
 		"sleep TestS1ForZeroYields"),
 	same("S2", "A negative time is zero.", "",
 		"sleep TestFor/S2 a negative time behaves as zero",
@@ -43,6 +43,6 @@ var sleeping = Section{"sleep", []Row{
 	same("S7", "With a cancellation pending even sleep(0) raises it.", "",
 		"sleep TestForUnderADeadCtx/S7 a long sleep fails at once",
 		"sleep TestForUnderADeadCtx/S7 a sleep of nothing fails too"),
-	differs("S8", "It always gives way: sleep(0) in a loop is how a task is fair.", "nobody needs to be: goroutines are preempted (but not in WebAssembly).",
+	differs("S8", "It always yields: a task with a long loop calls sleep(0) so that others run.", "that is not needed: goroutines are preempted (but not in WebAssembly).",
 		"sleep TestS8NobodyNeedsToYield"),
 }}

@@ -2,7 +2,7 @@ package rows
 
 // None are the rows that leave nothing to compare, each with the reason.
 var None = []Row{
-	{ID: "L3", Ours: "The steps of one turn of the loop: there is no loop; the scheduler's steps are nobody's business."},
+	{ID: "L3", Ours: "The steps of one turn of the loop: there is no loop; the scheduler's steps are not visible."},
 	{ID: "C3", Ours: "A coroutine that was never awaited is warned of: a function that was never called is no mistake to Go."},
 	{ID: "C5", Ours: "StopIteration inside a coroutine: errors are values, none is special to the language."},
 	{ID: "S5", Ours: "sleep(nan): a Duration is an integer."},
@@ -11,7 +11,7 @@ var None = []Row{
 	{ID: "T4", Ours: "create_task of something that isn't a coroutine: it doesn't compile."},
 	{ID: "T17", Ours: "set_result on a Task: the fields aren't exported."},
 	{ID: "T18", Ours: "Eager tasks: call the function."},
-	{ID: "T19", Ours: "all_tasks and current_task: a ctx is handed on by hand; nobody asks who is running."},
+	{ID: "T19", Ours: "all_tasks and current_task: a ctx is passed as an argument; no function asks which task is running."},
 	{ID: "T20", Ours: "Futures of another loop: channels know no loop."},
 	{ID: "K12", Ours: "uncancel: a ctx that has ended stays so; context.WithoutCancel makes a fresh one."},
 	{ID: "G17", Ours: "Whether a gather of finished futures is done at once or a turn later: there are no turns."},

@@ -26,33 +26,34 @@ func Page() string {
 	return page.String()
 }
 
-const head = `# Held to CPython, row by row
+const head = `# Compared with CPython, row by row
 
-What asyncio does, what we do, and the test that shows it: %d rows, of which
-%d differ on purpose. Rows of task groups, queues, locks, threads and streams
-(TG, Q, SM, TH, ST) belong to lessons to come. Where versions of Python
-disagree, 3.13 counts.
+The table lists what asyncio does, what gosyncio does, and the test that shows
+it: %d rows, of which %d differ on purpose. Rows of task groups, queues, locks,
+threads and most of those of streams (TG, Q, SM, TH, ST) belong to lessons that
+are not written yet. Where versions of Python disagree, 3.13 counts.
 
-Besides, thousands of random programs run in both languages, on virtual clocks
-([internal/conformance](internal/conformance)). They end alike, but for rows
-that a rule excuses by name: AW6, G14, G16, K9, K19, L2, R8 and TO9.
+In addition, thousands of random programs run in both languages, on virtual
+clocks ([internal/conformance](internal/conformance)). Their outcomes are the
+same, except where one of these rows predicts a difference: AW6, G14, G16, K13,
+K19, K9, L2, R8 and TO9.
 
-To see a row, run its test: ` + "`go test -v ./gather -run 'TestSiblings/G7'`" + `.
+To see a row, run its test: ` + "`go test -v ./lessons/06-gather -run 'TestClaims/.*G7'`" + `.
 This page is made from the tables in
-[internal/conformance/rows](internal/conformance/rows), whose test holds it to
-them.
+[internal/conformance/rows](internal/conformance/rows); a test compares the two.
 `
 
 const nothing = `
-## Nothing to compare
+## Rows without a counterpart
 
 `
 
 const peers = `
 ## CPython's own tests
 
-Gone through case by case, those of 3.13. What can exist here is covered;
-where a test was written for it, the case stands at the end of its name.
+All cases of these files of 3.13 are listed. A case that can exist in Go is
+covered by a test; where the test was written for it, its name ends with the
+name of the case.
 `
 
 func count(sections []Section) (n int) {
@@ -73,7 +74,7 @@ func differing(sections []Section) (n int) {
 	return n
 }
 
-// here is what the page tells of our side.
+// here is what the page says about gosyncio.
 func (r Row) here() string {
 	switch {
 	case r.Differs:
@@ -117,7 +118,7 @@ func (s Suite) write(page *strings.Builder) {
 		page.WriteString("\n")
 		return
 	}
-	page.WriteString(" The others can't exist:\n\n")
+	page.WriteString(" The others have no counterpart:\n\n")
 	for _, why := range reasons {
 		fmt.Fprintf(page, "- %s: %s.\n", why, strings.Join(names[why], ", "))
 	}

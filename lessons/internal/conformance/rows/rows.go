@@ -1,15 +1,15 @@
-// Package rows says row by row what asyncio does, what we do, and which test
-// shows it; and what has become of the cases of CPython's own tests. Its tests
-// hold lessons/conformance.md to that: with -update they write it.
+// Package rows lists row by row what asyncio does, what gosyncio does, and which
+// test shows it; and which tests cover the cases of CPython's own tests. Its
+// tests compare lessons/conformance.md with that: with -update they write it.
 package rows
 
 // A Row is one thing that asyncio promises or is known to do.
 type Row struct {
 	ID      string
 	Asyncio string   // what asyncio does
-	Differs bool     // we do something else, on purpose
-	Ours    string   // what that is; where it's the same, whatever is worth adding
-	Tests   []string // each "task TestAwait/K8 a cancelled awaiter …"
+	Differs bool     // gosyncio does something else, on purpose
+	Ours    string   // what gosyncio does; where it is the same, a note or nothing
+	Tests   []string // each "task TestAwait/a cancelled awaiter cancels … (K8)"
 }
 
 // A Section is the rows of one topic.
@@ -21,7 +21,7 @@ type Section struct {
 // Sections are all rows that can be compared, in the order of the page.
 var Sections = []Section{
 	loop, coroutines, sleeping, tasks, cancelling, shielding, gathering,
-	waitingFor, timeouts, waiting, completing, managing, looping, running,
+	waitingFor, timeouts, waiting, completing, managing, looping, running, streaming, contexts,
 }
 
 func same(id, asyncio, ours string, tests ...string) Row {
