@@ -2,6 +2,7 @@ package picture_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -85,16 +86,16 @@ func TestShort(t *testing.T) {
 	}
 }
 
-func TestFlat(t *testing.T) {
-	assert.Equal(t, "tea and toast", picture.Flat("\ttea\nand\x00toast\n"))
-	assert.Equal(t, "te\uFFFDa", picture.Flat("te\xffa"))
-	assert.Len(t, []rune(picture.Flat(string(make([]byte, 0))+longName())), 120)
-}
-
-func longName() string {
-	name := ""
-	for range 100 {
-		name += "käse"
+func TestClean(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"a line end and a tab are spaces", "\ttea\nand toast\n", "tea and toast"},
+		{"control characters are removed", "te\x00a\x1b[31m", "tea[31m"},
+		{"what is not UTF-8 is marked", "te\xffa", "te\uFFFDa"},
+		{"characters that can't be seen are removed", "t\u200be\u00ada\ufe0f", "tea"},
+		{"characters that turn the direction are removed", "\u202eaet\u2066", "aet"},
+		{"two marks may stand on a letter", "e\u0301" + strings.Repeat("\u0300", 50), "e\u0301\u0300"},
+		{"no more than 100 characters", strings.Repeat("käse", 100), strings.Repeat("käse", 25)[:len(strings.Repeat("käse", 25))-1] + "…"},
+	} {
+		t.Run(tc.name, func(t *testing.T) { assert.Equal(t, tc.want, picture.Clean(tc.text)) })
 	}
-	return name
 }

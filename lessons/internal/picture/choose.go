@@ -17,7 +17,7 @@ func (c *canvas) choose() map[*life]bool {
 	}
 	c.take(chosen, c.first())
 	queues := c.queues()
-	for len(chosen) < maxLanes {
+	for len(chosen) < c.most() {
 		none := true
 		for i, queue := range queues {
 			if len(queue) > 0 {
@@ -65,7 +65,7 @@ func (c *canvas) mixed(ls []*life) []*life {
 	}
 	crowd, counts := map[kind]float64{}, map[*life]float64{}
 	slices.SortStableFunc(ls, func(l, m *life) int { return cmp.Compare(c.lifetime(m), c.lifetime(l)) })
-	about := int64(c.clock.last.Sub(c.clock.zero))/maxLanes + 1
+	about := int64(c.clock.last.Sub(c.clock.zero))/fewLanes + 1
 	for _, l := range ls {
 		k := kind{c.parent(l), unnumbered(cmp.Or(l.name, c.title(l))), int64(c.clock.within(l.start)-c.clock.zero) / about}
 		crowd[k]++
@@ -74,6 +74,9 @@ func (c *canvas) mixed(ls []*life) []*life {
 	slices.SortStableFunc(ls, func(l, m *life) int { return cmp.Compare(counts[m], counts[l]) })
 	return ls
 }
+
+// most is how many lanes are drawn at most.
+func (c *canvas) most() int { return cmp.Or(c.opts.Lanes, fewLanes) }
 
 func unnumbered(name string) string {
 	return strings.Map(func(r rune) rune {
@@ -93,7 +96,7 @@ func (c *canvas) lifetime(l *life) int64 {
 func (c *canvas) take(chosen map[*life]bool, l *life) {
 	var family []*life
 	for m := l; m != nil && !chosen[m]; m = c.parent(m) {
-		if family = append(family, m); len(chosen)+len(family) > maxLanes {
+		if family = append(family, m); len(chosen)+len(family) > c.most() {
 			return
 		}
 	}

@@ -5,7 +5,7 @@ import "golang.org/x/exp/trace"
 // For the tests.
 var (
 	Quantum = quantum
-	Flat    = flat
+	Clean   = clean
 )
 
 // Short is what a goroutine that runs this function is called.
@@ -26,9 +26,13 @@ func Model(events []trace.Event) Picture {
 func Unfinished(events []trace.Event) bool { return model(events).unfinished() }
 
 func model(events []trace.Event) *run {
-	r := newRun()
+	r := newRun(Options{})
 	for i, e := range events {
-		if r.add(e); i%50 == 0 {
+		it := item{Event: e}
+		if e.Kind() == trace.EventTaskEnd {
+			it.ended = e.Task().ID
+		}
+		if r.add(it); i%50 == 0 {
 			r.turnPage()
 		}
 	}

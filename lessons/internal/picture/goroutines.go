@@ -3,7 +3,7 @@ package picture
 import "golang.org/x/exp/trace"
 
 // Whose a goroutine is.
-type owner int
+type owner uint8
 
 const (
 	undecided owner = iota // Go's, unless a function of the program is seen on its stack
@@ -21,7 +21,7 @@ type goroutine struct {
 	past    *life   // the task that it led last
 	regions []region
 	state   trace.GoState
-	why     turn // how it is blocked
+	why     activity // how it is blocked
 
 	deadlines []deadline // the innermost last
 }
@@ -82,7 +82,7 @@ func (g *goroutine) learn(s *seen) {
 	case g.kind == undecided && s.outermost != "":
 		g.kind, g.named = program, s.outermost
 	case g.nth && s.given != "":
-		g.named, g.nth = s.given, false
+		g.named, g.nth, g.own.numbered = s.given, false, ""
 	}
 }
 
@@ -91,6 +91,7 @@ func (g *goroutine) eager() bool { return g.kind == undecided || g.nth }
 
 // move follows a goroutine into another state.
 func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
+	r.past.moves++
 	from, to := s.Goroutine()
 	actor := r.goroutines[e.Goroutine()]
 	g, news := r.meet(at, e, s)
@@ -162,29 +163,29 @@ func (r *run) die(at trace.Time, g *goroutine) {
 	for len(g.tasks) > 0 { // those who didn't say how they ended
 		r.finish(at, g.now(), Ending{How: Returned})
 	}
-	if g.own.finish(at, Ending{How: Returned}) {
+	if g.own.finish(at, Ending{How: Returned}) && !r.skip(g) {
 		r.tell(happening{kind: ends, at: at, who: g.own})
 	}
 }
 
 // turn tells the life that g leads what state it is in.
 func (g *goroutine) turn(at trace.Time) {
-	t := turn{at: at, state: Running}
+	t := turn{at: at, does: runs}
 	switch g.state {
 	case trace.GoRunnable:
-		t.state = Ready
+		t.does = ready
 	case trace.GoWaiting:
-		t.state, t.what = g.why.state, g.why.what
+		t.does = g.why
 		if n := len(g.regions); n > 0 {
 			switch in := g.regions[n-1]; {
 			case in.name == "sleep":
-				t.state, t.what = Sleeping, ""
-			case in.wait != nil && (len(in.wait.targets) > 0 || in.wait.of != nil):
-				t.state, t.what, t.wait = Waiting, "", in.wait
+				t.does = sleeps
+			case in.wait != nil && in.wait.awaited():
+				t.does, t.wait = awaits, in.wait
 			}
 		}
 	case trace.GoSyscall:
-		t.state, t.what = Waiting, "the system"
+		t.does = calls
 	}
 	l := g.now()
 	if len(l.turns) == 0 {
@@ -193,31 +194,69 @@ func (g *goroutine) turn(at trace.Time) {
 	l.turn(t)
 }
 
-// blocked says in what state a goroutine is that is blocked for this reason.
-func blocked(reason string, s *seen) turn {
+// An activity is a state, and what a waiting life waits for.
+type activity uint8
+
+const (
+	runs activity = iota
+	ready
+	sleeps
+	awaits // tasks
+	blocks // nobody knows what for
+	onChannel
+	onGroup
+	onLock
+	onSignal
+	onNetwork
+	forever
+	onCollector
+	calls // a system call that takes its time
+)
+
+var activities = [...]struct {
+	state State
+	what  string
+}{
+	runs:        {Running, ""},
+	ready:       {Ready, ""},
+	sleeps:      {Sleeping, ""},
+	awaits:      {Waiting, ""},
+	blocks:      {Waiting, ""},
+	onChannel:   {Waiting, "a channel"},
+	onGroup:     {Waiting, "a group"},
+	onLock:      {Waiting, "a lock"},
+	onSignal:    {Waiting, "a signal"},
+	onNetwork:   {Waiting, "the network"},
+	forever:     {Waiting, "ever"}, // as in: it waits for ever
+	onCollector: {Waiting, "the garbage collector"},
+	calls:       {Waiting, "the system"},
+}
+
+// blocked is the activity of a goroutine that is blocked for this reason.
+func blocked(reason string, s *seen) activity {
 	switch reason {
 	case "sleep":
-		return turn{state: Sleeping}
+		return sleeps
 	case "chan receive", "chan send", "select":
-		return turn{state: Waiting, what: "a channel"}
+		return onChannel
 	case "sync":
 		if s.group {
-			return turn{state: Waiting, what: "a group"}
+			return onGroup
 		}
-		return turn{state: Waiting, what: "a lock"}
+		return onLock
 	case "sync.(*Cond).Wait":
-		return turn{state: Waiting, what: "a signal"}
+		return onSignal
 	case "network":
-		return turn{state: Waiting, what: "the network"}
+		return onNetwork
 	case "forever":
-		return turn{state: Waiting, what: "ever"} // as in: it waits for ever
+		return forever
 	case "preempted":
-		return turn{state: Ready}
+		return ready
 	case "GC mark assist wait for work", "wait until GC ends", "GC weak to strong wait":
-		return turn{state: Waiting, what: "the garbage collector"}
+		return onCollector
 	}
 	if s.sleeps {
-		return turn{state: Sleeping}
+		return sleeps
 	}
-	return turn{state: Waiting, what: s.waits}
+	return s.waits
 }

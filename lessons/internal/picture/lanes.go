@@ -3,12 +3,11 @@ package picture
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // A picture stays readable up to here.
 const (
-	maxLanes  = 12
+	fewLanes  = 12
 	maxEvents = 200
 )
 
@@ -22,13 +21,16 @@ type canvas struct {
 	place   map[*life]int  // of the drawn ones
 	name    map[*life]string
 	parents map[*life]*life
+
+	numbers  map[string]int // of goroutines: the highest for each name
+	children map[child]int  // how many have a name, but for those of the past
 }
 
-// picture draws what there is so far.
-func (r *run) picture(lines []string) Picture {
-	c := &canvas{run: r, isLane: map[*life]bool{}, place: map[*life]int{}, name: map[*life]string{}, parents: map[*life]*life{}}
+// canvas finds the lanes, and their names.
+func (r *run) canvas() *canvas {
+	c := &canvas{run: r, isLane: map[*life]bool{}, place: map[*life]int{}, name: map[*life]string{}, parents: map[*life]*life{}, numbers: map[string]int{}, children: map[child]int{}}
 	for _, l := range r.lives {
-		if l.laneworthy() {
+		if r.laneworthy(l) {
 			c.all = append(c.all, l)
 			c.isLane[l] = true
 		}
@@ -41,17 +43,23 @@ func (r *run) picture(lines []string) Picture {
 	})
 	slices.SortStableFunc(c.all, func(l, m *life) int { return cmp.Compare(c.clock.within(l.start), c.clock.within(m.start)) })
 	c.nameAll()
+	return c
+}
+
+// picture draws what there is so far.
+func (r *run) picture(lines []string) Picture {
+	c := r.canvas()
 	c.drawn = c.inOrder(c.choose())
 	for i, l := range c.drawn {
 		c.place[l] = i
 	}
 	told, untold := c.pick(lines)
 	c.clock.wind(c.drawn, told)
-	p := Picture{Lanes: []Lane{}, Others: c.others()}
+	p := Picture{Lanes: []Lane{}, Others: c.others() + r.past.others}
 	for _, l := range c.drawn {
 		p.Lanes = append(p.Lanes, c.lane(l, &p))
 	}
-	p.Undrawn = Undrawn{Lanes: len(c.all) - len(c.drawn), Events: untold}
+	p.Undrawn = Undrawn{Lanes: len(c.all) - len(c.drawn) + r.past.lanes, Events: untold + r.past.events}
 	p.Arrows = c.arrows(told)
 	for _, h := range told {
 		p.Events = append(p.Events, c.event(h))
@@ -62,17 +70,23 @@ func (r *run) picture(lines []string) Picture {
 }
 
 // laneworthy reports whether l is a lane.
-func (l *life) laneworthy() bool {
-	if l.task {
+func (r *run) laneworthy(l *life) bool {
+	switch {
+	case l.dropped:
+		return false
+	case l.task:
 		return l.begun && !l.folds()
+	case l.g.kind != program || len(l.g.tasks) > 0 || l.g.past != nil:
+		return false
+	default: // the packages' own may be known only now
+		return r.origins.of(l.g.named, "") != packages
 	}
-	return l.g.kind == program && len(l.g.tasks) == 0 && l.g.past == nil
 }
 
 // folds reports whether l is a gathered function that does nothing but await
 // one task: whoever waits for it, waits for that.
 func (l *life) folds() bool {
-	return l.task && !l.busy && len(l.awaits) == 1 && l.awaits[0] != l && len(l.waitedBy) > 0 && strings.HasPrefix(l.name, "gather[")
+	return l.gathered && !l.busy && len(l.awaits) == 1 && l.awaits[0] != l
 }
 
 // unfold is l, or the task that it only awaits.
@@ -124,7 +138,7 @@ func (c *canvas) title(l *life) string {
 	if name, ok := c.name[l]; ok {
 		return name
 	}
-	return l.name
+	return cmp.Or(l.numbered, l.name)
 }
 
 // inOrder sorts lanes by start, but children right after their parents.
@@ -173,7 +187,7 @@ func (c *canvas) others() int {
 	}
 	n := 0
 	for _, l := range c.lives {
-		if !l.task && !c.isLane[l] && !leaders[l.g] {
+		if !l.task && !l.dropped && !c.isLane[l] && !leaders[l.g] {
 			n++
 		}
 	}

@@ -18,8 +18,13 @@ var (
 	ErrIncomplete = errors.New("nothing in the trace is complete: it breaks off within its first second")
 	ErrBroken     = errors.New("the trace is broken from its start")
 	ErrTooOld     = errors.New("the trace is from a Go older than 1.22, which wrote them another way")
-	ErrTooNew     = errors.New("the trace is from a newer Go than this reader knows")
+	ErrTooLarge   = errors.New("the trace is larger than 1 GB: take a shorter one, " +
+		"of a run that ends sooner, or with trace.Start and trace.Stop of runtime/trace around the part that matters")
+	ErrTooNew = errors.New("the trace is from a newer Go than this reader knows")
 )
+
+// MaxSize is how large a trace may be, in bytes.
+const MaxSize = 1 << 30
 
 // Read reads an execution trace to its end. A trace that breaks off or goes
 // wrong after a while gives a picture of what is whole, marked as cut short; so
@@ -27,37 +32,33 @@ var (
 //
 // A trace tells when somebody printed, but not what. lines are what the
 // program printed, in order, as far as that is known.
-func Read(r io.Reader, lines ...string) (Picture, error) {
-	reader := NewReader(r)
-	if err := reader.ReadAll(); err != nil {
-		return Picture{}, err
-	}
-	return reader.Picture(lines...), nil
-}
+func Read(r io.Reader, lines ...string) (Picture, error) { return Options{}.Read(r, lines...) }
 
 // A Reader reads the trace of a run that may still go on.
 type Reader struct {
 	in *source
 
-	mu    sync.Mutex
+	mu    sync.Mutex // protects the following fields
 	run   *run
 	syncs int // one at the start of each generation, one after the last
 	cut   bool
 }
 
 // NewReader returns a Reader of the trace in r.
-func NewReader(r io.Reader) *Reader { return &Reader{in: &source{r: r}, run: newRun()} }
+func NewReader(r io.Reader) *Reader { return Options{}.NewReader(r) }
 
 // ReadAll reads the trace to its end, as [Read] does. Call it once.
 func (r *Reader) ReadAll() error {
 	events, err := open(r.in)
-	for err == nil {
-		err = r.add(events)
+	if err == nil {
+		err = r.decode(events)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	whole := r.syncs > 1
 	switch {
+	case r.in.err != nil && r.in.err != io.EOF:
+		return r.in.err
 	case err == io.EOF && whole:
 		r.cut = r.run.unfinished()
 		return nil
@@ -66,21 +67,29 @@ func (r *Reader) ReadAll() error {
 		return nil
 	case r.in.err == io.EOF && (err == io.EOF || err == ErrBroken):
 		return ErrIncomplete // it wanted more than there is
-	case r.in.err != nil && r.in.err != io.EOF:
-		return r.in.err
 	default:
 		return err
 	}
 }
 
-// A source remembers what ended it.
+// A source remembers how much was read, and what ended it.
 type source struct {
-	r   io.Reader
-	err error
+	r      io.Reader
+	n      int64
+	before func() // called before each read: it may wait for a live run
+	err    error
 }
 
 func (s *source) Read(p []byte) (int, error) {
+	if s.before != nil {
+		s.before()
+	}
+	if s.n > MaxSize {
+		s.err = ErrTooLarge
+		return 0, s.err
+	}
 	n, err := s.r.Read(p)
+	s.n += int64(n)
 	s.err = err
 	return n, err
 }
@@ -126,29 +135,4 @@ func open(r io.Reader) (*trace.Reader, error) {
 func couldBe(head string) bool {
 	const start = "go 1."
 	return strings.HasPrefix(start, head) || strings.HasPrefix(head, start)
-}
-
-// add takes one event. What is broken may make the reader panic.
-func (r *Reader) add(events *trace.Reader) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = ErrBroken
-		}
-	}()
-	e, err := events.ReadEvent() // it may wait for a live run: no lock here
-	if err == io.EOF {
-		return err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case err != nil:
-		return ErrBroken
-	case e.Kind() == trace.EventSync:
-		r.syncs++
-		r.run.turnPage()
-	default:
-		r.run.add(e)
-	}
-	return nil
 }

@@ -19,8 +19,8 @@ type clock struct {
 
 // newClock starts a clock at the first task, or with the trace if there's none.
 func newClock(r *run, lanes []*life) *clock {
-	c := &clock{zero: r.last}
-	tasks, live := false, len(lanes) == 0
+	c := &clock{zero: min(r.last, r.past.zero), last: r.past.last}
+	tasks, live := r.past.tasks, len(lanes) == 0
 	for _, l := range lanes {
 		tasks = tasks || l.task
 		if !l.known {

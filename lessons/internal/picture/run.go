@@ -4,41 +4,49 @@ import "golang.org/x/exp/trace"
 
 // A run is what has been read so far.
 type run struct {
+	opts        Options
+	origins     origins
 	began, last trace.Time
 	goroutines  map[trace.GoID]*goroutine
 	tasks       map[trace.TaskID]*life
 	lives       []*life // tasks and goroutines, in order of start
 	happened    []happening
+	prints      int // so far
 	stacks      map[trace.Stack]*seen
+	past        past
 }
 
 // A life is what a task or a goroutine does from its start to its end. Not
 // every one becomes a lane.
 type life struct {
-	name   string
-	task   bool
-	known  bool       // it begins with the trace, or rather before
-	begun  bool       // of a task: it has said so
-	g      *goroutine // where it runs; of a task: since it has begun
-	by     *life      // who started it
-	under  *life      // of a task: the one whose ctx it has
-	start  trace.Time
-	end    trace.Time
-	ending Ending // its How is empty as long as it lives
-	turns  []turn
+	name     string
+	numbered string // its name in the picture, once that can't change any more
+	task     bool
+	gathered bool       // of a task: gather made it
+	renamed  bool       // of a task: by task.Each
+	known    bool       // it begins with the trace, or rather before
+	begun    bool       // of a task: it has said so
+	dropped  bool       // only counted: see past
+	g        *goroutine // where it runs; of a task: since it has begun
+	by       *life      // who started it
+	under    *life      // of a task: the one whose ctx it has
+	start    trace.Time
+	end      trace.Time
+	ending   Ending // its How is empty as long as it lives
+	turns    []turn
 
-	awaits    []*life // whom it looked at, two at most
+	awaits    []*life // the tasks that it looked at, two at most
 	waitedBy  []*wait
 	watchedBy []*watch
+	waited    bool // a wait began that had it among its targets
 	busy      bool // it did more than to wait for one task
 }
 
 // A turn is when a life's state changes.
 type turn struct {
-	at    trace.Time
-	state State
-	what  string // it waits for
-	wait  *wait  // nil, or instead of what
+	at   trace.Time
+	wait *wait // nil, or what a waiting life waits for, instead of does
+	does activity
 }
 
 // A wait is one wait of one life for tasks.
@@ -47,19 +55,23 @@ type wait struct {
 	at, end trace.Time
 	over    bool
 	told    bool
-	targets []*life // unless it is one of a watch
+	targets []*life      // unless it is one of a watch
+	ends    []trace.Time // of the targets that were dropped
+	round   int          // when it was tidied
 	of      *watch
-	woken   *life // by whom
+	woken   *life // the life that ended it
 }
 
 // A watch is a loop over completions: a wait for all of them, then one for the
 // rest, and so on.
 type watch struct {
 	targets []*life
+	ends    []trace.Time // of the targets that were dropped
+	round   int          // when it was tidied
 	waits   []*wait
 }
 
-type kind int
+type kind uint8
 
 const (
 	ends kind = iota
@@ -77,11 +89,15 @@ type happening struct {
 	who  *life
 	whom *life // of cancels
 	wait *wait // of waits; of timesUp: as long as the deadline counts
+	line int   // of prints: its number
 	text string
 }
 
-func newRun() *run {
+func newRun(opts Options) *run {
 	return &run{
+		opts:       opts,
+		origins:    newOrigins(opts),
+		past:       newPast(),
 		goroutines: map[trace.GoID]*goroutine{},
 		tasks:      map[trace.TaskID]*life{},
 		stacks:     map[trace.Stack]*seen{},
@@ -91,12 +107,15 @@ func newRun() *run {
 // turnPage is called at the end of each generation: its stacks are its own.
 func (r *run) turnPage() { clear(r.stacks) }
 
-func (r *run) add(e trace.Event) {
+func (r *run) add(e item) {
 	at := max(e.Time(), r.last) // broken clocks don't go back
 	if r.began == 0 {
 		r.began = at
 	}
 	r.last = at
+	if r.crowded() {
+		r.condense()
+	}
 	g := r.goroutines[e.Goroutine()]
 	if g != nil && (g.eager() || len(g.deadlines) > 0) {
 		g.shows(at, r.look(e.Stack()))
@@ -104,12 +123,12 @@ func (r *run) add(e trace.Event) {
 	switch e.Kind() {
 	case trace.EventStateTransition:
 		if s := e.StateTransition(); s.Resource.Kind == trace.ResourceGoroutine {
-			r.move(at, e, s)
+			r.move(at, e.Event, s)
 		}
 	case trace.EventTaskBegin:
-		r.beginTask(at, g, e.Task())
+		r.beginTask(at, g, e.Event)
 	case trace.EventTaskEnd:
-		r.endTask(at, e.Task())
+		r.endTask(at, e.ended)
 	case trace.EventRegionBegin:
 		if g != nil {
 			g.enter(at, e.Region().Type)
@@ -120,7 +139,7 @@ func (r *run) add(e trace.Event) {
 		}
 	case trace.EventLog:
 		if g != nil {
-			r.hear(at, g, e)
+			r.hear(at, g, e.Event)
 		}
 	}
 }
@@ -148,13 +167,19 @@ func (l *life) root() *life {
 
 const maxDepth = 10_000 // a broken trace may go round in circles
 
-func (r *run) tell(h happening) { r.happened = append(r.happened, h) }
+func (r *run) tell(h happening) {
+	if h.kind == prints {
+		h.line = r.prints
+		r.prints++
+	}
+	r.happened = append(r.happened, h)
+}
 
 // turn notes a new state, unless it is no news.
 func (l *life) turn(t turn) {
 	if n := len(l.turns); n > 0 {
 		last := l.turns[n-1]
-		if last.state == t.state && last.what == t.what && last.wait == t.wait {
+		if last.does == t.does && last.wait == t.wait {
 			return
 		}
 	}

@@ -43,8 +43,8 @@ func (c *canvas) weight(h happening) int {
 // noticed is what happened on lanes. The lines go to the prints in their order.
 func (c *canvas) noticed(lines []string) (told []happening) {
 	for _, h := range c.happened {
-		if h.kind == prints && len(lines) > 0 {
-			h.text, lines = flat(lines[0]), lines[1:]
+		if h.kind == prints && h.line < len(lines) {
+			h.text = clean(lines[h.line])
 		}
 		if c.matters(h) {
 			told = append(told, h)
@@ -58,7 +58,7 @@ func (c *canvas) matters(h happening) bool {
 	case cancels:
 		return c.isLane[h.whom] && h.whom.alive(h.at)
 	case waits:
-		return c.isLane[h.who] && c.takes(h.wait) && len(h.wait.open()) > 0
+		return c.isLane[h.who] && c.takes(h.wait) && h.wait.isOpen()
 	case timesUp:
 		return c.isLane[h.who] && c.hit(h)
 	}
@@ -142,8 +142,9 @@ func (c *canvas) stillWaiting(h happening) string {
 		if !c.isLane[w.by] || w.at > h.at || w.over && !c.before(h.at, w.end) || !w.by.alive(h.at) {
 			continue
 		}
-		if rest := c.unended(w.open(), h); len(rest) > 0 {
-			return "; " + c.title(w.by) + " still waits for " + c.names(rest)
+		open, _ := w.open()
+		if rest := c.unended(open, h); len(rest) > 0 {
+			return "; " + c.title(w.by) + " still waits for " + c.names(rest, w.endedAfter(h.at))
 		}
 	}
 	return ""

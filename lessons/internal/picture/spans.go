@@ -17,7 +17,8 @@ func (c *canvas) spans(l *life) []Span {
 		if i+1 < len(l.turns) {
 			end = l.turns[i+1].at
 		}
-		s := Span{State: t.state, From: c.clock.snap(t.at), To: c.clock.snap(end), For: t.what}
+		does := activities[t.does]
+		s := Span{State: does.state, From: c.clock.snap(t.at), To: c.clock.snap(end), For: does.what}
 		if s.From == s.To {
 			continue
 		}
@@ -44,8 +45,7 @@ func (s Span) goesOn(next Span, tick time.Duration) bool {
 }
 
 // open are those of w's targets that hadn't ended when it began.
-func (w *wait) open() []*life {
-	var open []*life
+func (w *wait) open() (open []*life, more int) {
 	targets := w.targets
 	if w.of != nil {
 		targets = w.of.targets
@@ -55,25 +55,51 @@ func (w *wait) open() []*life {
 			open = append(open, t)
 		}
 	}
-	return open
+	return open, w.endedAfter(w.at)
 }
 
-// names are the names of those that somebody waits for.
-func (c *canvas) names(targets []*life) string {
+// endedAfter counts the dropped targets of w that ended after a moment.
+func (w *wait) endedAfter(at trace.Time) (n int) {
+	ends := w.ends
+	if w.of != nil {
+		ends = w.of.ends
+	}
+	for _, end := range ends {
+		if end > at {
+			n++
+		}
+	}
+	return n
+}
+
+// isOpen reports whether some of w's targets hadn't ended when it began.
+func (w *wait) isOpen() bool {
+	open, more := w.open()
+	return len(open)+more > 0
+}
+
+// awaited reports whether w is for tasks.
+func (w *wait) awaited() bool { return len(w.targets)+len(w.ends) > 0 || w.of != nil }
+
+// names are the names of the first few targets of a wait, and the number of
+// the others.
+func (c *canvas) names(targets []*life, more int) string {
 	const few = 4
+	if rest := len(targets) - few; rest > 0 {
+		targets, more = targets[:few], more+rest
+	}
 	var names []string
 	for _, t := range targets {
 		names = append(names, c.title(t.unfold()))
 	}
-	return list(names, few)
-}
-
-// list writes names with commas, the first few of them.
-func list(names []string, few int) string {
-	if more := len(names) - few; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:few], ", "), more)
+	switch text := strings.Join(names, ", "); {
+	case more == 0:
+		return text
+	case text == "":
+		return fmt.Sprintf("%d tasks", more)
+	default:
+		return fmt.Sprintf("%s and %d more", text, more)
 	}
-	return strings.Join(names, ", ")
 }
 
 // before reports whether t is seen to be before u.

@@ -1,28 +1,29 @@
 package picture
 
 import (
-	"regexp"
 	"slices"
 	"time"
 
 	"golang.org/x/exp/trace"
 )
 
-func (r *run) beginTask(at trace.Time, g *goroutine, t trace.Task) {
-	l := &life{name: flat(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
+func (r *run) beginTask(at trace.Time, g *goroutine, e trace.Event) {
+	t := e.Task()
+	r.origins.learn(e.Stack())
+	l := &life{name: clean(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
 	if g != nil {
 		l.by = g.who()
 		l.by.busy = true
-		g.expects(l) // gather waits for what it makes
+		l.gathered = g.expects(l) // gather waits for what it makes
 	}
-	l.turn(turn{at: at, state: Ready})
+	l.turn(turn{at: at, does: ready})
 	r.tasks[t.ID] = l
 	r.lives = append(r.lives, l)
 	r.tell(happening{kind: starts, at: at, who: l})
 }
 
-func (r *run) endTask(at trace.Time, t trace.Task) {
-	if l := r.tasks[t.ID]; l != nil {
+func (r *run) endTask(at trace.Time, id trace.TaskID) {
+	if l := r.tasks[id]; l != nil {
 		r.finish(at, l, Ending{How: Returned}) // had it said how, this would be no news
 	}
 }
@@ -52,21 +53,18 @@ func (r *run) hear(at trace.Time, g *goroutine, e trace.Event) {
 	case "start":
 		g.begin(at, l)
 	case "name":
-		if madeUp.MatchString(l.name) {
-			l.name = flat(log.Message)
+		if l.gathered && !l.renamed {
+			l.name, l.numbered, l.renamed = clean(log.Message), "", true
 		}
 	case "end":
 		r.finish(at, l, ending(log.Message))
 	case "await":
 		g.await(l)
 	case "cancel":
-		r.tell(happening{kind: cancels, at: at, who: g.who(), whom: l, text: flat(log.Message)})
+		r.tell(happening{kind: cancels, at: at, who: g.who(), whom: l, text: clean(log.Message)})
 		g.who().busy = true
 	}
 }
-
-// madeUp are the names that nobody chose.
-var madeUp = regexp.MustCompile(`^(gather\[.*\]|Task-\d+)$`)
 
 // begin gives g over to the task l.
 func (g *goroutine) begin(at trace.Time, l *life) {
@@ -80,7 +78,7 @@ func (g *goroutine) begin(at trace.Time, l *life) {
 	}
 	if len(g.tasks) > 0 {
 		outer := g.now()
-		outer.turn(turn{at: at, state: Waiting, wait: &wait{by: outer, at: at, targets: []*life{l}}})
+		outer.turn(turn{at: at, does: awaits, wait: &wait{by: outer, at: at, targets: []*life{l}}})
 	}
 	g.tasks = append(g.tasks, l)
 	g.turn(at)
@@ -97,9 +95,9 @@ func ending(text string) Ending {
 	}
 	switch h := How(how); h {
 	case Returned, Failed, Cancelled:
-		return Ending{How: h, Text: flat(rest)}
+		return Ending{How: h, Text: clean(rest)}
 	}
-	return Ending{How: Returned, Text: flat(text)}
+	return Ending{How: Returned, Text: clean(text)}
 }
 
 // deadline notes one. Whether it was hit is seen later.
@@ -168,14 +166,18 @@ func (g *goroutine) await(target *life) {
 	g.expects(target)
 }
 
-// expects adds to the wait that g is in, if any.
-func (g *goroutine) expects(target *life) {
+// expects adds to the wait that g is in, if any, and reports whether there is
+// one.
+func (g *goroutine) expects(target *life) bool {
 	w := g.waiting()
-	if w == nil || len(w.targets) > 0 && w.targets[len(w.targets)-1] == target {
-		return
+	if w == nil {
+		return false
 	}
-	w.targets = append(w.targets, target)
-	target.waitedBy = append(target.waitedBy, w)
+	if n := len(w.targets); n == 0 || w.targets[n-1] != target {
+		w.targets = append(w.targets, target)
+		target.waitedBy, target.waited = append(target.waitedBy, w), true
+	}
+	return true
 }
 
 // block is called when g's wait, if it is in one, takes time. In a loop over
@@ -185,7 +187,7 @@ func (r *run) block(at trace.Time, g *goroutine) {
 	if w == nil || w.told {
 		return
 	}
-	if len(w.targets) == 0 && n > 1 && g.regions[n-2].watch != nil {
+	if !w.awaited() && n > 1 && g.regions[n-2].watch != nil {
 		w.of = g.regions[n-2].watch
 		w.of.waits = append(w.of.waits, w)
 	}
