@@ -12,6 +12,9 @@ const longest = 100
 // controls a terminal or can't be seen, no more than two marks on a letter, and
 // no more than 100 characters. Each text passes here when it enters the model.
 func clean(s string) string {
+	if isClean(s) {
+		return strings.TrimSpace(s)
+	}
 	var b strings.Builder
 	marks, n := 0, 0
 	for _, r := range strings.TrimSpace(s) {
@@ -33,4 +36,14 @@ func clean(s string) string {
 		b.WriteRune(r)
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// isClean is the answer for most texts, without an allocation.
+func isClean(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return len(s) <= longest
 }

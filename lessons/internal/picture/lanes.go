@@ -14,32 +14,28 @@ const (
 // A canvas is a picture in the making.
 type canvas struct {
 	*run
-	clock   *clock
-	all     []*life        // that are lanes, in order of start
-	isLane  map[*life]bool // they, as a set
-	drawn   []*life        // those that are drawn, in order
-	place   map[*life]int  // of the drawn ones
-	name    map[*life]string
-	parents map[*life]*life
-
+	clock    *clock
+	all      []*life        // that are lanes, in order of start
+	drawn    []*life        // those that are drawn, in order
+	place    map[*life]int  // of the drawn ones
 	numbers  map[string]int // of goroutines: the highest for each name
 	children map[child]int  // how many have a name, but for those of the past
 }
 
 // canvas finds the lanes, and their names.
 func (r *run) canvas() *canvas {
-	c := &canvas{run: r, isLane: map[*life]bool{}, place: map[*life]int{}, name: map[*life]string{}, parents: map[*life]*life{}, numbers: map[string]int{}, children: map[child]int{}}
+	c := &canvas{run: r, place: map[*life]int{}, numbers: map[string]int{}, children: map[child]int{}}
+	r.canvases++
 	for _, l := range r.lives {
-		if r.laneworthy(l) {
+		l.label = ""
+		if l.lane = r.laneworthy(l); l.lane {
 			c.all = append(c.all, l)
-			c.isLane[l] = true
 		}
 	}
 	c.clock = newClock(r, c.all)
 	c.all = slices.DeleteFunc(c.all, func(l *life) bool {
-		gone := r.until(l) < c.clock.zero
-		c.isLane[l] = !gone
-		return gone
+		l.lane = r.until(l) >= c.clock.zero
+		return !l.lane
 	})
 	slices.SortStableFunc(c.all, func(l, m *life) int { return cmp.Compare(c.clock.within(l.start), c.clock.within(m.start)) })
 	c.nameAll()
@@ -105,20 +101,21 @@ func (l *life) unfold() *life {
 func (c *canvas) parent(l *life) *life {
 	var passed []*life
 	for {
-		p, known := c.parents[l]
+		var p *life
 		passed = append(passed, l)
 		switch {
-		case known:
-		case c.isLane[l.by]:
+		case l.placed == c.canvases:
+			p = l.parent
+		case l.by.isLane():
 			p = l.by
-		case c.isLane[l.under]:
+		case l.under.isLane():
 			p = l.under
 		case l.by != nil && len(passed) < len(c.lives): // no circles
 			l = l.by
 			continue
 		}
 		for _, l := range passed {
-			c.parents[l] = p
+			l.parent, l.placed = p, c.canvases
 		}
 		return p
 	}
@@ -128,17 +125,15 @@ func (c *canvas) parent(l *life) *life {
 // the picture passes over, as a server of Go's, is no deed of the lane that l
 // stands under.
 func (c *canvas) starter(l *life) *life {
-	if c.isLane[l.by] {
+	if l.by.isLane() {
 		return l.by
 	}
 	return nil
 }
 
+// title is what the picture calls l.
 func (c *canvas) title(l *life) string {
-	if name, ok := c.name[l]; ok {
-		return name
-	}
-	return cmp.Or(l.numbered, l.name)
+	return cmp.Or(l.label, l.numbered, l.name)
 }
 
 // inOrder sorts lanes by start, but children right after their parents.
@@ -187,7 +182,7 @@ func (c *canvas) others() int {
 	}
 	n := 0
 	for _, l := range c.lives {
-		if !l.task && !l.dropped && !c.isLane[l] && !leaders[l.g] {
+		if !l.task && !l.dropped && !l.isLane() && !leaders[l.g] {
 			n++
 		}
 	}

@@ -35,26 +35,29 @@ func anonymous(function string) bool {
 	return closure
 }
 
+// A called function is what short makes of it.
+type called struct {
+	name string
+	nth  bool
+}
+
+// call is short, once for each function.
+func (r *run) call(function string) called {
+	call, ok := r.called[function]
+	if !ok {
+		call.name, call.nth = short(function)
+		r.called[function] = call
+	}
+	return call
+}
+
 // nameAll numbers the goroutines that would have the same name, and then those
 // lanes that have it from the same parent. Who has a number keeps it.
 func (c *canvas) nameAll() {
-	type called struct {
-		name string
-		nth  bool
-	}
-	known := map[string]called{}
 	many := map[string]int{}
-	call := func(l *life) called {
-		call, ok := known[l.g.named]
-		if !ok {
-			call.name, call.nth = short(l.g.named)
-			known[l.g.named] = call
-		}
-		return call
-	}
 	for _, l := range c.all {
 		if !l.task && l.numbered == "" {
-			many[call(l).name]++
+			many[c.call(l.g.named).name]++
 		}
 	}
 	maps.Copy(c.numbers, c.past.numbers)
@@ -62,10 +65,10 @@ func (c *canvas) nameAll() {
 		if l.task || l.numbered != "" {
 			continue
 		}
-		call := call(l)
-		c.name[l] = call.name
+		call := c.call(l.g.named)
+		l.label = call.name
 		if c.numbers[call.name]++; call.nth || l.g.nth || many[call.name]+c.past.numbers[call.name] > 1 {
-			c.name[l] += "/" + strconv.Itoa(c.numbers[call.name])
+			l.label += "/" + strconv.Itoa(c.numbers[call.name])
 		}
 	}
 	c.tellApart()
@@ -83,7 +86,7 @@ func (c *canvas) tellApart() {
 	}
 	for _, l := range c.all {
 		if l.numbered != "" {
-			c.name[l] = l.numbered
+			l.label = l.numbered
 			continue
 		}
 		me := child{c.parent(l), c.title(l)}
@@ -93,6 +96,6 @@ func (c *canvas) tellApart() {
 			me.name = first.name + "/" + strconv.Itoa(c.children[first])
 		}
 		c.children[me] = taken(me) + 1
-		c.name[l] = me.name
+		l.label = me.name
 	}
 }

@@ -13,7 +13,7 @@ import (
 // millions of them, and no picture shows them all. From time to time the run
 // drops all but those that the picture may choose from, and only counts them.
 const (
-	manyLives    = 60_000 // new ones, until some are dropped
+	manyLives    = 100_000 // new ones, until some are dropped
 	manyHappened = 200_000
 	manyMoves    = 500_000
 	manyEach     = 2_000 // kept of those that failed, that were cancelled, that returned
@@ -109,7 +109,7 @@ func (c *canvas) freeze() {
 		}
 	}
 	for _, l := range c.all {
-		l.numbered = c.name[l]
+		l.numbered = l.label
 	}
 }
 
@@ -117,12 +117,12 @@ func (c *canvas) freeze() {
 func (c *canvas) drop(l *life) {
 	switch {
 	case l.dropped: // it was counted when it ended
-	case c.isLane[l]:
+	case l.isLane():
 		c.past.count(l)
 	case !l.task && l.g.past == nil:
 		c.past.others++
 	}
-	l.dropped = true
+	l.dropped, l.lane = true, false
 }
 
 func (p *past) count(l *life) {
@@ -148,8 +148,7 @@ func (r *run) skip(g *goroutine) bool {
 	l.dropped = true
 	r.past.count(l)
 	r.past.events += 2 // its start and its end
-	name, _ := short(g.named)
-	r.past.numbers[name]++
+	r.past.numbers[r.call(g.named).name]++
 	return true
 }
 
@@ -195,6 +194,7 @@ func (c *canvas) tidy(l *life) {
 			l.under = nil
 		}
 	}
+	l.parent, l.placed = nil, 0
 	l.turns = c.sample(l.turns)
 	for _, t := range l.turns {
 		c.past.tidyWait(t.wait)

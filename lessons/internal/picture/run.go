@@ -13,7 +13,9 @@ type run struct {
 	happened    []happening
 	prints      int // so far
 	stacks      map[trace.Stack]*seen
+	called      map[string]called
 	past        past
+	canvases    int // so far
 }
 
 // A life is what a task or a goroutine does from its start to its end. Not
@@ -27,6 +29,10 @@ type life struct {
 	known    bool       // it begins with the trace, or rather before
 	begun    bool       // of a task: it has said so
 	dropped  bool       // only counted: see past
+	lane     bool       // of the picture that is being drawn
+	label    string     // there
+	parent   *life      // there
+	placed   int        // the picture that parent is of
 	g        *goroutine // where it runs; of a task: since it has begun
 	by       *life      // who started it
 	under    *life      // of a task: the one whose ctx it has
@@ -97,6 +103,7 @@ func newRun(opts Options) *run {
 	return &run{
 		opts:       opts,
 		origins:    newOrigins(opts),
+		called:     map[string]called{},
 		past:       newPast(),
 		goroutines: map[trace.GoID]*goroutine{},
 		tasks:      map[trace.TaskID]*life{},
@@ -194,6 +201,8 @@ func (l *life) finish(at trace.Time, e Ending) bool {
 	l.end, l.ending = at, e
 	return true
 }
+
+func (l *life) isLane() bool { return l != nil && l.lane }
 
 func (l *life) alive(at trace.Time) bool { return l.ending.How == "" || l.end > at }
 

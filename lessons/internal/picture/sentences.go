@@ -56,13 +56,13 @@ func (c *canvas) noticed(lines []string) (told []happening) {
 func (c *canvas) matters(h happening) bool {
 	switch h.kind {
 	case cancels:
-		return c.isLane[h.whom] && h.whom.alive(h.at)
+		return h.whom.isLane() && h.whom.alive(h.at)
 	case waits:
-		return c.isLane[h.who] && c.takes(h.wait) && h.wait.isOpen()
+		return h.who.isLane() && c.takes(h.wait) && h.wait.isOpen()
 	case timesUp:
-		return c.isLane[h.who] && c.hit(h)
+		return h.who.isLane() && c.hit(h)
 	}
-	return c.isLane[h.who]
+	return h.who.isLane()
 }
 
 // takes reports whether w is long enough to be seen.
@@ -82,7 +82,7 @@ func (c *canvas) event(h happening) Event {
 	if p := c.starter(h.who); h.kind == starts && p != nil {
 		subject = p
 	}
-	if h.kind == cancels && !c.isLane[h.who] {
+	if h.kind == cancels && !h.who.isLane() {
 		subject = h.whom
 	}
 	if i, ok := c.place[subject]; ok {
@@ -107,7 +107,7 @@ func (c *canvas) sentence(h happening) string {
 		return who + "'s time is up after " + h.text
 	case cancels:
 		switch {
-		case !c.isLane[h.who]:
+		case !h.who.isLane():
 			return c.title(h.whom) + " is to stop" + because(h.text)
 		case h.who == h.whom:
 			return who + " cancels itself" + because(h.text)
@@ -139,7 +139,7 @@ func (c *canvas) ended(l *life) string {
 // stillWaiting says who had waited for this one among others, and goes on.
 func (c *canvas) stillWaiting(h happening) string {
 	for _, w := range c.waitsFor(h.who) {
-		if !c.isLane[w.by] || w.at > h.at || w.over && !c.before(h.at, w.end) || !w.by.alive(h.at) {
+		if !w.by.isLane() || w.at > h.at || w.over && !c.before(h.at, w.end) || !w.by.alive(h.at) {
 			continue
 		}
 		open, _ := w.open()
