@@ -1,11 +1,15 @@
 package picture
 
-import "golang.org/x/exp/trace"
+import (
+	"golang.org/x/exp/trace"
+
+	"gosyncio/internal/text"
+)
 
 // For the tests.
 var (
 	Quantum = quantum
-	Clean   = clean
+	Clean   = text.Clean
 )
 
 // Short is what a goroutine that runs this function is called.

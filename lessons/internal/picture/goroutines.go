@@ -20,6 +20,8 @@ type goroutine struct {
 	tasks   []*life // at work, the innermost last
 	past    *life   // the task that it led last
 	regions []region
+	asked   *life   // the task of its last "await" outside of a wait
+	group   []*life // those that it made in gather, which will wait for them
 	state   trace.GoState
 	why     activity // how it is blocked
 

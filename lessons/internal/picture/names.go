@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"gosyncio/internal/text"
 )
 
 var (
@@ -27,7 +29,7 @@ func short(function string) (name string, nth bool) {
 	if within == "" {
 		return "func", true
 	}
-	return clean(within), nth
+	return text.Clean(within), nth
 }
 
 func anonymous(function string) bool {

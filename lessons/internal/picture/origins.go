@@ -51,22 +51,32 @@ func (o *origins) settle(module string) {
 }
 
 // learn finds out where the packages are, from the stack on which a task of the
-// trace begins: only they make one.
-func (o *origins) learn(s trace.Stack) {
+// trace begins: only they make one. It reports whether gather made it.
+func (o *origins) learn(s trace.Stack) (inGather bool) {
+	first := true
 	for f := range s.Frames() {
 		path, _ := split(f.Func)
 		if path == "runtime/trace" {
 			continue
 		}
 		dir, name := cutLast(path)
-		switch module, inside := strings.CutSuffix(dir, "/internal"); {
-		case inside && shared[name]:
-			o.settle(module)
-		case six[name] && dir != "":
-			o.settle(dir)
+		if first {
+			first = false
+			switch module, inside := strings.CutSuffix(dir, "/internal"); {
+			case inside && shared[name]:
+				o.settle(module)
+			case six[name] && dir != "":
+				o.settle(dir)
+			}
 		}
-		return
+		if !o.ours[path] {
+			return false
+		}
+		if name == "gather" {
+			return true
+		}
 	}
+	return false
 }
 
 // cutLast cuts "example.com/kitchen/task" into "example.com/kitchen" and

@@ -210,6 +210,9 @@ func (c *canvas) tidy(l *life) {
 	if l.g == nil {
 		return
 	}
+	if l.g.asked != nil && l.g.asked.dropped {
+		l.g.asked = nil
+	}
 	for _, in := range l.g.regions {
 		c.past.tidyWait(in.wait)
 		if in.watch != nil {

@@ -69,6 +69,7 @@ const (
 	Returned  How = "returned"
 	Failed    How = "failed"
 	Cancelled How = "cancelled"
+	Panicked  How = "panicked"
 	Unended   How = "running" // still running when the program, or the trace, ended
 )
 

@@ -3,6 +3,8 @@ package picture
 import (
 	"cmp"
 	"slices"
+
+	"gosyncio/internal/text"
 )
 
 // pick chooses what is told, and counts the rest. If it is too much, the
@@ -44,7 +46,7 @@ func (c *canvas) weight(h happening) int {
 func (c *canvas) noticed(lines []string) (told []happening) {
 	for _, h := range c.happened {
 		if h.kind == prints && h.line < len(lines) {
-			h.text = clean(lines[h.line])
+			h.text = text.Clean(lines[h.line])
 		}
 		if c.matters(h) {
 			told = append(told, h)

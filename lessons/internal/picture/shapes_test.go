@@ -28,9 +28,9 @@ func TestShapes(t *testing.T) {
 				return err
 			},
 			want: []string{
-				"main: waiting tea, gather[1], tea, returned",
+				"main: waiting tea, ready, tea, returned",
 				`  tea: sleeping, returned "tea"`,
-				`  gather[1]: sleeping, returned "eggs"`,
+				`  ready: sleeping, returned "eggs"`,
 			},
 		},
 		"who is gathered by task.Each has its element's name": {
@@ -81,13 +81,15 @@ func TestShapes(t *testing.T) {
 		},
 		"children of the same name are told apart by numbers": {
 			main: func(ctx context.Context) error {
-				gather.All(ctx, ready(moment, "tea"), ready(moment, "eggs"))
+				gather.All(ctx, ready(moment, "tea"))
+				gather.All(ctx, ready(moment, "eggs"), ready(moment, "toast"))
 				_, err := gather.All(ctx, ready(2*moment, "jam"))
 				return err
 			},
 			want: []string{
-				"main: waiting gather[0], gather[1], waiting gather[0]/2, returned",
-				`  gather[0]: sleeping, returned "tea"`, `  gather[1]: sleeping, returned "eggs"`, `  gather[0]/2: sleeping, returned "jam"`,
+				"main: waiting ready, waiting ready[0], ready[1], waiting ready/2, returned",
+				`  ready: sleeping, returned "tea"`, `  ready[0]: sleeping, returned "eggs"`, `  ready[1]: sleeping, returned "toast"`,
+				`  ready/2: sleeping, returned "jam"`,
 			},
 		},
 		"those of different parents are told apart by their places": {

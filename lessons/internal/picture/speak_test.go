@@ -80,8 +80,8 @@ func TestWhatTasksSay(t *testing.T) {
 				return err
 			},
 			want: map[string][]string{
-				"main":      lines("makes breakfast", "wait {", "await breakfast", "}"),
-				"breakfast": lines("makes Task-7", "wait {", "await Task-7", "}"),
+				"main":      lines("makes breakfast", "await breakfast", "wait {", "}"),
+				"breakfast": lines("makes Task-7", "await Task-7", "wait {", "}"),
 				"Task-7":    {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
 			},
 		},
@@ -94,7 +94,7 @@ func TestWhatTasksSay(t *testing.T) {
 				return err
 			},
 			want: map[string][]string{
-				"main": lines("makes tea", "wait {", "await tea", "}"),
+				"main": lines("makes tea", "await tea", "wait {", "}"),
 				"tea":  {"start", "sleep {", "}", `end: returned "green"`, "closes"},
 			},
 		},
@@ -178,13 +178,13 @@ func TestWhatTasksSayInTheEnd(t *testing.T) {
 				tea := task.Named(ctx, "tea", func(context.Context) (string, error) { runtime.Goexit(); return "", nil })
 				<-tea.Done()
 				tea.Err() // or it would be reported
-				gather.All(ctx, func(context.Context) (string, error) { runtime.Goexit(); return "", nil })
+				gather.All(ctx, leave)
 				return nil
 			},
 			want: map[string][]string{
-				"main":      lines("makes tea", "wait {", "makes gather[0]", "}"),
-				"tea":       {"start", "end: failed task: the function did not return (runtime.Goexit)", "closes"},
-				"gather[0]": {"start", "end: failed task: the function did not return (runtime.Goexit)", "closes"},
+				"main":  lines("makes tea", "makes leave", "wait {", "}"),
+				"tea":   {"start", "end: failed task: the function did not return (runtime.Goexit)", "closes"},
+				"leave": {"start", "end: failed task: the function did not return (runtime.Goexit)", "closes"},
 			},
 		},
 	})
@@ -195,6 +195,8 @@ type grumpy int
 
 func (grumpy) String() string { panic("the value was asked for its text") }
 
+func leave(context.Context) (string, error) { runtime.Goexit(); return "", nil }
+
 type dish string // has no methods
 
 type order struct{ dish string }
@@ -204,16 +206,16 @@ func TestEnds(t *testing.T) {
 		return func(context.Context) (any, error) { return v, err }
 	}
 	for want, f := range map[string]task.Func[any]{
-		`returned "green"`:                     returns("green", nil),
-		`returned "a \"soft\" egg\n"`:          returns("a \"soft\" egg\n", nil),
-		`returned "äüö 789 123456789 123456…"`: returns("äüö 789 123456789 123456789", nil),
-		`returned "toast"`:                     returns(dish("toast"), nil),
-		"returned 12":                          returns(12, nil),
-		"returned 0.5":                         returns(0.5, nil),
-		"returned true":                        returns(true, nil),
-		"returned":                             returns(nil, nil),
-		"failed burnt":                         returns("a value that nobody wants", errBurnt),
-		"failed " + strings.Repeat("ö", 80) + "…": returns(nil, errors.New(strings.Repeat("ö", 81))),
+		`returned "green"`:                    returns("green", nil),
+		`returned "a \"soft\" egg"`:           returns("a \"soft\" egg", nil),
+		`returned "äüö 789 123456789 12345…"`: returns("äüö 789 123456789 123456789", nil),
+		`returned "toast"`:                    returns(dish("toast"), nil),
+		"returned 12":                         returns(12, nil),
+		"returned 0.5":                        returns(0.5, nil),
+		"returned true":                       returns(true, nil),
+		"returned":                            returns(nil, nil),
+		"failed burnt":                        returns("a value that nobody wants", errBurnt),
+		"failed " + strings.Repeat("ö", 99) + "…": returns(nil, errors.New(strings.Repeat("ö", 101))),
 		"failed %!v(PANIC=Error method: no text)": returns(nil, mute{}),
 		"failed context canceled":                 returns(nil, context.Canceled), // K10: it isn't its own
 		"failed burnt: context canceled":          returns(nil, fmt.Errorf("burnt: %w", context.Canceled)),
@@ -226,7 +228,7 @@ func TestEnds(t *testing.T) {
 			})
 
 			assert.Equal(t, []string{"start", "end: " + want, "closes"}, said["dish"])
-			assert.Equal(t, []string{"start", "end: " + want, "closes"}, said["gather[0]"])
+			assert.Equal(t, []string{"start", "end: " + want, "closes"}, gathered(said))
 		})
 	}
 	for name, v := range map[string]any{
@@ -241,7 +243,7 @@ func TestEnds(t *testing.T) {
 			})
 
 			assert.Equal(t, lines(), said["dish"])
-			assert.Equal(t, []string{"start", "end: returned", "closes"}, said["gather[0]"])
+			assert.Equal(t, []string{"start", "end: returned", "closes"}, gathered(said))
 		})
 	}
 }

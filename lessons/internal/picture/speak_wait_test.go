@@ -36,8 +36,8 @@ func TestWhatWaitersSay(t *testing.T) {
 				return nil
 			},
 			want: map[string][]string{
-				"main": lines("makes tea", "wait {", "await tea", "}",
-					"cancel tea: context deadline exceeded: no time for tea", "wait {", "await tea", "}"),
+				"main": lines("makes tea", "await tea", "wait {", "}",
+					"cancel tea: context deadline exceeded: no time for tea", "wait {", "}"),
 				"tea": {"start", "sleep {", "}", "end: cancelled context deadline exceeded: no time for tea", "closes"},
 			},
 		},
@@ -95,29 +95,33 @@ func TestWhatWaitersSay(t *testing.T) {
 	})
 }
 
+func burnAtOnce(context.Context) (string, error) { return "", errBurnt }
+
+func two(context.Context) (int, error) { return 2, nil }
+
 func TestWhatGatherSays(t *testing.T) {
 	say(t, map[string]speech{
 		"gather waits for those whom it makes": {
 			main: func(ctx context.Context) error {
-				gather.All(ctx, ready(time.Second, "eggs"), func(context.Context) (string, error) { return "", errBurnt })
+				gather.All(ctx, ready(time.Second, "eggs"), burnAtOnce)
 				return sleep.For(ctx, 2*time.Second)
 			},
 			want: map[string][]string{
-				"main":      lines("wait {", "makes gather[0]", "makes gather[1]", "}", "sleep {", "}"),
-				"gather[0]": {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
-				"gather[1]": {"start", "end: failed burnt", "closes"},
+				"main":       lines("makes ready", "makes burnAtOnce", "wait {", "}", "sleep {", "}"),
+				"ready":      {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
+				"burnAtOnce": {"start", "end: failed burnt", "closes"},
 			},
 		},
 		"gather.Two knows both values": {
 			why: "what is said first counts: who stores the value knows it",
 			main: func(ctx context.Context) error {
-				_, _, err := gather.Two(ctx, ready(time.Second, "eggs"), func(context.Context) (int, error) { return 2, nil })
+				_, _, err := gather.Two(ctx, ready(time.Second, "eggs"), two)
 				return err
 			},
 			want: map[string][]string{
-				"main":      lines("wait {", "makes gather[0]", "makes gather[1]", "}"),
-				"gather[0]": {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
-				"gather[1]": {"start", "end: returned 2", "closes"},
+				"main":  lines("makes ready", "makes two", "wait {", "}"),
+				"ready": {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
+				"two":   {"start", "end: returned 2", "closes"},
 			},
 		},
 		"gather's are cancelled by the ctx that ends": {
@@ -128,8 +132,8 @@ func TestWhatGatherSays(t *testing.T) {
 				return nil
 			},
 			want: map[string][]string{
-				"main":      lines("wait {", "makes gather[0]", "}"),
-				"gather[0]": {"start", "sleep {", "}", "end: cancelled closing time", "closes"},
+				"main":  lines("makes ready", "wait {", "}"),
+				"ready": {"start", "sleep {", "}", "end: cancelled closing time", "closes"},
 			},
 		},
 		"a function that only awaits says so": {
@@ -139,9 +143,9 @@ func TestWhatGatherSays(t *testing.T) {
 				return err
 			},
 			want: map[string][]string{
-				"main":      lines("makes tea", "wait {", "makes gather[0]", "}"),
-				"tea":       {"start", "sleep {", "}", `end: returned "green"`, "closes"},
-				"gather[0]": {"start", "wait {", "await tea", "}", `end: returned "green"`, "closes"},
+				"main":  lines("makes tea", "makes Await", "wait {", "}"),
+				"tea":   {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+				"Await": {"start", "await tea", "wait {", "}", `end: returned "green"`, "closes"},
 			},
 		},
 		"Each names those that have no name": {
@@ -152,8 +156,8 @@ func TestWhatGatherSays(t *testing.T) {
 				return err
 			},
 			want: map[string][]string{
-				"main":      lines("wait {", "makes gather[0]", "}"),
-				"gather[0]": {"start", "name: eggs", "end: returned 4", "closes"},
+				"main": lines("makes Each", "wait {", "}"),
+				"Each": {"start", "name: eggs", "end: returned 4", "closes"},
 			},
 		},
 		"Each names nobody after what others may write to": {
@@ -165,9 +169,9 @@ func TestWhatGatherSays(t *testing.T) {
 				return err
 			},
 			want: map[string][]string{
-				"main":      lines("wait {", "makes gather[0]", "makes gather[1]", "}"),
-				"gather[0]": {"start", "end: returned 1", "closes"},
-				"gather[1]": {"start", "end: returned 2", "closes"},
+				"main":    lines("makes Each[0]", "makes Each[1]", "wait {", "}"),
+				"Each[0]": {"start", "end: returned 1", "closes"},
+				"Each[1]": {"start", "end: returned 2", "closes"},
 			},
 		},
 	})

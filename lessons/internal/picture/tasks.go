@@ -2,19 +2,25 @@ package picture
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/exp/trace"
+
+	"gosyncio/internal/text"
 )
 
 func (r *run) beginTask(at trace.Time, g *goroutine, e trace.Event) {
 	t := e.Task()
-	r.origins.learn(e.Stack())
-	l := &life{name: clean(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
+	inGather := r.origins.learn(e.Stack())
+	l := &life{name: text.Clean(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
 	if g != nil {
 		l.by = g.who()
 		l.by.busy = true
-		l.gathered = g.expects(l) // gather waits for what it makes
+		l.gathered = g.expects(l) || inGather
+		if inGather && g.waiting() == nil {
+			g.group = append(g.group, l)
+		}
 	}
 	l.turn(turn{at: at, does: ready})
 	r.tasks[t.ID] = l
@@ -54,14 +60,14 @@ func (r *run) hear(at trace.Time, g *goroutine, e trace.Event) {
 		g.begin(at, l)
 	case "name":
 		if l.gathered && !l.renamed {
-			l.name, l.numbered, l.renamed = clean(log.Message), "", true
+			l.name, l.numbered, l.renamed = text.Clean(log.Message), "", true
 		}
 	case "end":
 		r.finish(at, l, ending(log.Message))
 	case "await":
 		g.await(l)
 	case "cancel":
-		r.tell(happening{kind: cancels, at: at, who: g.who(), whom: l, text: clean(log.Message)})
+		r.tell(happening{kind: cancels, at: at, who: g.who(), whom: l, text: text.Clean(log.Message)})
 		g.who().busy = true
 	}
 }
@@ -85,19 +91,13 @@ func (g *goroutine) begin(at trace.Time, l *life) {
 }
 
 // ending takes the text of an "end" apart.
-func ending(text string) Ending {
-	how, rest := text, ""
-	for i, c := range text {
-		if c == ' ' {
-			how, rest = text[:i], text[i+1:]
-			break
-		}
-	}
+func ending(message string) Ending {
+	how, rest, _ := strings.Cut(message, " ")
 	switch h := How(how); h {
-	case Returned, Failed, Cancelled:
-		return Ending{How: h, Text: clean(rest)}
+	case Returned, Failed, Cancelled, Panicked:
+		return Ending{How: h, Text: text.Clean(rest)}
 	}
-	return Ending{How: Returned, Text: clean(text)}
+	return Ending{How: Returned, Text: text.Clean(message)}
 }
 
 // deadline notes one. Whether it was hit is seen later.
@@ -119,6 +119,10 @@ func (g *goroutine) enter(at trace.Time, name string) {
 	switch name {
 	case "wait":
 		in.wait = &wait{by: g.now(), at: at}
+		for _, l := range g.group {
+			in.wait.expect(l)
+		}
+		g.group = nil
 	case "watch":
 		in.watch = &watch{}
 		g.now().busy = true
@@ -163,7 +167,9 @@ func (g *goroutine) await(target *life) {
 		watch.targets = append(watch.targets, target)
 		target.watchedBy = append(target.watchedBy, watch)
 	}
-	g.expects(target)
+	if !g.expects(target) {
+		g.asked = target // a wait for it may follow
+	}
 }
 
 // expects adds to the wait that g is in, if any, and reports whether there is
@@ -173,11 +179,15 @@ func (g *goroutine) expects(target *life) bool {
 	if w == nil {
 		return false
 	}
+	w.expect(target)
+	return true
+}
+
+func (w *wait) expect(target *life) {
 	if n := len(w.targets); n == 0 || w.targets[n-1] != target {
 		w.targets = append(w.targets, target)
 		target.waitedBy, target.waited = append(target.waitedBy, w), true
 	}
-	return true
 }
 
 // block is called when g's wait, if it is in one, takes time. In a loop over
@@ -187,9 +197,13 @@ func (r *run) block(at trace.Time, g *goroutine) {
 	if w == nil || w.told {
 		return
 	}
-	if !w.awaited() && n > 1 && g.regions[n-2].watch != nil {
+	switch {
+	case w.awaited():
+	case n > 1 && g.regions[n-2].watch != nil:
 		w.of = g.regions[n-2].watch
 		w.of.waits = append(w.of.waits, w)
+	case g.asked != nil && g.asked.alive(at):
+		w.expect(g.asked)
 	}
 	w.told = true
 	r.tell(happening{kind: waits, at: at, who: w.by, wait: w})
