@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,8 +20,22 @@ import (
 	"gosyncio/lessons/internal/walk"
 )
 
-// traced runs a lesson, as a child, and makes a picture of its trace.
+var (
+	errNothing = errors.New("no picture: the trace has no goroutine of the program, " +
+		"nor one of the standard library's or of golang.org/x")
+	errNoTrace = errors.New("the program left no trace")
+)
+
+// options say what becomes a lane.
+func (o order) options() picture.Options { return picture.Options{} }
+
+// traced runs a lesson with the options of an empty command line.
 func traced(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
+	return order{}.play(ctx, program, line)
+}
+
+// play runs a lesson as a child process, and makes a picture of its trace.
+func (o order) play(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
 	var lines []string
 	trace := program + ".trace"
 	err := lesson.Play(ctx, program, trace, func(at time.Duration, text string) {
@@ -28,56 +43,96 @@ func traced(ctx context.Context, program string, line func(at time.Duration, tex
 		line(at, text)
 	})
 	if err != nil {
-		return picture.Picture{}, err // its trace is hardly whole
+		return picture.Picture{}, err // its trace breaks off
 	}
-	seen, err := read(trace, lines...)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		err = walk.NoPicture{Why: errors.New("the program left no trace")}
-	case err != nil:
-		err = walk.NoPicture{Why: err}
+	file, err := os.Open(trace)
+	if errors.Is(err, fs.ErrNotExist) {
+		return picture.Picture{}, walk.NoPicture{Why: errNoTrace}
+	}
+	if err != nil {
+		return picture.Picture{}, walk.NoPicture{Why: err}
+	}
+	defer file.Close()
+	seen, err := o.options().Read(file, lines...)
+	if err != nil {
+		return picture.Picture{}, walk.NoPicture{Why: err}
+	}
+	return seen, nil
+}
+
+// picture shows the trace of any program. It fails if there is no picture.
+func (o order) picture(app walk.Walk) error {
+	name, title := o.names[0], o.names[0]
+	file := os.Stdin
+	if name == "-" {
+		name, title = "standard input", "trace"
+	} else {
+		opened, err := os.Open(name)
+		if err != nil {
+			return err // it names the file
+		}
+		defer opened.Close()
+		file = opened
+	}
+	seen, err := o.read(file, name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	base := filepath.Base(title)
+	run := layout.Run{Title: strings.TrimSuffix(base, filepath.Ext(base)), Picture: seen}
+	if err := app.Draw(run); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return o.print(app, run)
+}
+
+// read makes a picture of the trace in a file, and tells how far it is. If
+// there is no goroutine of the program, those of the standard library and of
+// golang.org/x count as the program.
+func (o order) read(file *os.File, name string) (picture.Picture, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return picture.Picture{}, err
+	}
+	if info.IsDir() {
+		return picture.Picture{}, errors.New("this is a folder: want the file of a trace")
+	}
+	size := int64(0)
+	if info.Mode().IsRegular() {
+		size = info.Size()
+	}
+	if size > picture.MaxSize {
+		return picture.Picture{}, picture.ErrTooLarge
+	}
+	opts := o.options()
+	seen, err := read(file, name, size, opts)
+	if err == nil && len(seen.Lanes) == 0 && !opts.Std {
+		opts.Std = true
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return seen, errNothing // a pipe can be read only once
+		}
+		seen, err = read(file, name, size, opts)
+	}
+	if err == nil && len(seen.Lanes) == 0 {
+		err = errNothing
 	}
 	return seen, err
 }
 
-// read makes a picture of the trace in a file.
-func read(name string, lines ...string) (picture.Picture, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return picture.Picture{}, err
-	}
-	defer file.Close()
-	return picture.Read(file, lines...)
+func read(file io.Reader, name string, size int64, opts picture.Options) (picture.Picture, error) {
+	counted := &counter{Reader: file}
+	stop := counted.report(os.Stderr, name, size)
+	defer stop()
+	return opts.Read(counted)
 }
 
-// picture shows the trace of any program.
-func (o order) picture(desk walk.Walk) error {
-	name := o.names[0]
-	seen, err := read(name)
-	switch _, elsewhere := errors.AsType[*fs.PathError](err); {
-	case elsewhere:
-		return err // it names the file
-	case err != nil:
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	base := filepath.Base(name)
-	run := layout.Run{Title: strings.TrimSuffix(base, filepath.Ext(base)), Picture: seen}
-	switch err := desk.Draw(run); {
-	case errors.As(err, new(walk.NoPicture)):
-		fmt.Fprintln(desk, err)
-	case err != nil:
-		return err
-	}
-	return o.print(desk, run)
-}
-
-// print writes an SVG of the runs, if one was asked for. Only a whole one
-// replaces what is there.
-func (o order) print(desk walk.Walk, runs ...layout.Run) error {
+// print writes an SVG of the runs, if the command line asks for one. Only a
+// whole SVG replaces a file.
+func (o order) print(app walk.Walk, runs ...layout.Run) error {
 	if o.svg == "" {
 		return nil
 	}
-	if slices.ContainsFunc(runs, walk.Blank) {
+	if len(runs) == 0 || slices.ContainsFunc(runs, walk.Blank) {
 		return fmt.Errorf("%s isn't written: there is no picture", o.svg)
 	}
 	var drawn bytes.Buffer
@@ -88,10 +143,58 @@ func (o order) print(desk walk.Walk, runs ...layout.Run) error {
 		err = svg.Compare(&drawn, runs[0], runs[1], svg.Options{})
 	}
 	if err == nil {
-		err = os.WriteFile(o.svg, drawn.Bytes(), 0o644)
+		err = replace(o.svg, func(w io.Writer) error { _, err := w.Write(drawn.Bytes()); return err })
 	}
 	if err == nil {
-		fmt.Fprintf(desk, "%s is written\n", o.svg)
+		fmt.Fprintf(app, "%s is written\n", o.svg)
 	}
 	return err
+}
+
+// replace writes a file as a whole: if that fails, as on a full disk, what was
+// there before is still there. What is no regular file, such as a terminal or a
+// pipe, is written as it is.
+func replace(name string, write func(w io.Writer) error) error {
+	mode := fs.FileMode(0o644)
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		name = real
+	}
+	if info, err := os.Stat(name); err == nil {
+		if mode = info.Mode(); !mode.IsRegular() {
+			return overwrite(name, write)
+		}
+	}
+	file, err := os.CreateTemp(filepath.Dir(name), ".*.svg")
+	if err != nil {
+		return explain(name, err)
+	}
+	err = errors.Join(write(file), file.Close(), os.Chmod(file.Name(), mode.Perm()))
+	if err == nil {
+		err = os.Rename(file.Name(), name)
+	}
+	if err != nil {
+		os.Remove(file.Name())
+	}
+	return explain(name, err)
+}
+
+func overwrite(name string, write func(w io.Writer) error) error {
+	file, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return explain(name, errors.Join(write(file), file.Close()))
+}
+
+// explain names the file that was asked for, not the temporary one.
+func explain(name string, err error) error {
+	if file, ok := errors.AsType[*fs.PathError](err); ok {
+		err = file.Err
+	} else if link, ok := errors.AsType[*os.LinkError](err); ok {
+		err = link.Err
+	}
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s isn't written: %w", name, err)
 }

@@ -27,7 +27,7 @@ func (c *canvas) arrows(told []happening) (arrows []Arrow) {
 // news are the arrows from l to those whose wait it ended.
 func (c *canvas) news(l *life) (arrows []Arrow) {
 	kind := Await
-	if l.ending.How == Failed {
+	if l.ending.How == Failed || l.ending.How == Panicked {
 		kind = Fail
 	}
 	for _, w := range c.waitsFor(l) {

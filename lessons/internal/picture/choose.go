@@ -6,17 +6,25 @@ import (
 	"strings"
 )
 
-// choose picks the lanes that tell the story: who was there first; then by
-// turns the next that failed, was cancelled, still runs, and returned, of those
-// the ones that ended badly first, and the ones that lived longest, mixed. Each
-// comes with those that it descends from.
+// choose picks the lanes that tell the story: the first task; then by turns the
+// next that failed or panicked, that was cancelled, and that has a name of its
+// own; and if there is room, by turns the next of the others that still runs
+// and that returned. Of those that ended badly the first to end come first, of
+// the rest those that lived longest, mixed. Each comes with the lanes that it
+// stands under.
 func (c *canvas) choose() map[*life]bool {
 	chosen := map[*life]bool{}
 	if len(c.all) == 0 {
 		return chosen
 	}
 	c.take(chosen, c.first())
-	queues := c.queues()
+	matter, rest := c.queues()
+	c.takeByTurns(chosen, matter)
+	c.takeByTurns(chosen, rest)
+	return chosen
+}
+
+func (c *canvas) takeByTurns(chosen map[*life]bool, queues [][]*life) {
 	for len(chosen) < c.most() {
 		none := true
 		for i, queue := range queues {
@@ -26,10 +34,9 @@ func (c *canvas) choose() map[*life]bool {
 			}
 		}
 		if none {
-			break
+			return
 		}
 	}
-	return chosen
 }
 
 // first is the first task that nobody else started, else the first lane.
@@ -42,15 +49,30 @@ func (c *canvas) first() *life {
 	return c.all[0]
 }
 
-func (c *canvas) queues() [][]*life {
-	of := map[How][]*life{}
+// queues are the lanes that matter and the others, the best of each kind first.
+func (c *canvas) queues() (matter, rest [][]*life) {
+	of, named := map[How][]*life{}, map[How][]*life{}
 	for _, l := range c.all {
-		of[l.ending.How] = append(of[l.ending.How], l)
+		how := l.how()
+		if how == Panicked {
+			how = Failed
+		}
+		if l.isNamed() && (how == Unended || how == Returned) {
+			named[how] = append(named[how], l)
+		} else {
+			of[how] = append(of[how], l)
+		}
 	}
 	for _, how := range []How{Failed, Cancelled} {
-		slices.SortStableFunc(of[how], func(l, m *life) int { return cmp.Compare(l.end, m.end) })
+		slices.SortStableFunc(of[how], func(l, m *life) int { return cmp.Compare(c.until(l), c.until(m)) })
 	}
-	return [][]*life{of[Failed], of[Cancelled], c.mixed(of[""]), c.mixed(of[Returned])}
+	return [][]*life{of[Failed], of[Cancelled], c.mixed(named[Unended]), c.mixed(named[Returned])},
+		[][]*life{c.mixed(of[Unended]), c.mixed(of[Returned])}
+}
+
+// isNamed reports whether the program chose the name of the task l.
+func (l *life) isNamed() bool {
+	return l.task && !l.gathered && !strings.HasPrefix(l.name, "Task-")
 }
 
 // mixed puts those first that lived longest; but the second of a kind counts

@@ -1,6 +1,8 @@
 package picture
 
 import (
+	"io"
+
 	"golang.org/x/exp/trace"
 
 	"gosyncio/internal/text"
@@ -23,14 +25,37 @@ func Short(function string) string {
 
 // Model is the picture of these events, in whatever order they come.
 func Model(events []trace.Event) Picture {
-	return model(events).picture([]string{"tea", "toast"})
+	return model(events, Options{}, manyLives).picture([]string{"tea", "toast"})
 }
 
-// Unfinished reports whether after these events somebody is still at work.
-func Unfinished(events []trace.Event) bool { return model(events).unfinished() }
+// Condensed is the picture of a run that drops what it can as soon as it has
+// learnt of so many new lives, and how many it keeps.
+func Condensed(events []trace.Event, many int) (p Picture, kept int) {
+	r := model(events, Options{}, many)
+	return r.picture(nil), len(r.lives)
+}
 
-func model(events []trace.Event) *run {
-	r := newRun(Options{})
+// Lanes is Model with these options.
+func Lanes(events []trace.Event, opts Options) Picture {
+	return model(events, opts, manyLives).picture(nil)
+}
+
+// ReadUpTo is Read with another limit than MaxSize.
+func ReadUpTo(r io.Reader, most int64) (Picture, error) {
+	reader := NewReader(r)
+	reader.in.most = most
+	if err := reader.ReadAll(); err != nil {
+		return Picture{}, err
+	}
+	return reader.Picture(), nil
+}
+
+// Unfinished reports whether after these events some task is still at work.
+func Unfinished(events []trace.Event) bool { return model(events, Options{}, manyLives).unfinished() }
+
+func model(events []trace.Event, opts Options, many int) *run {
+	r := newRun(opts)
+	r.past.many = many
 	for i, e := range events {
 		it := item{Event: e}
 		if e.Kind() == trace.EventTaskEnd {

@@ -41,6 +41,8 @@ func FuzzModel(f *testing.F) {
 			deeds = deeds[4:]
 		}
 		sound(t, picture.Model(events))
+		p, _ := picture.Condensed(events, 5)
+		sound(t, p)
 	})
 }
 

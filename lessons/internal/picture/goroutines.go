@@ -20,6 +20,7 @@ type goroutine struct {
 	tasks   []*life // at work, the innermost last
 	past    *life   // the task that it led last
 	regions []region
+	panics  bool    // when it was seen last
 	asked   *life   // the task of its last "await" outside of a wait
 	group   []*life // those that it made in gather, which will wait for them
 	state   trace.GoState
@@ -103,6 +104,9 @@ func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
 	look := r.look(s.Stack)
 	if from != trace.GoNotExist {
 		g.learn(look)
+	}
+	if from == trace.GoRunning {
+		g.panics = look.panics
 	}
 	if from == trace.GoWaiting && actor != nil {
 		g.wake(actor)

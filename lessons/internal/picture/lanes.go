@@ -162,9 +162,7 @@ func (c *canvas) lane(l *life, p *Picture) Lane {
 		Name: c.title(l), Parent: -1, Task: l.task, Ending: l.ending,
 		Start: c.clock.snap(l.start), End: c.clock.snap(c.until(l)), Spans: c.spans(l),
 	}
-	if l.ending.How == "" {
-		lane.Ending.How = Unended
-	}
+	lane.Ending.How = l.how()
 	if parent := c.parent(l); parent != nil {
 		lane.Parent = c.place[parent]
 		lane.Depth = p.Lanes[lane.Parent].Depth + 1

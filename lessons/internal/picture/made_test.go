@@ -29,6 +29,21 @@ func (m *made) picture() picture.Picture {
 	return p
 }
 
+// taskIn begins a task on the stack of these functions.
+func (m *made) taskIn(id, parent trace.TaskID, name string, functions ...string) {
+	e, err := trace.MakeEvent(trace.EventConfig[trace.Task]{
+		Time: m.at, Kind: trace.EventTaskBegin, Goroutine: 1, Stack: stack(functions...), Details: trace.Task{ID: id, Parent: parent, Type: name},
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.add(e)
+	g := trace.GoID(100 + id)
+	m.move(1, g, trace.GoNotExist, trace.GoRunnable, "", functions[len(functions)-1]+".func1")
+	m.move(g, g, trace.GoRunnable, trace.GoRunning, "")
+	m.log(g, id, "start", "")
+}
+
 // rest lets time go by.
 func (m *made) rest(d time.Duration) { m.at += trace.Time(d) }
 

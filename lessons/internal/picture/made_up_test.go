@@ -31,8 +31,9 @@ func TestOfManyAliveAsLongTheChoiceIsMixed(t *testing.T) {
 	for i := range trace.TaskID(crowd) {
 		m.task(1+i, 0, fmt.Sprintf("Task-%d", i))
 	}
+	m.add(event(t, trace.EventRegionBegin, m.at, 1, trace.Region{Type: "wait"}))
 	for i := range trace.TaskID(crowd) {
-		m.task(1+crowd+i, 0, fmt.Sprintf("gather[%d]", i))
+		m.task(1+crowd+i, 0, fmt.Sprintf("dish[%d]", i)) // made in a wait: a child of gather
 	}
 	m.rest(20 * time.Millisecond)
 	for i := range trace.TaskID(2 * crowd) {
@@ -42,7 +43,7 @@ func TestOfManyAliveAsLongTheChoiceIsMixed(t *testing.T) {
 	for _, lane := range m.picture().Lanes {
 		count[strings.TrimRight(lane.Name, "-[]0123456789")]++
 	}
-	assert.GreaterOrEqual(t, min(count["Task"], count["gather"]), 3, "%v", count)
+	assert.GreaterOrEqual(t, min(count["Task"], count["dish"]), 3, "%v", count)
 }
 
 func TestOfManyAliveAsLongTheChoiceHasManyStarts(t *testing.T) {

@@ -25,5 +25,5 @@ func (o Options) Read(r io.Reader, lines ...string) (Picture, error) {
 // NewReader is [NewReader] with these options.
 func (o Options) NewReader(r io.Reader) *Reader {
 	o.Lanes = min(o.Lanes, AllLanes)
-	return &Reader{in: &source{r: r}, run: newRun(o)}
+	return &Reader{in: &source{r: r, most: MaxSize + 1}, run: newRun(o)}
 }

@@ -93,6 +93,10 @@ var std = set(`archive arena bufio bytes cmp compress container context crypto d
 	os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing
 	text time unicode unique unsafe vendor weak cmd`)
 
+// plumbing are those that are never the program: all that prints, sleeps or
+// blocks has them on its stack.
+var plumbing = set("runtime internal syscall os io fmt time")
+
 func set(words string) map[string]bool {
 	s := map[string]bool{}
 	for word := range strings.FieldsSeq(words) {
@@ -109,7 +113,7 @@ func (o *origins) of(function, file string) origin {
 	switch {
 	case o.ours[path]:
 		return packages
-	case path == "main" && strings.HasSuffix(file, "_testmain.go"), path == "", first == "runtime", first == "testing":
+	case path == "main" && strings.HasSuffix(file, "_testmain.go"), path == "", plumbing[first], first == "testing" && !o.std:
 		return standard
 	case strings.HasSuffix(file, "_test.go"):
 		return students

@@ -13,10 +13,8 @@ import (
 // millions of them, and no picture shows them all. From time to time the run
 // drops all but those that the picture may choose from, and only counts them.
 const (
-	manyLives    = 100_000 // new ones, until some are dropped
-	manyHappened = 200_000
-	manyMoves    = 500_000
-	manyEach     = 2_000 // kept of those that failed, that were cancelled, that returned
+	manyLives = 100_000 // new ones, until some are dropped
+	manyEach  = 2_000   // kept of those that failed, that were cancelled, that returned
 )
 
 // past is what is known of all that was dropped.
@@ -30,6 +28,7 @@ type past struct {
 	lives, happened, turns int // kept the last time
 	moves                  int // since then
 	round                  int
+	many                   int // new ones, until some are dropped
 	quantum                trace.Time
 	crowds                 map[string]int // of goroutines that were over at once, by function
 }
@@ -41,14 +40,14 @@ type child struct {
 }
 
 func newPast() past {
-	return past{zero: math.MaxInt64, numbers: map[string]int{}, children: map[child]int{}, crowds: map[string]int{}}
+	return past{many: manyLives, zero: math.MaxInt64, numbers: map[string]int{}, children: map[child]int{}, crowds: map[string]int{}}
 }
 
 // crowded reports whether it's time to drop some.
 func (r *run) crowded() bool {
-	return len(r.lives) > manyLives+2*r.past.lives ||
-		len(r.happened) > manyHappened+2*r.past.happened ||
-		r.past.moves > manyMoves+r.past.turns
+	return len(r.lives) > r.past.many+2*r.past.lives ||
+		len(r.happened) > 2*r.past.many+2*r.past.happened ||
+		r.past.moves > 5*r.past.many+r.past.turns
 }
 
 // condense drops what no picture will show.
@@ -63,7 +62,10 @@ func (r *run) condense() {
 		}
 	}
 	c.forget()
-	r.lives = slices.DeleteFunc(r.lives, func(l *life) bool { return l.dropped })
+	r.lives = slices.DeleteFunc(r.lives, func(l *life) bool {
+		l.lane = l.lane && !l.dropped
+		return l.dropped
+	})
 	maps.DeleteFunc(r.tasks, func(_ trace.TaskID, l *life) bool { return l.dropped })
 	r.past.turns = 0
 	for _, l := range r.lives {
@@ -91,7 +93,8 @@ func (c *canvas) keep() map[*life]bool {
 	if len(c.all) > 0 {
 		keep(c.first())
 	}
-	for _, queue := range c.queues() {
+	matter, rest := c.queues()
+	for _, queue := range append(matter, rest...) {
 		for _, l := range queue[:min(len(queue), max(manyEach, c.most()))] {
 			keep(l)
 		}
@@ -122,7 +125,7 @@ func (c *canvas) drop(l *life) {
 	case !l.task && l.g.past == nil:
 		c.past.others++
 	}
-	l.dropped, l.lane = true, false
+	l.dropped = true
 }
 
 func (p *past) count(l *life) {

@@ -76,6 +76,7 @@ func (r *Reader) ReadAll() error {
 type source struct {
 	r      io.Reader
 	n      int64
+	most   int64
 	before func() // called before each read: it may wait for a live run
 	err    error
 }
@@ -84,11 +85,11 @@ func (s *source) Read(p []byte) (int, error) {
 	if s.before != nil {
 		s.before()
 	}
-	if s.n > MaxSize {
+	if s.n >= s.most {
 		s.err = ErrTooLarge
 		return 0, s.err
 	}
-	n, err := s.r.Read(p)
+	n, err := s.r.Read(p[:min(int64(len(p)), s.most-s.n)])
 	s.n += int64(n)
 	s.err = err
 	return n, err

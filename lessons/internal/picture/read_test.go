@@ -92,6 +92,15 @@ func TestWhatIsNoTrace(t *testing.T) {
 	})
 }
 
+func TestATraceThatIsTooLarge(t *testing.T) {
+	nap := recorded(t, "nap")
+	_, err := picture.ReadUpTo(bytes.NewReader(nap), int64(len(nap)))
+	assert.ErrorIs(t, err, picture.ErrTooLarge)
+	assert.ErrorContains(t, err, "take a shorter one")
+	_, err = picture.ReadUpTo(bytes.NewReader(nap), int64(len(nap))+1)
+	assert.NoError(t, err)
+}
+
 func TestCutShort(t *testing.T) {
 	nap := recorded(t, "nap") // of several generations
 	for name, tc := range map[string]struct {

@@ -202,6 +202,17 @@ func (l *life) finish(at trace.Time, e Ending) bool {
 	return true
 }
 
+// how is the way in which l ended so far.
+func (l *life) how() How {
+	switch {
+	case l.ending.How != "":
+		return l.ending.How
+	case l.g != nil && l.g.panics:
+		return Panicked
+	}
+	return Unended
+}
+
 func (l *life) isLane() bool { return l != nil && l.lane }
 
 func (l *life) alive(at trace.Time) bool { return l.ending.How == "" || l.end > at }

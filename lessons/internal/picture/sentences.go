@@ -128,8 +128,8 @@ func because(text string) string {
 
 func (c *canvas) ended(l *life) string {
 	switch e := l.ending; {
-	case e.How == Failed:
-		return " failed" + because(e.Text)
+	case e.How == Failed, e.How == Panicked:
+		return " " + string(e.How) + because(e.Text)
 	case e.How == Cancelled:
 		return " is cancelled" + because(e.Text)
 	case e.Text != "":

@@ -5,7 +5,7 @@ import "gosyncio/lessons/internal/picture"
 // What there is to see, in the order in which a legend explains it.
 var (
 	states  = []picture.State{picture.Running, picture.Sleeping, picture.Waiting, picture.Ready}
-	endings = []picture.How{picture.Returned, picture.Failed, picture.Cancelled, picture.Unended}
+	endings = []picture.How{picture.Returned, picture.Failed, picture.Panicked, picture.Cancelled, picture.Unended}
 	marks   = []picture.MarkKind{picture.Print, picture.Deadline}
 	arrows  = []picture.ArrowKind{picture.Start, picture.Await, picture.Fail, picture.Cancel}
 )

@@ -115,7 +115,7 @@ func (p *page) end(row layout.Row, y px) {
 
 // voice is the colour of what an ending brought.
 var voice = map[picture.How]string{
-	picture.Returned: "ink", picture.Failed: "bad", picture.Cancelled: "off", picture.Unended: "soft",
+	picture.Returned: "ink", picture.Failed: "bad", picture.Panicked: "bad", picture.Cancelled: "off", picture.Unended: "soft",
 }
 
 // brought writes what an ending brought: whole after the cap, whole before it

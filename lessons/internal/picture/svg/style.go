@@ -39,7 +39,7 @@ const rules = `
 .onwait,.hatch{fill:~www}
 .onready,.bars{fill:~rrr}
 .returned{stroke:~OK}
-.failed,.fail{stroke:~BAD}
+.failed,.panicked,.fail{stroke:~BAD}
 .cancelled,.cancel{stroke:~OFF}
 .running,.mark{stroke:~ink}
 .start,.await,.mast{stroke:~arrow}
@@ -111,6 +111,7 @@ const defs = `<pattern id="ID-sleep" width="9" height="9" patternUnits="userSpac
 <marker id="ID-cancel" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="13" markerHeight="13" markerUnits="userSpaceOnUse" orient="auto"><path class="off" d="M0 0L8 4L0 8z"/></marker>
 <path id="ID-returned" d="M-4.6 .4L-1.5 3.8L4.8 -3.8"/>
 <path id="ID-failed" d="M-3.8 -3.8L3.8 3.8M3.8 -3.8L-3.8 3.8"/>
+<path id="ID-panicked" d="M2 -6.4L-3.8 .8H.2L-2 6.4L3.8 -.8H-.2z"/>
 <path id="ID-cancelled" d="M-6.8 6.8L6.8 -6.8"/>
 <path id="ID-running" d="M0 0C-1.6 -3.6 -6.6 -3.8 -6.6 0S-1.6 3.6 0 0S6.6 -3.8 6.6 0S1.6 3.6 0 0"/>
 <path id="ID-print" d="M-24 -15h17v10h-3l4 6l-9 -6h-9z"/>

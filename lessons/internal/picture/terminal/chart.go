@@ -18,7 +18,7 @@ func (d *drawing) chart(s layout.Sheet) {
 			runes := []rune(branches)
 			branches = string(runes[len(runes)-room:])
 		}
-		x := l.put(0, faint, branches)
+		x := l.put(0, grey, branches)
 		l.put(x, bold, d.shorten(d.names-2-x, row.Name, layout.CutMiddle))
 		d.lane(l, row)
 		d.render(l)
@@ -132,5 +132,5 @@ func (d *drawing) words(l line, span picture.Span) {
 	if d.plain {
 		text = d.cut(best.room, text)
 	}
-	l.put(best.x, amber, text)
+	l.put(best.x, grey, text)
 }

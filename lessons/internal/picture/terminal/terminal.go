@@ -120,7 +120,7 @@ func (d *drawing) headline(s layout.Sheet) {
 	if x > 0 {
 		x = max(x+2, d.names)
 	}
-	l.put(x, faint, d.cut(d.width-x, s.Subtitle))
+	l.put(x, grey, d.cut(d.width-x, s.Subtitle))
 	d.render(l)
 }
 
@@ -143,7 +143,7 @@ func (d *drawing) ticked(ticks []layout.Tick) (l line, roomy bool) {
 	for _, tick := range ticks {
 		label := d.text(tick.Label)
 		if x := d.x(tick.At); x >= free && x+len(label) <= d.width {
-			free = l.put(x, faint, label) + 2
+			free = l.put(x, grey, label) + 2
 		} else {
 			roomy = false
 		}

@@ -26,7 +26,7 @@ var unicode = theme{
 		picture.Running: "█", picture.Sleeping: "z", picture.Waiting: "·", picture.Ready: "▒",
 	},
 	endings: map[picture.How]string{
-		picture.Returned: "✓", picture.Failed: "✗", picture.Cancelled: "⊘", picture.Unended: "∞",
+		picture.Returned: "✓", picture.Failed: "✗", picture.Panicked: "↯", picture.Cancelled: "⊘", picture.Unended: "∞",
 	},
 	marks: map[picture.MarkKind]string{picture.Print: "»", picture.Deadline: "┆"},
 	tick:  "▐", child: "├ ", last: "└ ", open: "│ ", closed: "  ",
@@ -38,7 +38,7 @@ var ascii = theme{
 		picture.Running: "#", picture.Sleeping: "z", picture.Waiting: ".", picture.Ready: "%",
 	},
 	endings: map[picture.How]string{
-		picture.Returned: "+", picture.Failed: "X", picture.Cancelled: "/", picture.Unended: ">",
+		picture.Returned: "+", picture.Failed: "X", picture.Panicked: "*", picture.Cancelled: "/", picture.Unended: ">",
 	},
 	marks: map[picture.MarkKind]string{picture.Print: "\"", picture.Deadline: "!"},
 	tick:  "|", child: "|- ", last: "`- ", open: "|  ", closed: "   ",
@@ -63,22 +63,21 @@ func (t theme) text(s string) string {
 	return b.String()
 }
 
-// Colours are from the 256 that nearly every terminal has, in the manner of
-// Okabe and Ito, and of a middle light: they show on black and on white.
+// Colours are from the 256 that nearly every terminal has: those few that have a
+// contrast of 4.5 or more on black and on white.
 const (
-	bold      = "1"
-	faint     = "2"
-	green     = "38;5;36"
-	blue      = "38;5;74"
-	amber     = "38;5;172"
-	vermilion = "38;5;166"
-	purple    = "38;5;134"
+	bold   = "1"
+	grey   = "38;5;243"
+	green  = "38;5;29"
+	blue   = "38;5;63"
+	red    = "38;5;131"
+	violet = "38;5;98"
 )
 
 var stateColours = map[picture.State]string{
-	picture.Running: green, picture.Sleeping: blue, picture.Waiting: amber, picture.Ready: faint,
+	picture.Running: green, picture.Sleeping: blue, picture.Waiting: grey, picture.Ready: bold,
 }
 
 var endColours = map[picture.How]string{
-	picture.Returned: green, picture.Failed: vermilion, picture.Cancelled: purple, picture.Unended: bold,
+	picture.Returned: green, picture.Failed: red, picture.Panicked: red, picture.Cancelled: violet, picture.Unended: bold,
 }
