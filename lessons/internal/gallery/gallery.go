@@ -15,8 +15,8 @@
 //
 //	go test ./lessons/internal/gallery -redraw
 //
-// And this runs every lesson once more and asks for the same shape: who was
-// there, under whom, what they did and how they ended, to the half second.
+// And this runs every lesson once more and asks for the same shape: the
+// lanes, their parents, what they did and how they ended, to the half second.
 //
 //	go test ./lessons/internal/gallery -anew
 package gallery
@@ -166,7 +166,7 @@ func Shape(p picture.Picture) []string {
 }
 
 // Calm reports whether the run's times are those of the lesson: every span ends
-// at a half second, or so soon after it that nobody sees it.
+// at a half second, or so soon after it that it is not seen.
 func Calm(p picture.Picture) bool {
 	for _, lane := range p.Lanes {
 		for _, s := range lane.Spans {

@@ -167,8 +167,8 @@ func TestAnew(t *testing.T) {
 	})
 }
 
-// inAnyOrder forgets who of several goroutines of one name was the first. Where
-// there are too many to draw, it's by chance who of them is drawn.
+// inAnyOrder forgets which of several goroutines of one name was the first.
+// Where there are too many to draw, it is by chance which of them are drawn.
 func inAnyOrder(p picture.Picture) (sorted []string) {
 	for _, lane := range gallery.Shape(p) {
 		if p.Undrawn.Lanes > 0 && number.MatchString(lane) {
@@ -185,11 +185,11 @@ var number = regexp.MustCompile(`^( *[^ ]+)/\d+`)
 // What a slide claims is what its picture shows.
 func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {
 	for name, want := range map[string][]string{
-		"02-hello": { // a sleep stops nobody else
+		"02-hello": { // a sleep blocks no other task
 			"main from 0s: sleeping until 2s, returned",
 			"  kettle from 0s: sleeping until 1s, returned",
 		},
-		"03-coroutine": { // a call is the await: there is nobody but main
+		"03-coroutine": { // a call is the await: there is only main
 			"main from 0s: sleeping until 2s, sleeping until 3s, returned",
 		},
 		"04-await": { // one after the other
@@ -214,7 +214,7 @@ func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {
 			"  dough from 1s: sleeping until 2s, sleeping until 4s, cancelled not done within 1s",
 			`  tea from 4s: sleeping until 7s, returned "tea"`,
 		},
-		"08-wait": { // done at 1 s, at 3 s and at 10 s; at 8 s nobody ends
+		"08-wait": { // done at 1 s, at 3 s and at 10 s; at 8 s none ends
 			"main from 0s: waiting eggs, roast, toast until 1s, waiting roast, toast until 3s, " +
 				"waiting roast until 8s, waiting roast until 10s, returned",
 			"  eggs from 0s: sleeping until 1s, returned",

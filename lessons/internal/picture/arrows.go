@@ -11,11 +11,11 @@ func (c *canvas) arrows(told []happening) (arrows []Arrow) {
 		if p := c.starter(l); p != nil {
 			arrows = append(arrows, Arrow{Kind: Start, At: c.clock.snap(l.start), From: c.place[p], To: c.place[l]})
 		}
-		arrows = append(arrows, c.news(l)...)
+		arrows = append(arrows, c.endArrows(l)...)
 	}
 	for _, h := range told {
-		from, ok := c.place[h.who]
-		to, ok2 := c.place[h.whom]
+		from, ok := c.place[h.subject]
+		to, ok2 := c.place[h.target]
 		if h.kind == cancels && ok && ok2 && from != to {
 			arrows = append(arrows, Arrow{Kind: Cancel, At: c.clock.snap(h.at), From: from, To: to, Text: h.text})
 		}
@@ -24,8 +24,8 @@ func (c *canvas) arrows(told []happening) (arrows []Arrow) {
 	return slices.Compact(arrows)
 }
 
-// news are the arrows from l to those whose wait it ended.
-func (c *canvas) news(l *life) (arrows []Arrow) {
+// endArrows are the arrows from l to the lanes that waited for it.
+func (c *canvas) endArrows(l *life) (arrows []Arrow) {
 	kind := Await
 	if l.ending.How == Failed || l.ending.How == Panicked {
 		kind = Fail

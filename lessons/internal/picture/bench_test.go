@@ -18,7 +18,7 @@ import (
 func taken(tb testing.TB, main func(ctx context.Context) error) []byte {
 	tb.Helper()
 	if trace.IsEnabled() {
-		tb.Skip("somebody else is taking a trace")
+		tb.Skip("another test is taking a trace")
 	}
 	var out bytes.Buffer
 	require.NoError(tb, trace.Start(&out))
@@ -30,7 +30,7 @@ func taken(tb testing.TB, main func(ctx context.Context) error) []byte {
 	return out.Bytes()
 }
 
-// crowd is n tasks who sleep for a moment.
+// crowd is n tasks that sleep for a moment.
 func crowd(n int) func(ctx context.Context) error {
 	return func(ctx context.Context) error {
 		guests := make([]*task.Task[task.None], n)

@@ -22,7 +22,7 @@ func TestCaps(t *testing.T) {
 		crowd(1000)(ctx)
 		toast := task.Named(ctx, "toast", burn)
 		eggs := task.Named(ctx, "eggs", ready(time.Hour, "eggs"))
-		sleep.For(ctx, moment) // who is cancelled before it begins has no lane
+		sleep.For(ctx, moment) // a task that is cancelled before it begins has no lane
 		eggs.Cancel(nil)
 		eggs.Await(ctx)
 		toast.Await(ctx)

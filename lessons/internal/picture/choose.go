@@ -39,7 +39,7 @@ func (c *canvas) takeByTurns(chosen map[*life]bool, queues [][]*life) {
 	}
 }
 
-// first is the first task that nobody else started, else the first lane.
+// first is the first task that no other lane started, else the first lane.
 func (c *canvas) first() *life {
 	for _, l := range c.all {
 		if l.task && c.parent(l) == nil {
@@ -77,7 +77,7 @@ func (l *life) isNamed() bool {
 
 // mixed puts those first that lived longest; but the second of a kind counts
 // half, the third a third, and so on, for of a crowd a few tell all. Of a kind
-// are those who have the same parent, start at about the same time, and have
+// are lanes that have the same parent, start at about the same time, and have
 // names that only numbers tell apart.
 func (c *canvas) mixed(ls []*life) []*life {
 	type kind struct {

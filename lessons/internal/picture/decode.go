@@ -112,7 +112,7 @@ func (r *Reader) add(b batch) (err error) {
 	for _, it := range b {
 		if it.Kind() == trace.EventSync {
 			r.syncs++
-			r.run.turnPage()
+			r.run.endGeneration()
 			continue
 		}
 		r.run.add(it)

@@ -62,7 +62,7 @@ func model(events []trace.Event, opts Options, many int) *run {
 			it.ended = e.Task().ID
 		}
 		if r.add(it); i%50 == 0 {
-			r.turnPage()
+			r.endGeneration()
 		}
 	}
 	return r

@@ -23,7 +23,7 @@ import (
 // adds some of its own.)
 func TestSpeakingIsFree(t *testing.T) {
 	if trace.IsEnabled() {
-		t.Skip("somebody takes a trace of this test")
+		t.Skip("a trace of this test is being taken")
 	}
 	ctx := t.Context()
 	one := func(context.Context) (int, error) { return 1, nil }

@@ -25,7 +25,7 @@ func FuzzRead(f *testing.F) {
 }
 
 // FuzzModel plays events that no program would bring about: tasks that end
-// before they start, regions that nobody opened, who waits for itself. Each
+// before they start, regions that were never opened, a task that waits for itself. Each
 // takes four bytes: what, which goroutine, which task, and the rest.
 func FuzzModel(f *testing.F) {
 	f.Add([]byte("\x00\x01\x00\x01\x02\x01\x01\x00\x03\x01\x01\x00\x05\x01\x00\x00\x03\x01\x01\x03\x00\x01\x00\x04\x00\x01\x00\x01\x06\x01\x00\x00"))

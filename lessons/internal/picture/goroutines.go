@@ -2,7 +2,7 @@ package picture
 
 import "golang.org/x/exp/trace"
 
-// Whose a goroutine is.
+// What a goroutine belongs to.
 type owner uint8
 
 const (
@@ -41,12 +41,12 @@ type deadline struct {
 	wait  *wait
 }
 
-// born enters a goroutine.
-func (r *run) born(id trace.GoID, at trace.Time, by *goroutine) *goroutine {
+// newGoroutine registers a goroutine.
+func (r *run) newGoroutine(id trace.GoID, at trace.Time, by *goroutine) *goroutine {
 	g := &goroutine{own: &life{start: at}}
 	g.own.g = g
 	if by != nil {
-		g.own.by = by.who()
+		g.own.by = by.actor()
 	}
 	r.goroutines[id] = g
 	r.lives = append(r.lives, g.own)
@@ -61,8 +61,9 @@ func (g *goroutine) now() *life {
 	return g.own
 }
 
-// who is whose deeds g's are: a task that has just ended tells its waiters.
-func (g *goroutine) who() *life {
+// actor is the life that acts: a task that has just ended still tells its
+// waiters.
+func (g *goroutine) actor() *life {
 	if len(g.tasks) == 0 && g.past != nil {
 		return g.past
 	}
@@ -78,7 +79,7 @@ func (g *goroutine) shows(at trace.Time, s *seen) {
 	}
 }
 
-// learn decides whose g is by what is on its stack, and finds a better name for
+// learn decides what g belongs to by what is on its stack, and finds a better name for
 // one that is called after where it comes from.
 func (g *goroutine) learn(s *seen) {
 	switch {
@@ -97,7 +98,7 @@ func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
 	r.past.moves++
 	from, to := s.Goroutine()
 	actor := r.goroutines[e.Goroutine()]
-	g, news := r.meet(at, e, s)
+	g, news := r.lookup(at, e, s)
 	if !news {
 		return
 	}
@@ -114,63 +115,63 @@ func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
 	g.state, g.why = to, blocked(s.Reason, look)
 	switch to {
 	case trace.GoNotExist:
-		r.die(at, g)
+		r.endGoroutine(at, g)
 		delete(r.goroutines, s.Resource.Goroutine())
 		return
 	case trace.GoWaiting:
 		r.block(at, g)
 	case trace.GoSyscall:
 		if look.print {
-			r.tell(happening{kind: prints, at: at, who: g.who()})
-			g.who().busy = true
+			r.record(happening{kind: prints, at: at, subject: g.actor()})
+			g.actor().busy = true
 		}
 	}
 	g.turn(at)
 }
 
-// meet is the goroutine that s is about, be it an old one, a new one, or one
+// lookup returns the goroutine that s is about, be it an old one, a new one, or one
 // that is older than the trace. There may be no news of it.
-func (r *run) meet(at trace.Time, e trace.Event, s trace.StateTransition) (g *goroutine, news bool) {
+func (r *run) lookup(at trace.Time, e trace.Event, s trace.StateTransition) (g *goroutine, news bool) {
 	id := s.Resource.Goroutine()
 	from, to := s.Goroutine()
 	g = r.goroutines[id]
 	switch {
 	case from == trace.GoNotExist && to != trace.GoNotExist:
 		by := r.goroutines[e.Goroutine()]
-		g = r.born(id, at, by)
+		g = r.newGoroutine(id, at, by)
 		g.classify(r.look(s.Stack), r.look(e.Stack()))
-		r.tell(happening{kind: starts, at: at, who: g.own})
+		r.record(happening{kind: starts, at: at, subject: g.own})
 		if by != nil {
-			by.who().busy = true
+			by.actor().busy = true
 		}
 	case g != nil:
 		return g, from != to // each generation says it once more
 	case to == trace.GoNotExist:
 		return nil, false
 	default:
-		g = r.born(id, r.began, nil)
+		g = r.newGoroutine(id, r.began, nil)
 		g.own.known = true
 	}
 	return g, true
 }
 
-// wake notes who ended a wait.
+// wake notes which life ended a wait.
 func (g *goroutine) wake(by *goroutine) {
 	if w := g.waiting(); w != nil {
-		w.woken = by.who()
+		w.woken = by.actor()
 	}
 }
 
-// die ends what g leaves open.
-func (r *run) die(at trace.Time, g *goroutine) {
+// endGoroutine ends what g leaves open.
+func (r *run) endGoroutine(at trace.Time, g *goroutine) {
 	for len(g.regions) > 0 {
 		g.leave(at, g.regions[len(g.regions)-1].name)
 	}
-	for len(g.tasks) > 0 { // those who didn't say how they ended
+	for len(g.tasks) > 0 { // they didn't log how they ended
 		r.finish(at, g.now(), Ending{How: Returned})
 	}
 	if g.own.finish(at, Ending{How: Returned}) && !r.skip(g) {
-		r.tell(happening{kind: ends, at: at, who: g.own})
+		r.record(happening{kind: ends, at: at, subject: g.own})
 	}
 }
 
@@ -208,7 +209,7 @@ const (
 	ready
 	sleeps
 	awaits // tasks
-	blocks // nobody knows what for
+	blocks // the trace does not say what for
 	onChannel
 	onGroup
 	onLock
@@ -233,7 +234,7 @@ var activities = [...]struct {
 	onLock:      {Waiting, "a lock"},
 	onSignal:    {Waiting, "a signal"},
 	onNetwork:   {Waiting, "the network"},
-	forever:     {Waiting, "ever"}, // as in: it waits for ever
+	forever:     {Waiting, "nothing"}, // an empty select
 	onCollector: {Waiting, "the garbage collector"},
 	calls:       {Waiting, "the system"},
 }

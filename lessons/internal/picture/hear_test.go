@@ -20,7 +20,7 @@ import (
 func hear(t *testing.T, main func(ctx context.Context) error) map[string][]string {
 	t.Helper()
 	if trace.IsEnabled() {
-		t.Skip("there's one trace at a time, and somebody takes one of this test")
+		t.Skip("there is one trace at a time, and one of this test is being taken")
 	}
 	var recorded bytes.Buffer
 	require.NoError(t, trace.Start(&recorded))
@@ -48,7 +48,7 @@ func transcribe(t *testing.T, recorded io.Reader) map[string][]string {
 // A scribe writes down what it hears.
 type scribe struct {
 	names map[exp.TaskID]string
-	at    map[exp.GoID][]exp.TaskID // whom a goroutine works for, the innermost last
+	at    map[exp.GoID][]exp.TaskID // the tasks that a goroutine runs, the innermost last
 	ended map[exp.TaskID]bool
 	lines map[string][]string // by the name of the task at work
 }

@@ -80,7 +80,7 @@ func (r *run) laneworthy(l *life) bool {
 }
 
 // folds reports whether l is a gathered function that does nothing but await
-// one task: whoever waits for it, waits for that.
+// one task: a wait for it is a wait for that task.
 func (l *life) folds() bool {
 	return l.gathered && !l.busy && len(l.awaits) == 1 && l.awaits[0] != l
 }
@@ -121,9 +121,9 @@ func (c *canvas) parent(l *life) *life {
 	}
 }
 
-// starter is the lane that started l itself, or nil: what somebody does whom
-// the picture passes over, as a server of Go's, is no deed of the lane that l
-// stands under.
+// starter is the lane that started l itself, or nil: a start by a
+// goroutine that has no lane, such as a server of Go's, is not one by the lane
+// that l stands under.
 func (c *canvas) starter(l *life) *life {
 	if l.by.isLane() {
 		return l.by

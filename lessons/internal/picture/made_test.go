@@ -47,7 +47,8 @@ func (m *made) taskIn(id, parent trace.TaskID, name string, functions ...string)
 // rest lets time go by.
 func (m *made) rest(d time.Duration) { m.at += trace.Time(d) }
 
-// move is by's deed: g, on whose stack these functions are, changes its state.
+// move is an event on the goroutine by: g, with these functions on its stack,
+// changes its state.
 func (m *made) move(by, g trace.GoID, from, to trace.GoState, reason string, functions ...string) {
 	s := trace.MakeGoStateTransition(g, from, to)
 	s.Reason, s.Stack = reason, stack(functions...)

@@ -12,7 +12,7 @@ import (
 	"gosyncio/lessons/internal/picture"
 )
 
-func TestWhoSomebodyElseStartedIsNotChargedToTheProgram(t *testing.T) {
+func TestAGoroutineThatTheLibraryStartedIsNotChargedToTheProgram(t *testing.T) {
 	m := fromMain(t)
 	m.start(1, 2, "net/http.(*Server).Serve") // Go's own, so no lane
 	m.start(2, 3, "net/http.(*conn).serve", "main.pour", "net/http.HandlerFunc.ServeHTTP")
@@ -87,7 +87,7 @@ func TestNumbersAreThoseOfAll(t *testing.T) {
 	m.end(5)
 
 	assert.Equal(t, []string{"main", "tea", "tea/2", "tea/2/2", "tea/3"}, early)
-	assert.Equal(t, append(early, "tea/4"), names(m.picture()), "who comes later renames nobody")
+	assert.Equal(t, append(early, "tea/4"), names(m.picture()), "a later lane renames no other")
 	assert.Contains(t, sentences(m.picture()), "tea/4 returned")
 }
 

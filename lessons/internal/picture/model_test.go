@@ -32,7 +32,7 @@ func drawn(t *testing.T, main func(ctx context.Context) error) picture.Picture {
 	return p
 }
 
-// look draws main until the picture is good, but not for ever: a machine that
+// look draws main until the picture is good, but not forever: a machine that
 // is too busy to keep the time may try again.
 func look(t *testing.T, main func(ctx context.Context) error, good func(p picture.Picture) bool) (p picture.Picture) {
 	t.Helper()
@@ -51,7 +51,7 @@ func shape(t *testing.T, main func(ctx context.Context) error, want []string, wh
 }
 
 // lanes tells the lanes without their times, and without what depends on how
-// busy the machine is: who runs, who is ready, and what is over in a blink.
+// busy the machine is: what runs, what is ready, and what is over in a blink.
 func lanes(p picture.Picture, blink time.Duration) (told []string) {
 	for _, lane := range p.Lanes {
 		if strings.HasPrefix(lane.Name, "Test") {
@@ -178,31 +178,36 @@ func TestOneAfterTheOtherOrTogether(t *testing.T) {
 }
 
 func TestDeadlines(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		main  func(ctx context.Context) error
 		marks int
 	}{
-		"one that is met isn't drawn": {
+		{
+			name: "one that is met isn't drawn",
 			main: func(ctx context.Context) error {
 				waitfor.AtMost(ctx, 3*moment, ready(moment/10, "tea"))
 				return sleep.For(ctx, 4*moment)
 			},
 		},
-		"one that is missed is": {
+		{
+			name: "one that is missed is",
 			main: func(ctx context.Context) error {
 				waitfor.AtMost(ctx, moment, ready(time.Hour, "tea"))
 				return nil
 			},
 			marks: 1,
 		},
-		"one that nobody looks at is, too": {
+		{
+			name: "one that the function ignores is drawn",
 			main: func(ctx context.Context) error {
 				waitfor.AtMost(ctx, moment, func(context.Context) (string, error) { time.Sleep(2 * moment); return "tea", nil })
 				return nil
 			},
 			marks: 1,
 		},
-		"of two, one within the other, the one that is missed is": {
+		{
+			name: "of two, one within the other, the one that is missed is",
 			main: func(ctx context.Context) error {
 				waitfor.AtMost(ctx, 3*moment, func(ctx context.Context) (string, error) {
 					return waitfor.AtMost(ctx, moment/10, ready(time.Hour, "tea"))
@@ -212,7 +217,7 @@ func TestDeadlines(t *testing.T) {
 			marks: 1,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			p := look(t, tc.main, func(p picture.Picture) bool { return len(p.Lanes[0].Marks) == tc.marks })
 			assert.Len(t, p.Lanes[0].Marks, tc.marks)
 		})

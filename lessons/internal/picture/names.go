@@ -54,7 +54,7 @@ func (r *run) call(function string) called {
 }
 
 // nameAll numbers the goroutines that would have the same name, and then those
-// lanes that have it from the same parent. Who has a number keeps it.
+// lanes that have it from the same parent. A number is never changed.
 func (c *canvas) nameAll() {
 	many := map[string]int{}
 	for _, l := range c.all {
@@ -78,7 +78,7 @@ func (c *canvas) nameAll() {
 
 // tellApart numbers the children of one parent that have the same name, but
 // not the first: tea, tea/2. All count, drawn or not, in order of start: so a
-// child that comes later renames nobody.
+// child that comes later renames no other.
 func (c *canvas) tellApart() {
 	taken := func(k child) int {
 		if n, ok := c.children[k]; ok {
@@ -93,7 +93,7 @@ func (c *canvas) tellApart() {
 		}
 		me := child{c.parent(l), c.title(l)}
 		first := me
-		for taken(me) > 0 { // somebody may have chosen the name "tea/2"
+		for taken(me) > 0 { // a program may have chosen the name "tea/2"
 			c.children[first] = taken(first) + 1
 			me.name = first.name + "/" + strconv.Itoa(c.children[first])
 		}

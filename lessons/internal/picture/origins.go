@@ -10,7 +10,7 @@ import (
 type origin uint8
 
 const (
-	students origin = iota // the program
+	userCode origin = iota // the program
 	packages               // the six, and what they share
 	runners                // they run what they are given: errgroup, WaitGroup
 	standard
@@ -18,9 +18,9 @@ const (
 
 // origins tells where functions come from.
 type origins struct {
-	std  bool            // count the standard library and golang.org/x as the program
-	ours map[string]bool // the packages' import paths
-	home map[string]bool // the modules that the packages are in
+	std     bool            // count the standard library and golang.org/x as the program
+	paths   map[string]bool // the packages' import paths
+	modules map[string]bool // the modules that the packages are in
 }
 
 // The packages, and what they share. A module that has them as folders may have
@@ -31,28 +31,28 @@ var (
 )
 
 func newOrigins(opts Options) origins {
-	o := origins{std: opts.Std, ours: map[string]bool{}, home: map[string]bool{}}
-	o.settle("gosyncio")
+	o := origins{std: opts.Std, paths: map[string]bool{}, modules: map[string]bool{}}
+	o.addModule("gosyncio")
 	return o
 }
 
-// settle notes that the packages are folders of this module.
-func (o *origins) settle(module string) {
-	if o.home[module] {
+// addModule notes that the packages are folders of this module.
+func (o *origins) addModule(module string) {
+	if o.modules[module] {
 		return
 	}
-	o.home[module] = true
+	o.modules[module] = true
 	for name := range six {
-		o.ours[module+"/"+name] = true
+		o.paths[module+"/"+name] = true
 	}
 	for name := range shared {
-		o.ours[module+"/internal/"+name] = true
+		o.paths[module+"/internal/"+name] = true
 	}
 }
 
-// learn finds out where the packages are, from the stack on which a task of the
+// findModule finds out where the packages are, from the stack on which a task of the
 // trace begins: only they make one. It reports whether gather made it.
-func (o *origins) learn(s trace.Stack) (inGather bool) {
+func (o *origins) findModule(s trace.Stack) (inGather bool) {
 	first := true
 	for f := range s.Frames() {
 		path, _ := split(f.Func)
@@ -64,12 +64,12 @@ func (o *origins) learn(s trace.Stack) (inGather bool) {
 			first = false
 			switch module, inside := strings.CutSuffix(dir, "/internal"); {
 			case inside && shared[name]:
-				o.settle(module)
+				o.addModule(module)
 			case six[name] && dir != "":
-				o.settle(dir)
+				o.addModule(dir)
 			}
 		}
-		if !o.ours[path] {
+		if !o.paths[path] {
 			return false
 		}
 		if name == "gather" {
@@ -111,22 +111,22 @@ func (o *origins) of(function, file string) origin {
 	path, _ := split(function)
 	first, _, _ := strings.Cut(path, "/")
 	switch {
-	case o.ours[path]:
+	case o.paths[path]:
 		return packages
 	case path == "main" && strings.HasSuffix(file, "_testmain.go"), path == "", plumbing[first], first == "testing" && !o.std:
 		return standard
 	case strings.HasSuffix(file, "_test.go"):
-		return students
+		return userCode
 	case path == "sync", strings.HasPrefix(path, "golang.org/x/sync/"):
 		return runners
 	case o.std:
-		return students
+		return userCode
 	case strings.HasPrefix(path, "golang.org/x/"):
 		return runners
 	case std[first]:
 		return standard
 	}
-	return students
+	return userCode
 }
 
 // split cuts "a/b.(*C).d" into "a/b" and "(*C).d".
@@ -139,13 +139,13 @@ func split(function string) (path, name string) {
 	return function[:dir] + path, name
 }
 
-// classify says whose a new goroutine is, and what to call it: by the function
+// classify says what a new goroutine belongs to, and its name: by the function
 // that it runs, or if that's one that runs what it's given, by where it was
 // asked to.
 func (g *goroutine) classify(start, made *seen) {
 	switch {
 	case start.start == "":
-	case start.from == students:
+	case start.from == userCode:
 		g.kind, g.named = program, start.start
 	case start.from == packages, start.from == runners && made.by == packages && made.innermost != "":
 		g.kind = helper

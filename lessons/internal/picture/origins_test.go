@@ -12,7 +12,7 @@ import (
 	"gosyncio/lessons/internal/picture"
 )
 
-// Somebody takes the folders along into another module.
+// The folders may be copied into another module, whatever its name.
 func TestThePackagesAreNoLanesInAnyModule(t *testing.T) {
 	for _, module := range []string{"gosyncio", "example.com/kitchen", "kitchen"} {
 		t.Run(module, func(t *testing.T) {

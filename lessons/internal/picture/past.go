@@ -164,9 +164,9 @@ func (c *canvas) forget() {
 	}
 	count := map[sort]int{}
 	c.happened = slices.DeleteFunc(c.happened, func(h happening) bool {
-		s := sort{h.who, h.kind}
+		s := sort{h.subject, h.kind}
 		if h.kind == cancels {
-			s.of = h.whom
+			s.of = h.target
 		}
 		over := h.wait == nil || h.wait.over
 		switch seen := c.matters(h); {

@@ -52,7 +52,7 @@ type Span struct {
 	State State         `json:"state"`
 	From  time.Duration `json:"from"`
 	To    time.Duration `json:"to"`
-	For   string        `json:"for,omitempty"` // whom or what a waiting lane waits for: "tea, toast", "a channel"
+	For   string        `json:"for,omitempty"` // what a waiting lane waits for: "tea, toast", "a channel"
 }
 
 // An Ending is how a lane ended.

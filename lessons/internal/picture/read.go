@@ -30,7 +30,7 @@ const MaxSize = 1 << 30
 // wrong after a while gives a picture of what is whole, marked as cut short; so
 // does one that ends while a task of task.Run's is at work.
 //
-// A trace tells when somebody printed, but not what. lines are what the
+// A trace tells when a goroutine printed, but not what. lines are what the
 // program printed, in order, as far as that is known.
 func Read(r io.Reader, lines ...string) (Picture, error) { return Options{}.Read(r, lines...) }
 

@@ -50,34 +50,39 @@ func recordAll(tb testing.TB) {
 
 func TestWhatIsNoTrace(t *testing.T) {
 	breakfast := string(recorded(t, "breakfast"))
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		trace string
 		want  error
 		says  string
 		why   string
 	}{
-		"an empty file":                    {trace: "", want: picture.ErrEmpty, says: "the trace is empty"},
-		"a text":                           {trace: "toast, tea and eggs", want: picture.ErrNoTrace, says: "no execution trace"},
-		"a short text":                     {trace: "tea", want: picture.ErrNoTrace},
-		"half a header":                    {trace: breakfast[:7], want: picture.ErrIncomplete},
-		"a header":                         {trace: breakfast[:16], want: picture.ErrIncomplete, says: "nothing in the trace is complete"},
-		"a trace that breaks off too soon": {trace: breakfast[:len(breakfast)/2], want: picture.ErrIncomplete},
-		"one byte too few": {
+		{name: "an empty file", trace: "", want: picture.ErrEmpty, says: "the trace is empty"},
+		{name: "a text", trace: "toast, tea and eggs", want: picture.ErrNoTrace, says: "no execution trace"},
+		{name: "a short text", trace: "tea", want: picture.ErrNoTrace},
+		{name: "half a header", trace: breakfast[:7], want: picture.ErrIncomplete},
+		{name: "a header", trace: breakfast[:16], want: picture.ErrIncomplete, says: "nothing in the trace is complete"},
+		{name: "a trace that breaks off too soon", trace: breakfast[:len(breakfast)/2], want: picture.ErrIncomplete},
+		{
+			name:  "one byte too few",
 			trace: breakfast[:len(breakfast)-1], want: picture.ErrIncomplete,
 			why: "the last byte says that the generation is whole",
 		},
-		"a trace that is damaged": {
+		{
+			name:  "a trace that is damaged",
 			trace: breakfast[:4000] + "toast" + breakfast[4005:], want: picture.ErrBroken, says: "broken",
 		},
-		"a trace of Go 1.99": {
+		{
+			name:  "a trace of Go 1.99",
 			trace: "go 1.99 trace\x00\x00\x00" + breakfast[16:], want: picture.ErrTooNew, says: "newer Go than this reader knows: Go 1.99",
 		},
-		"a trace of Go 1.19": {trace: "go 1.19 trace\x00\x00\x00" + breakfast[16:], want: picture.ErrTooOld, says: "Go 1.19"},
-		"noise after a header": {
+		{name: "a trace of Go 1.19", trace: "go 1.19 trace\x00\x00\x00" + breakfast[16:], want: picture.ErrTooOld, says: "Go 1.19"},
+		{
+			name:  "noise after a header",
 			trace: breakfast[:16] + strings.Repeat("toast", 100), want: picture.ErrBroken,
 		},
 	} {
-		t.Run(name+" gives one clear sentence", func(t *testing.T) {
+		t.Run(tc.name+" gives one clear sentence", func(t *testing.T) {
 			_, err := picture.Read(strings.NewReader(tc.trace))
 			require.ErrorIs(t, err, tc.want, tc.why)
 			assert.Contains(t, err.Error(), tc.says)
@@ -103,23 +108,27 @@ func TestATraceThatIsTooLarge(t *testing.T) {
 
 func TestCutShort(t *testing.T) {
 	nap := recorded(t, "nap") // of several generations
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		record []byte
 		cut    bool
 		how    picture.How
 	}{
-		"a whole trace isn't cut short": {record: nap, how: picture.Returned},
-		"one that somebody else's follows is all there, but not the rest": {
+		{name: "a whole trace isn't cut short", record: nap, how: picture.Returned},
+		{
+			name:   "a trace that another follows is complete, but not the other",
 			record: append(nap[:len(nap):len(nap)], nap...), cut: true, how: picture.Returned,
 		},
-		"one that breaks off is drawn as far as its generations are whole": {
+		{
+			name:   "one that breaks off is drawn as far as its generations are whole",
 			record: nap[:len(nap)-1], cut: true, how: picture.Unended,
 		},
-		"one that turns into noise, too": {
+		{
+			name:   "one that turns into noise, too",
 			record: append(nap[:len(nap)-200:len(nap)-200], strings.Repeat("toast", 100)...), cut: true, how: picture.Unended,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			p, err := picture.Read(bytes.NewReader(tc.record))
 			require.NoError(t, err)
 			sound(t, p)
@@ -132,16 +141,15 @@ func TestCutShort(t *testing.T) {
 	}
 }
 
-// A trace of which nothing is broken may lack its end all the same: who leaves
-// with os.Exit leaves generations that are whole. Only Run's tasks tell, for
-// they end before Run does.
+// A trace may lack its end although nothing in it is broken: os.Exit leaves
+// whole generations. Only Run's tasks tell, because they end before Run does.
 func TestCutBetweenGenerations(t *testing.T) {
 	leave := recorded(t, "leave")
 	p, err := picture.Read(bytes.NewReader(leave))
 	require.NoError(t, err)
 	sound(t, p)
 	assert.Equal(t, []string{
-		"main: sleeping, running", "  tea: sleeping, running", "  guard: waiting ever, running",
+		"main: sleeping, running", "  tea: sleeping, running", "  guard: waiting nothing, running",
 	}, lanes(p, moment))
 	assert.True(t, p.CutShort)
 
@@ -158,31 +166,38 @@ func TestCutBetweenGenerations(t *testing.T) {
 	})
 }
 
-func TestWhoIsAtWorkInTheEnd(t *testing.T) {
-	for name, tc := range map[string]struct {
+func TestTasksThatRunAtTheEnd(t *testing.T) {
+	for _, tc := range []struct {
+		name string
 		play func(m *made)
 		cut  bool
 		why  string
 	}{
-		"the trace of a program without tasks says nothing of its end": {
+		{
+			name: "the trace of a program without tasks says nothing of its end",
 			play: func(m *made) { m.start(1, 2, "main.stir") },
-			why:  "who takes it stops it at work, as go test -trace does",
+			why:  "the trace is stopped while the program runs, as go test -trace does",
 		},
-		"one that is stopped while main is at work": {
+		{
+			name: "one that is stopped while main is at work",
 			play: func(m *made) { m.task(1, 0, "main"); m.task(2, 1, "tea"); m.end(2) }, cut: true,
 			why: "by hand or not: the run went on",
 		},
-		"one whose Run was left when main had returned": {
+		{
+			name: "a Run that is left when main has returned",
 			play: func(m *made) { m.task(1, 0, "main"); m.task(2, 1, "tea"); m.end(1) }, cut: true,
 			why: "Run was waiting for the tea",
 		},
-		"a task without a Run may go on for ever": {
+		{
+			name: "a task without a Run may run forever",
 			play: func(m *made) { m.task(1, 0, "tea") },
 		},
-		"of several Runs the last one counts as well": {
+		{
+			name: "of several Runs the last one counts as well",
 			play: func(m *made) { m.task(1, 0, "main"); m.end(1); m.task(2, 0, "main") }, cut: true,
 		},
-		"a task that never began is not at work": {
+		{
+			name: "a task that never began is not at work",
 			play: func(m *made) {
 				m.task(1, 0, "main")
 				m.add(event(t, exp.EventTaskBegin, m.at, 1, exp.Task{ID: 2, Parent: 1, Type: "tea"}))
@@ -190,7 +205,7 @@ func TestWhoIsAtWorkInTheEnd(t *testing.T) {
 			},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			m := fromMain(t)
 			tc.play(m)
 			assert.Equal(t, tc.cut, picture.Unfinished(m.events), tc.why)

@@ -50,7 +50,7 @@ func TestWhatTASKTRACEWritesIsWhole(t *testing.T) {
 	assert.Contains(t, said["main"], `end: returned "toast"`, "a Run that thinks it is in charge is in the trace all the same")
 }
 
-// A crash writes its trace to the end, but nobody in it comes to an end.
+// A crash writes its trace to the end, but no task in it ends.
 func TestTheTraceOfACrashIsCutShort(t *testing.T) {
 	program := kitchen(t)
 	for mishap, cut := range map[string]bool{"breakfast": false, "task": true, "main": true} {

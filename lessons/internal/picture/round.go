@@ -41,7 +41,7 @@ func newClock(r *run, lanes []*life) *clock {
 }
 
 // quantum is 1 % of the length and 10 ms at most; but for lengths from 20 s
-// on, as nobody's screen has more dots, 1/2000. It is 1, 2 or 5 of some unit.
+// on, because no screen has more dots, 1/2000. It is 1, 2 or 5 of some unit.
 func quantum(length time.Duration) time.Duration {
 	want := max(min(length/100, 10*time.Millisecond), length/2000)
 	q := time.Microsecond

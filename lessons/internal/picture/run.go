@@ -34,7 +34,7 @@ type life struct {
 	parent   *life      // there
 	placed   int        // the picture that parent is of
 	g        *goroutine // where it runs; of a task: since it has begun
-	by       *life      // who started it
+	by       *life      // the life that started it
 	under    *life      // of a task: the one whose ctx it has
 	start    trace.Time
 	end      trace.Time
@@ -90,13 +90,13 @@ const (
 
 // A happening is what becomes an event of the picture, or not.
 type happening struct {
-	kind kind
-	at   trace.Time
-	who  *life
-	whom *life // of cancels
-	wait *wait // of waits; of timesUp: as long as the deadline counts
-	line int   // of prints: its number
-	text string
+	kind    kind
+	at      trace.Time
+	subject *life
+	target  *life // of cancels
+	wait    *wait // of waits; of timesUp: as long as the deadline counts
+	line    int   // of prints: its number
+	text    string
 }
 
 func newRun(opts Options) *run {
@@ -111,8 +111,8 @@ func newRun(opts Options) *run {
 	}
 }
 
-// turnPage is called at the end of each generation: its stacks are its own.
-func (r *run) turnPage() { clear(r.stacks) }
+// endGeneration is called at the end of each generation: its stacks are its own.
+func (r *run) endGeneration() { clear(r.stacks) }
 
 func (r *run) add(e item) {
 	at := max(e.Time(), r.last) // broken clocks don't go back
@@ -146,15 +146,15 @@ func (r *run) add(e item) {
 		}
 	case trace.EventLog:
 		if g != nil {
-			r.hear(at, g, e.Event)
+			r.handleLog(at, g, e.Event)
 		}
 	}
 }
 
 // unfinished reports whether a task of task.Run's is at work. Run waits for all
-// of them, so a trace that ends then ends before the run does, whether somebody
-// stopped it or the program died. Of goroutines, and of tasks without a Run,
-// nobody knows whether they'll ever end.
+// of them, so a trace that ends then ends before the run does, whether it
+// was stopped or the program died. Goroutines, and tasks without a Run, may run
+// forever.
 func (r *run) unfinished() bool {
 	for _, l := range r.tasks {
 		if l.begun && l.ending.How == "" && l.root().name == "main" {
@@ -174,7 +174,7 @@ func (l *life) root() *life {
 
 const maxDepth = 10_000 // a broken trace may go round in circles
 
-func (r *run) tell(h happening) {
+func (r *run) record(h happening) {
 	if h.kind == prints {
 		h.line = r.prints
 		r.prints++

@@ -15,15 +15,14 @@ import (
 	"gosyncio/task"
 )
 
-// Task and gather each have their own words for how somebody ended, for neither
-// may show the other how it does it. So they are asked to say the same.
+// A task and a child of gather log their ends in the same words.
 func TestTaskAndGatherSayTheSame(t *testing.T) {
 	for what, v := range map[string]any{
 		"nothing": nil, "an empty text": "", "a text with quotes": `"green"`, "a text of two lines": "tea\ntoast",
 		"what isn't UTF-8": "te\xffa", "a bool": false, "a rune": 'ö', "a float": 1e21, "a complex number": 1 + 2i,
 		"an address": uintptr(12), "a func": func() {}, "a map": map[string]int{"eggs": 2}, "an array": [2]int{1, 2},
 		"a channel": make(chan int), "an error": errBurnt, "a pointer": &order{"eggs"}, "a text with a type": dish("eggs"),
-		"what has methods": grumpy(1), "nobody": (*order)(nil),
+		"what has methods": grumpy(1), "a nil pointer": (*order)(nil),
 	} {
 		alike(t, what, func(context.Context) (any, error) { return v, nil }, nil)
 	}

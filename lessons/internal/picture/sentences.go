@@ -8,8 +8,8 @@ import (
 )
 
 // pick chooses what is told, and counts the rest. If it is too much, the
-// endings and cancels of the lanes that are drawn come before who starts and
-// waits, that before who prints, and all before what the other lanes do.
+// endings and cancels of the lanes that are drawn come first, then their starts
+// and waits, then what they print, and last what the other lanes do.
 func (c *canvas) pick(lines []string) (told []happening, rest int) {
 	told = c.noticed(lines)
 	slices.SortStableFunc(told, inTime)
@@ -26,9 +26,9 @@ func inTime(g, h happening) int { return cmp.Compare(g.at, h.at) }
 
 // weight is small for what matters.
 func (c *canvas) weight(h happening) int {
-	l := h.who
-	if h.whom != nil {
-		l = h.whom
+	l := h.subject
+	if h.target != nil {
+		l = h.target
 	}
 	_, drawn := c.place[l]
 	switch {
@@ -58,13 +58,13 @@ func (c *canvas) noticed(lines []string) (told []happening) {
 func (c *canvas) matters(h happening) bool {
 	switch h.kind {
 	case cancels:
-		return h.whom.isLane() && h.whom.alive(h.at)
+		return h.target.isLane() && h.target.alive(h.at)
 	case waits:
-		return h.who.isLane() && c.takes(h.wait) && h.wait.isOpen()
+		return h.subject.isLane() && c.takes(h.wait) && h.wait.isOpen()
 	case timesUp:
-		return h.who.isLane() && c.hit(h)
+		return h.subject.isLane() && c.hit(h)
 	}
-	return h.who.isLane()
+	return h.subject.isLane()
 }
 
 // takes reports whether w is long enough to be seen.
@@ -74,18 +74,18 @@ func (c *canvas) takes(w *wait) bool {
 
 // hit reports whether a deadline came while it still counted.
 func (c *canvas) hit(h happening) bool {
-	return h.at <= c.clock.last && h.who.alive(h.at) && (!h.wait.over || h.wait.end >= h.at)
+	return h.at <= c.clock.last && h.subject.alive(h.at) && (!h.wait.over || h.wait.end >= h.at)
 }
 
 // event puts a happening into words.
 func (c *canvas) event(h happening) Event {
 	e := Event{At: c.clock.snap(h.at), Lane: -1, Text: c.sentence(h)}
-	subject := h.who
-	if p := c.starter(h.who); h.kind == starts && p != nil {
+	subject := h.subject
+	if p := c.starter(h.subject); h.kind == starts && p != nil {
 		subject = p
 	}
-	if h.kind == cancels && !h.who.isLane() {
-		subject = h.whom
+	if h.kind == cancels && !h.subject.isLane() {
+		subject = h.target
 	}
 	if i, ok := c.place[subject]; ok {
 		e.Lane = i
@@ -94,29 +94,29 @@ func (c *canvas) event(h happening) Event {
 }
 
 func (c *canvas) sentence(h happening) string {
-	who := c.title(h.who)
+	name := c.title(h.subject)
 	switch h.kind {
 	case starts:
-		if p := c.starter(h.who); p != nil {
-			return c.title(p) + " starts " + who
+		if p := c.starter(h.subject); p != nil {
+			return c.title(p) + " starts " + name
 		}
-		return who + " starts"
+		return name + " starts"
 	case waits:
-		return who + " waits for " + c.names(h.wait.open())
+		return name + " waits for " + c.names(h.wait.open())
 	case prints:
-		return who + " prints" + because(h.text)
+		return name + " prints" + because(h.text)
 	case timesUp:
-		return who + "'s time is up after " + h.text
+		return name + "'s time is up after " + h.text
 	case cancels:
 		switch {
-		case !h.who.isLane():
-			return c.title(h.whom) + " is to stop" + because(h.text)
-		case h.who == h.whom:
-			return who + " cancels itself" + because(h.text)
+		case !h.subject.isLane():
+			return c.title(h.target) + " is to stop" + because(h.text)
+		case h.subject == h.target:
+			return name + " cancels itself" + because(h.text)
 		}
-		return who + " cancels " + c.title(h.whom) + because(h.text)
+		return name + " cancels " + c.title(h.target) + because(h.text)
 	}
-	return who + c.ended(h.who) + c.stillWaiting(h)
+	return name + c.ended(h.subject) + c.stillWaiting(h)
 }
 
 func because(text string) string {
@@ -138,9 +138,9 @@ func (c *canvas) ended(l *life) string {
 	return " returned"
 }
 
-// stillWaiting says who had waited for this one among others, and goes on.
+// stillWaiting names a lane that waited for this one among others, and goes on.
 func (c *canvas) stillWaiting(h happening) string {
-	for _, w := range c.waitsFor(h.who) {
+	for _, w := range c.waitsFor(h.subject) {
 		if !w.by.isLane() || w.at > h.at || w.over && !c.before(h.at, w.end) || !w.by.alive(h.at) {
 			continue
 		}
@@ -155,7 +155,7 @@ func (c *canvas) stillWaiting(h happening) string {
 // unended are those of the targets that go on after h.
 func (c *canvas) unended(targets []*life, h happening) (rest []*life) {
 	for _, t := range targets {
-		if t = t.unfold(); t != h.who && (t.ending.How == "" || c.before(h.at, t.end)) {
+		if t = t.unfold(); t != h.subject && (t.ending.How == "" || c.before(h.at, t.end)) {
 			rest = append(rest, t)
 		}
 	}
@@ -165,7 +165,7 @@ func (c *canvas) unended(targets []*life, h happening) (rest []*life) {
 // mark adds what is seen at one moment of a lane.
 func (c *canvas) mark(h happening, p *Picture) {
 	kind := map[kind]MarkKind{prints: Print, timesUp: Deadline}[h.kind]
-	i, drawn := c.place[h.who]
+	i, drawn := c.place[h.subject]
 	if kind == "" || !drawn {
 		return
 	}

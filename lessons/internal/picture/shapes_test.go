@@ -16,12 +16,14 @@ import (
 
 // Each main runs in real time: a shape is asked for, never a time.
 func TestShapes(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		main func(ctx context.Context) error
 		want []string
 		why  string
 	}{
-		"what is gathered and only awaits a task has no lane": {
+		{
+			name: "what is gathered and only awaits a task has no lane",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(2*moment, "tea"))
 				_, err := gather.All(ctx, tea.Await, ready(moment, "eggs"), tea.Shield)
@@ -33,7 +35,8 @@ func TestShapes(t *testing.T) {
 				`  ready: sleeping, returned "eggs"`,
 			},
 		},
-		"who is gathered by task.Each has its element's name": {
+		{
+			name: "a child made by task.Each has its element's name",
 			main: func(ctx context.Context) error {
 				dishes := []string{"tea", "toast", "eggs", "jam", "cheese", "butter"}
 				_, err := gather.All(ctx, task.Each(dishes, func(ctx context.Context, dish string) (string, error) {
@@ -47,7 +50,8 @@ func TestShapes(t *testing.T) {
 				`  jam: sleeping, returned "jam"`, `  cheese: sleeping, returned "cheese"`, `  butter: sleeping, returned "butter"`,
 			},
 		},
-		"children stand under their parents": {
+		{
+			name: "children stand under their parents",
 			main: func(ctx context.Context) error {
 				_, err := task.Named(ctx, "breakfast", func(ctx context.Context) (string, error) {
 					return task.Named(ctx, "tea", ready(moment, "tea")).Await(ctx)
@@ -56,14 +60,16 @@ func TestShapes(t *testing.T) {
 			},
 			want: []string{"main: waiting breakfast, returned", `  breakfast: waiting tea, returned "tea"`, `    tea: sleeping, returned "tea"`},
 		},
-		"closures in an errgroup are named by who started them": {
+		{
+			name: "closures in an errgroup are named after the function that started them",
 			main: func(ctx context.Context) error {
 				serve(ctx)
 				return nil
 			},
 			want: []string{"main: waiting a group, returned", "  serve/1: sleeping, returned", "  serve/2: sleeping, returned", "  serve/3: sleeping, returned"},
 		},
-		"functions and methods in a group have their own names": {
+		{
+			name: "functions and methods in a group have their own names",
 			main: func(context.Context) error {
 				var g errgroup.Group
 				var wg sync.WaitGroup
@@ -79,7 +85,8 @@ func TestShapes(t *testing.T) {
 				"  kettle.boil/1: sleeping, returned", "  kettle.boil/2: sleeping, returned",
 			},
 		},
-		"children of the same name are told apart by numbers": {
+		{
+			name: "children of the same name are told apart by numbers",
 			main: func(ctx context.Context) error {
 				gather.All(ctx, ready(moment, "tea"))
 				gather.All(ctx, ready(moment, "eggs"), ready(moment, "toast"))
@@ -92,7 +99,8 @@ func TestShapes(t *testing.T) {
 				`  ready/2: sleeping, returned "jam"`,
 			},
 		},
-		"those of different parents are told apart by their places": {
+		{
+			name: "those of different parents are told apart by their places",
 			main: func(ctx context.Context) error {
 				tea := func(ctx context.Context) (string, error) {
 					return task.Named(ctx, "tea", ready(moment, "tea")).Await(ctx)
@@ -106,7 +114,8 @@ func TestShapes(t *testing.T) {
 				`  guest: waiting tea, returned "tea"`, `    tea: sleeping, returned "tea"`,
 			},
 		},
-		"a task that a goroutine of the program starts is its child": {
+		{
+			name: "a task that a goroutine of the program starts is its child",
 			main: func(ctx context.Context) error {
 				var wg sync.WaitGroup
 				wg.Add(1)
@@ -116,7 +125,8 @@ func TestShapes(t *testing.T) {
 			},
 			want: []string{"main: waiting a group, returned", "  brew: waiting tea, returned", `    tea: sleeping, returned "tea"`},
 		},
-		"a loop over completions waits for the rest": {
+		{
+			name: "a loop over completions waits for the rest",
 			main: func(ctx context.Context) error {
 				tea, eggs := task.Named(ctx, "tea", ready(3*moment, "tea")), task.Named(ctx, "eggs", ready(moment, "eggs"))
 				for range wait.Completions(ctx, tea, eggs) {
@@ -125,14 +135,16 @@ func TestShapes(t *testing.T) {
 			},
 			want: []string{"main: waiting tea, eggs, waiting tea, returned", `  tea: sleeping, returned "tea"`, `  eggs: sleeping, returned "eggs"`},
 		},
-		"a Run within a task is waited for by the task": {
+		{
+			name: "a Run within a task is waited for by the task",
 			main: func(ctx context.Context) error {
 				_, err := task.Run(ctx, ready(moment, "tea"))
 				return err
 			},
 			want: []string{"main: waiting main, returned", `  main: sleeping, returned "tea"`},
 		},
-		"who is left behind is cancelled": {
+		{
+			name: "a task that is left behind is cancelled",
 			main: func(ctx context.Context) error {
 				task.Named(ctx, "tea", ready(time.Hour, "tea"))
 				return sleep.For(ctx, moment)
@@ -140,7 +152,7 @@ func TestShapes(t *testing.T) {
 			want: []string{"main: sleeping, returned", "  tea: sleeping, cancelled main has returned"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			shape(t, tc.main, tc.want, tc.why)
 		})
 	}

@@ -30,14 +30,15 @@ func burn(ctx context.Context) (string, error) {
 
 // A speech is what is to be heard of a main, by task.
 type speech struct {
+	name string
 	why  string
 	main func(ctx context.Context) error
 	want map[string][]string
 }
 
-func say(t *testing.T, speeches map[string]speech) {
-	for name, tc := range speeches {
-		t.Run(name, func(t *testing.T) {
+func say(t *testing.T, speeches []speech) {
+	for _, tc := range speeches {
+		t.Run(tc.name, func(t *testing.T) {
 			said := hear(t, tc.main)
 
 			delete(said, "") // what the test's own goroutine says
@@ -47,12 +48,14 @@ func say(t *testing.T, speeches map[string]speech) {
 }
 
 func TestWhatTasksSay(t *testing.T) {
-	say(t, map[string]speech{
-		"a sleep is a region": {
+	say(t, []speech{
+		{
+			name: "a sleep is a region",
 			main: func(ctx context.Context) error { return sleep.For(ctx, time.Second) },
 			want: map[string][]string{"main": lines("sleep {", "}")},
 		},
-		"a sleep that doesn't sleep is none": {
+		{
+			name: "a sleep that doesn't sleep is none",
 			main: func(ctx context.Context) error {
 				dead, cancel := context.WithCancel(ctx)
 				cancel()
@@ -61,7 +64,8 @@ func TestWhatTasksSay(t *testing.T) {
 			},
 			want: map[string][]string{"main": lines()},
 		},
-		"a sleep that is cut short ends with it": {
+		{
+			name: "a sleep that is cut short ends with it",
 			main: func(ctx context.Context) error {
 				ctx, cancel := context.WithTimeout(ctx, time.Second)
 				defer cancel()
@@ -70,7 +74,8 @@ func TestWhatTasksSay(t *testing.T) {
 			},
 			want: map[string][]string{"main": lines("sleep {", "}")},
 		},
-		"a task has a name, a parent, a start and an end": {
+		{
+			name: "a task has a name, a parent, a start and an end",
 			main: func(ctx context.Context) error {
 				breakfast := task.Named(ctx, "breakfast", func(ctx context.Context) (task.None, error) {
 					_, err := task.Go(ctx, ready(time.Second, "eggs")).Await(ctx)
@@ -85,8 +90,9 @@ func TestWhatTasksSay(t *testing.T) {
 				"Task-7":    {"start", "sleep {", "}", `end: returned "eggs"`, "closes"},
 			},
 		},
-		"what derives from a task's ctx is under the task": {
-			why: "the context of a task becomes a real one on the way",
+		{
+			name: "what derives from a task's ctx is under the task",
+			why:  "the context of a task becomes a real one on the way",
 			main: func(ctx context.Context) error {
 				ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 				defer cancel()
@@ -98,7 +104,8 @@ func TestWhatTasksSay(t *testing.T) {
 				"tea":  {"start", "sleep {", "}", `end: returned "green"`, "closes"},
 			},
 		},
-		"a Run in a task has its main on the same goroutine": {
+		{
+			name: "a Run in a task has its main on the same goroutine",
 			main: func(ctx context.Context) error {
 				nested := task.Named(ctx, "nested", func(ctx context.Context) (int, error) {
 					return task.Run(ctx, func(ctx context.Context) (int, error) { return sleep.Then(ctx, time.Second, 12) })
@@ -111,7 +118,8 @@ func TestWhatTasksSay(t *testing.T) {
 				"nested": {"start", "makes main", "end: returned 12", "closes"},
 			},
 		},
-		"a Start is a task, and returns": {
+		{
+			name: "a Start is a task, and returns",
 			main: func(ctx context.Context) error {
 				task.Start(ctx, "radio", func(ctx context.Context) { sleep.For(ctx, time.Second) })
 				return sleep.For(ctx, 2*time.Second)
@@ -125,8 +133,9 @@ func TestWhatTasksSay(t *testing.T) {
 }
 
 func TestWhatTasksSayInTheEnd(t *testing.T) {
-	say(t, map[string]speech{
-		"only the first Cancel is told of": {
+	say(t, []speech{
+		{
+			name: "only the first Cancel is told of",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(time.Hour, "green"))
 				sleep.For(ctx, time.Second)
@@ -141,7 +150,8 @@ func TestWhatTasksSayInTheEnd(t *testing.T) {
 				"tea":  {"start", "sleep {", "}", "end: cancelled no milk", "closes"},
 			},
 		},
-		"who is cancelled without a word is cancelled without a cause": {
+		{
+			name: "a task that is cancelled without a cause ends without one",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(time.Hour, "green"))
 				sleep.For(ctx, time.Second)
@@ -154,7 +164,8 @@ func TestWhatTasksSayInTheEnd(t *testing.T) {
 				"tea":  {"start", "sleep {", "}", "end: cancelled", "closes"},
 			},
 		},
-		"K2 a task that never starts ends": {
+		{
+			name: "a task that never starts ends (K2)",
 			main: func(ctx context.Context) error {
 				ctx, cancel := context.WithCancelCause(ctx)
 				cancel(errors.New("closed"))
@@ -163,7 +174,8 @@ func TestWhatTasksSayInTheEnd(t *testing.T) {
 			},
 			want: map[string][]string{"main": lines("makes tea"), "tea": {"end: cancelled closed", "closes"}},
 		},
-		"main's return cancels who is left": {
+		{
+			name: "main's return cancels the tasks that are left",
 			main: func(ctx context.Context) error {
 				task.Named(ctx, "radio", ready(time.Hour, "news"))
 				return sleep.For(ctx, time.Second)
@@ -173,7 +185,8 @@ func TestWhatTasksSayInTheEnd(t *testing.T) {
 				"radio": {"start", "sleep {", "cancel: main has returned", "}", "end: cancelled main has returned", "closes"},
 			},
 		},
-		"who leaves by Goexit has failed": {
+		{
+			name: "a function that leaves by Goexit has failed",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", func(context.Context) (string, error) { runtime.Goexit(); return "", nil })
 				<-tea.Done()
@@ -214,7 +227,7 @@ func TestEnds(t *testing.T) {
 		"returned 0.5":                        returns(0.5, nil),
 		"returned true":                       returns(true, nil),
 		"returned":                            returns(nil, nil),
-		"failed burnt":                        returns("a value that nobody wants", errBurnt),
+		"failed burnt":                        returns("a value that is not shown", errBurnt),
 		"failed " + strings.Repeat("ö", 99) + "…": returns(nil, errors.New(strings.Repeat("ö", 101))),
 		"failed %!v(PANIC=Error method: no text)": returns(nil, mute{}),
 		"failed context canceled":                 returns(nil, context.Canceled), // K10: it isn't its own

@@ -14,8 +14,9 @@ import (
 )
 
 func TestWhatWaitersSay(t *testing.T) {
-	say(t, map[string]speech{
-		"to await what has ended is not to wait": {
+	say(t, []speech{
+		{
+			name: "to await what has ended is not to wait",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(0, "green"))
 				<-tea.Done()
@@ -27,7 +28,8 @@ func TestWhatWaitersSay(t *testing.T) {
 				"tea":  {"start", `end: returned "green"`, "closes"},
 			},
 		},
-		"an Await that is cancelled cancels, and waits for the end": {
+		{
+			name: "an Await that is cancelled cancels, and waits for the end",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(time.Hour, "green"))
 				impatient, cancel := context.WithTimeoutCause(ctx, time.Second, errors.New("no time for tea"))
@@ -41,7 +43,8 @@ func TestWhatWaitersSay(t *testing.T) {
 				"tea": {"start", "sleep {", "}", "end: cancelled context deadline exceeded: no time for tea", "closes"},
 			},
 		},
-		"wait tells for whom": {
+		{
+			name: "wait names its tasks",
 			main: func(ctx context.Context) error {
 				tea, toast := task.Named(ctx, "tea", ready(time.Second, "green")), task.Named(ctx, "toast", burn)
 				wait.All(ctx, tea, toast)
@@ -55,7 +58,8 @@ func TestWhatWaitersSay(t *testing.T) {
 				"toast": {"start", "sleep {", "}", "end: failed burnt", "closes"},
 			},
 		},
-		"Completions watches": {
+		{
+			name: "Completions watches",
 			main: func(ctx context.Context) error {
 				tea, eggs := task.Named(ctx, "tea", ready(time.Second, "green")), task.Named(ctx, "eggs", ready(3*time.Second, "soft"))
 				for range wait.Completions(ctx, tea, eggs) {
@@ -70,7 +74,8 @@ func TestWhatWaitersSay(t *testing.T) {
 				"eggs": {"start", "sleep {", "}", `end: returned "soft"`, "closes"},
 			},
 		},
-		"a deadline is told of by who has it": {
+		{
+			name: "a deadline is logged by the task that has it",
 			main: func(ctx context.Context) error {
 				_, err := waitfor.AtMost(ctx, time.Second, ready(time.Hour, "stew"))
 				return err
@@ -79,7 +84,8 @@ func TestWhatWaitersSay(t *testing.T) {
 				"main": {"start", "deadline: 1s", "sleep {", "}", "end: failed waitfor: timed out after 1s", "closes"},
 			},
 		},
-		"OnDone asks, and doesn't wait": {
+		{
+			name: "OnDone asks, and doesn't wait",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(time.Second, "green"))
 				tea.OnDone(func() {})
@@ -100,8 +106,9 @@ func burnAtOnce(context.Context) (string, error) { return "", errBurnt }
 func two(context.Context) (int, error) { return 2, nil }
 
 func TestWhatGatherSays(t *testing.T) {
-	say(t, map[string]speech{
-		"gather waits for those whom it makes": {
+	say(t, []speech{
+		{
+			name: "gather waits for the children that it makes",
 			main: func(ctx context.Context) error {
 				gather.All(ctx, ready(time.Second, "eggs"), burnAtOnce)
 				return sleep.For(ctx, 2*time.Second)
@@ -112,8 +119,9 @@ func TestWhatGatherSays(t *testing.T) {
 				"burnAtOnce": {"start", "end: failed burnt", "closes"},
 			},
 		},
-		"gather.Two knows both values": {
-			why: "what is said first counts: who stores the value knows it",
+		{
+			name: "gather.Two knows both values",
+			why:  "the first end counts: it knows the value",
 			main: func(ctx context.Context) error {
 				_, _, err := gather.Two(ctx, ready(time.Second, "eggs"), two)
 				return err
@@ -124,7 +132,8 @@ func TestWhatGatherSays(t *testing.T) {
 				"two":   {"start", "end: returned 2", "closes"},
 			},
 		},
-		"gather's are cancelled by the ctx that ends": {
+		{
+			name: "gather's are cancelled by the ctx that ends",
 			main: func(ctx context.Context) error {
 				ctx, cancel := context.WithTimeoutCause(ctx, time.Second, errors.New("closing time"))
 				defer cancel()
@@ -136,7 +145,8 @@ func TestWhatGatherSays(t *testing.T) {
 				"ready": {"start", "sleep {", "}", "end: cancelled closing time", "closes"},
 			},
 		},
-		"a function that only awaits says so": {
+		{
+			name: "a function that only awaits says so",
 			main: func(ctx context.Context) error {
 				tea := task.Named(ctx, "tea", ready(time.Second, "green"))
 				_, err := gather.All(ctx, tea.Await)
@@ -148,7 +158,8 @@ func TestWhatGatherSays(t *testing.T) {
 				"Await": {"start", "await tea", "wait {", "}", `end: returned "green"`, "closes"},
 			},
 		},
-		"Each names those that have no name": {
+		{
+			name: "Each names those that have no name",
 			main: func(ctx context.Context) error {
 				_, err := gather.All(ctx, task.Each([]string{"eggs"}, func(ctx context.Context, dish string) (int, error) {
 					return len(dish), nil
@@ -160,7 +171,8 @@ func TestWhatGatherSays(t *testing.T) {
 				"Each": {"start", "name: eggs", "end: returned 4", "closes"},
 			},
 		},
-		"Each names nobody after what others may write to": {
+		{
+			name: "Each does not use values that others may write to as names",
 			main: func(ctx context.Context) error {
 				type order struct{ extras []string }
 				cook := func(context.Context, *order) (int, error) { return 1, nil }

@@ -42,27 +42,27 @@ func (o *origins) look(s trace.Stack) *seen {
 	found, writes, before := nothing, false, standard
 	below := "" // the package of the frame before
 	for f := range s.Frames() {
-		whose := o.of(f.Func, f.File)
-		found.start, found.from = f.Func, whose
+		from := o.of(f.Func, f.File)
+		found.start, found.from = f.Func, from
 		found.blocks(f.Func)
 		writes = writes || f.Func == "os.(*File).Write"
 		found.print = found.print || writes && printer.MatchString(f.Func)
 		path, _ := split(f.Func)
-		if whose == packages && path != below && strings.HasSuffix(path, "/waitfor") {
+		if from == packages && path != below && strings.HasSuffix(path, "/waitfor") {
 			found.deadlines++ // several frames are one call
 		}
 		below = path
-		if found.innermost == "" && whose <= packages {
-			found.innermost, found.by = f.Func, whose
+		if found.innermost == "" && from <= packages {
+			found.innermost, found.by = f.Func, from
 		}
-		if whose == students {
+		if from == userCode {
 			found.outermost = f.Func
 		}
 		found.given = ""
-		if whose == runners && before == students && !anonymous(found.outermost) {
+		if from == runners && before == userCode && !anonymous(found.outermost) {
 			found.given = found.outermost
 		}
-		before = whose
+		before = from
 	}
 	return &found
 }

@@ -12,10 +12,10 @@ import (
 
 func (r *run) beginTask(at trace.Time, g *goroutine, e trace.Event) {
 	t := e.Task()
-	inGather := r.origins.learn(e.Stack())
+	inGather := r.origins.findModule(e.Stack())
 	l := &life{name: text.Clean(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
 	if g != nil {
-		l.by = g.who()
+		l.by = g.actor()
 		l.by.busy = true
 		l.gathered = g.expects(l) || inGather
 		if inGather && g.waiting() == nil {
@@ -25,7 +25,7 @@ func (r *run) beginTask(at trace.Time, g *goroutine, e trace.Event) {
 	l.turn(turn{at: at, does: ready})
 	r.tasks[t.ID] = l
 	r.lives = append(r.lives, l)
-	r.tell(happening{kind: starts, at: at, who: l})
+	r.record(happening{kind: starts, at: at, subject: l})
 }
 
 func (r *run) endTask(at trace.Time, id trace.TaskID) {
@@ -38,15 +38,15 @@ func (r *run) finish(at trace.Time, l *life, e Ending) {
 	if !l.begun || !l.finish(at, e) {
 		return
 	}
-	r.tell(happening{kind: ends, at: at, who: l})
+	r.record(happening{kind: ends, at: at, subject: l})
 	g := l.g
 	g.past = l
 	g.tasks = slices.DeleteFunc(g.tasks, func(t *life) bool { return t == l })
 	g.turn(at)
 }
 
-// hear takes a log.
-func (r *run) hear(at trace.Time, g *goroutine, e trace.Event) {
+// handleLog takes a log of the packages.
+func (r *run) handleLog(at trace.Time, g *goroutine, e trace.Event) {
 	log := e.Log()
 	if log.Category == "deadline" {
 		r.deadline(at, g, log.Message, r.look(e.Stack()).deadlines)
@@ -67,8 +67,8 @@ func (r *run) hear(at trace.Time, g *goroutine, e trace.Event) {
 	case "await":
 		g.await(l)
 	case "cancel":
-		r.tell(happening{kind: cancels, at: at, who: g.who(), whom: l, text: text.Clean(log.Message)})
-		g.who().busy = true
+		r.record(happening{kind: cancels, at: at, subject: g.actor(), target: l, text: text.Clean(log.Message)})
+		g.actor().busy = true
 	}
 }
 
@@ -78,7 +78,7 @@ func (g *goroutine) begin(at trace.Time, l *life) {
 		return
 	}
 	l.begun, l.g = true, g
-	if l.by == g.who() {
+	if l.by == g.actor() {
 		l.start, l.turns = at, nil // it was made here: nothing kept it waiting
 		l.by = g.now()             // not a task that is over
 	}
@@ -111,7 +111,7 @@ func (r *run) deadline(at trace.Time, g *goroutine, text string, depth int) {
 	l.busy = true
 	w := &wait{by: l, at: at}
 	g.deadlines = append(g.deadlines, deadline{depth, w})
-	r.tell(happening{kind: timesUp, at: when, who: l, wait: w, text: d.String()})
+	r.record(happening{kind: timesUp, at: when, subject: l, wait: w, text: d.String()})
 }
 
 func (g *goroutine) enter(at trace.Time, name string) {
@@ -191,7 +191,7 @@ func (w *wait) expect(target *life) {
 }
 
 // block is called when g's wait, if it is in one, takes time. In a loop over
-// completions it is for those who haven't ended.
+// completions it is for the tasks that haven't ended.
 func (r *run) block(at trace.Time, g *goroutine) {
 	w, n := g.waiting(), len(g.regions)
 	if w == nil || w.told {
@@ -206,5 +206,5 @@ func (r *run) block(at trace.Time, g *goroutine) {
 		w.expect(g.asked)
 	}
 	w.told = true
-	r.tell(happening{kind: waits, at: at, who: w.by, wait: w})
+	r.record(happening{kind: waits, at: at, subject: w.by, wait: w})
 }

@@ -79,7 +79,7 @@ func TestVerdict(t *testing.T) {
 	}{
 		{before: 3 * time.Second, after: 2 * time.Second, want: "1 s saved: 3 s → 2 s"},
 		{before: 2 * time.Second, after: 3 * time.Second, want: "1 s longer: 2 s → 3 s"},
-		{before: 3 * time.Second, after: 3002 * time.Millisecond, want: "both take 3 s", why: "nobody could tell them apart"},
+		{before: 3 * time.Second, after: 3002 * time.Millisecond, want: "both take 3 s", why: "no reader could tell them apart"},
 		{before: 3010 * time.Millisecond, after: 2020 * time.Millisecond, want: "1 s saved: 3 s → 2 s", why: "3.01 s → 2.02 s would be noise"},
 		{before: 61 * time.Millisecond, after: 40 * time.Millisecond, want: "21 ms saved: 61 ms → 40 ms"},
 		{want: "both take 0 s"},
@@ -104,12 +104,12 @@ func TestRowsFollowTheFamily(t *testing.T) {
 	}
 	assert.Equal(t, "a>b>>d>c>>e", family(-1, 0, 0, 1, 2), "grandchildren go below their parents, whenever they started")
 	assert.Equal(t, "ab", family(-1, -1), "two without a parent")
-	assert.Equal(t, "abc", family(7, -9, 99), "parents whom nobody knows")
+	assert.Equal(t, "abc", family(7, -9, 99), "unknown parents")
 	assert.Equal(t, "a>b>>c", family(2, 0, 1), "a circle begins somewhere")
-	assert.Equal(t, "a", family(0), "his own father")
+	assert.Equal(t, "a", family(0), "its own parent")
 }
 
-func TestWhoGoesFromRestToRestHasRun(t *testing.T) {
+func TestALaneThatGoesFromRestToRestHasRun(t *testing.T) {
 	main := layout.New(sample.Gather()).Rows[0]
 	var states []picture.State
 	for _, span := range main.Spans {

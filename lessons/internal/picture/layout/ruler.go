@@ -51,7 +51,7 @@ func Ruler(length time.Duration, most int) (ticks []Tick) {
 			return ticks
 		}
 	}
-	return []Tick{{0, "0 h"}} // for nobody: the last step is older than Go's clock can tell
+	return []Tick{{0, "0 h"}} // never: the last step is older than Go's clock can tell
 }
 
 // labeller counts in the step's own unit; or, where that takes no more than

@@ -111,7 +111,7 @@ func (s *Sheet) addRows(lanes []picture.Lane) (places []int) {
 			add(i, -1, true, nil)
 		}
 	}
-	for i := range lanes { // who descends from himself hasn't had his turn
+	for i := range lanes { // a circle of parents hasn't had its turn
 		add(i, -1, true, nil)
 	}
 	return places
@@ -135,7 +135,7 @@ func (s *Sheet) row(lane picture.Lane, parent int, last bool, open []bool) Row {
 }
 
 // moments puts the spans within their row, and puts back what rounding has
-// taken: who goes from one rest to the next has run in between.
+// taken: a lane that goes from one rest to the next has run in between.
 func moments(r Row, spans []picture.Span) (all []picture.Span) {
 	before := picture.Ready
 	for _, span := range spans {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// longest is where Clean cuts, in runes: nobody reads on.
+// longest is where Clean cuts, in runes.
 const longest = 1000
 
 // Clean makes a text fit to be shown on one line: without line ends and

@@ -191,8 +191,8 @@ func round(d, whole time.Duration) time.Duration {
 func Moment(d time.Duration) string { return Duration(roundest(d, 20*time.Millisecond)) }
 
 // roundest is the roundest length that the eye can't tell from d, and no
-// further from it than most: a sleep of 2 s takes a bit longer, and who draws
-// it needn't say so.
+// further from it than most: a sleep of 2 s takes a bit longer, and a drawing
+// need not say so.
 func roundest(d, most time.Duration) time.Duration {
 	for _, u := range slices.Backward(units) {
 		for _, n := range slices.Backward(u.steps) {

@@ -101,8 +101,8 @@ func head(kind picture.ArrowKind) string {
 	return "head"
 }
 
-// causes writes why somebody was cancelled beside the arrow, unless the end of
-// his row says so.
+// causes writes the cause of a cancel beside its arrow, unless the end of the
+// row says it.
 func (p *page) causes(c *chart) {
 	for _, l := range c.lines {
 		end := c.sheet.Rows[l.to].Ending

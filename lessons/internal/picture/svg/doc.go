@@ -9,7 +9,7 @@
 // have signs. The whole run stands in its description, sentence by sentence,
 // and each part says what it is under the mouse.
 //
-// Fonts differ, and nobody asks here which there are: widths are estimated,
+// Fonts differ, and the drawing does not know which there are: widths are estimated,
 // rather too wide than too narrow. What a lane prints stands whole above it, on
 // several levels if need be; what doesn't fit is left out, and stands under the
 // mouse. Other texts are shortened, nothing is cut off or drawn over.

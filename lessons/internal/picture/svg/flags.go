@@ -38,8 +38,8 @@ func (s slot) meets(o slot) bool {
 }
 
 // flags are a row's prints, with their texts on no more than so many levels.
-// Whoever is first takes the best place, so it draws lots for other orders,
-// and for who keeps off the ground.
+// The first flag takes the best place, so other orders are tried at random, and
+// other lowest levels.
 func (p *page) flags(c *chart, row, levels int) (best []flag) {
 	walls := p.walls(c, row)
 	flags := p.signs(c.sheet.Rows[row], walls)

@@ -19,7 +19,7 @@ type line struct {
 	from, to int // rows
 	x        px
 	through  map[int]px // where it passes a row, if not at x
-	children []int      // who starts
+	children []int      // that start
 	told     string
 	text     string // a cancel's cause
 }
@@ -53,7 +53,7 @@ func (l line) meets(other line) bool {
 }
 
 // plan finds a way for each arrow. Failures and results stay at their moment;
-// who cancels then makes way to the left, who starts then to the right.
+// cancels then give way to the left, starts to the right.
 func (p *page) plan(c *chart) {
 	c.lines = nil
 	for _, kind := range []picture.ArrowKind{picture.Fail, picture.Await, picture.Cancel} {
@@ -83,7 +83,7 @@ func (p *page) across(c *chart, arrow picture.Arrow) line {
 }
 
 // free is the first of the ways that meets no other line; failing that it's
-// the first. Those whom somebody cancels share a line.
+// the first. Cancels by one lane share a line.
 func (c *chart) free(ways []line) line {
 	for _, way := range ways {
 		inTheWay := func(l line) bool {
@@ -127,7 +127,7 @@ func (p *page) front(row layout.Row) px {
 	return min(p.x(row.Start)-3, p.x(row.End)-p.cap-2)
 }
 
-// start is the line from a parent to those whom it starts.
+// start is the line from a parent to the children that it starts.
 func (p *page) start(c *chart, parent int, children []int) line {
 	rows := c.sheet.Rows
 	var names []string
@@ -157,7 +157,7 @@ func (p *page) start(c *chart, parent int, children []int) line {
 	return c.free(ways)
 }
 
-// atOnce says that a parent has no bar yet where it starts somebody.
+// atOnce says that a parent has no bar yet where it starts a child.
 func (p *page) atOnce(parent layout.Row, x px) bool { return x < p.front(parent)+6 }
 
 // around leads a line past the ends of the rows in its way, and down the trunk

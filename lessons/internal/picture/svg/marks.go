@@ -92,7 +92,7 @@ func (p *page) patience(x, y px, length string) (text string, left px) {
 	return "", x - 6
 }
 
-// selves draws who cancelled himself: an arrow needs two.
+// selves draws lanes that cancelled themselves: an arrow needs two.
 func (p *page) selves(c *chart) {
 	for _, arrow := range c.sheet.Arrows {
 		if arrow.Kind != picture.Cancel || arrow.From != arrow.To {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A palette in the manner of Okabe and Ito: who can't tell red from green can
-// tell these.
+// A palette in the manner of Okabe and Ito: readers that can't tell red from
+// green can tell these.
 var (
 	light = strings.NewReplacer(
 		"page", "#ffffff", "ink", "#1b2430", "soft", "#566375", "line", "#dde2ea", "arrow", "#5f6c80",

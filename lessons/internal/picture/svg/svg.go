@@ -56,7 +56,7 @@ func (p *page) write(w io.Writer, head layout.Sheet, verdict string) error {
 	return err
 }
 
-// open writes the root, the texts for those who can't see it, and the style.
+// open writes the root, the texts for readers that can't see it, and the style.
 func (p *page) open(head layout.Sheet, verdict string) {
 	p.f(`<svg xmlns="http://www.w3.org/2000/svg" id="%s" viewBox="0 0 %v %v" role="img" aria-labelledby="%s-title %s-desc">`+"\n",
 		p.id, width, p.height, p.id, p.id)

@@ -177,7 +177,7 @@ func inPlace(t *testing.T, drawn []byte) {
 	}
 }
 
-// starts are the arrows from somebody who's already there: path, and the time.
+// starts are the arrows from a lane that is there already: path, and the time.
 var starts = regexp.MustCompile(`starts [^<]*, at ([0-9.]+) s</title><path class="way start" d="M([0-9.]+) `)
 
 func TestStartsLeaveAtTheirMoment(t *testing.T) {

@@ -104,7 +104,7 @@ func (d *drawing) ticks(l line, row layout.Row, end int) {
 	}
 }
 
-// words writes whom a waiting lane waits for, where nothing but waiting is
+// words writes what a waiting lane waits for, where nothing but waiting is
 // drawn.
 func (d *drawing) words(l line, span picture.Span) {
 	type gap struct{ x, room int }

@@ -41,8 +41,8 @@ func sleeps(from, to time.Duration) picture.Span {
 	return picture.Span{State: picture.Sleeping, From: from, To: to}
 }
 
-func waits(whom string, from, to time.Duration) picture.Span {
-	return picture.Span{State: picture.Waiting, From: from, To: to, For: whom}
+func waits(target string, from, to time.Duration) picture.Span {
+	return picture.Span{State: picture.Waiting, From: from, To: to, For: target}
 }
 
 func printed(at time.Duration, text string) picture.Mark {

@@ -1,4 +1,4 @@
-// Package sample holds hand-made pictures for the tests of those who draw:
+// Package sample holds hand-made pictures for the tests of the drawings:
 // the runs that the lessons show, and the ones that are hard to draw.
 package sample
 
@@ -64,7 +64,7 @@ func CreateTask() layout.Run {
 	})
 }
 
-// WaitFor has one who hears at once that he is cancelled, and one who doesn't.
+// WaitFor has a task that ends as soon as it is cancelled, and one that doesn't.
 func WaitFor() layout.Run {
 	polite := lane("polite", 0, cancelled("timeout"), sleeps(0, s))
 	stubborn := lane("stubborn", 0, returned(`"late"`), runs(0, 200*time.Millisecond), sleeps(200*time.Millisecond, 2500*time.Millisecond))
@@ -116,7 +116,7 @@ func Breakfast() layout.Run {
 	return run("breakfast", "for five thousand", p)
 }
 
-// Pipeline has children who have children, at different times.
+// Pipeline has children that have children, at different times.
 func Pipeline() layout.Run {
 	return run("pipeline", "each waits for the one below", picture.Picture{
 		Lanes: []picture.Lane{
@@ -169,7 +169,7 @@ func Single() layout.Run {
 	})
 }
 
-// LongNames are what nobody should call his tasks.
+// LongNames are names that no task should have.
 func LongNames() layout.Run {
 	long := strings.Repeat("very ", 30) + "long"
 	evil := lane("<script>alert(\"tea\")</script>\x00\xff\x1b[31m", 0, failed("a]]>b & \u202eevil\n"+long), sleeps(0, s))

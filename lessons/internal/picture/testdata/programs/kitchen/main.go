@@ -44,7 +44,7 @@ func breakfast() {
 	var k kettle
 	cups := make(chan string)
 	go k.boil(cups)
-	time.Sleep(unit / 10) // so that it's the second one who waits
+	time.Sleep(unit / 10) // so that it's the second that waits
 	go k.boil(cups)
 	go func() {
 		time.Sleep(unit)
