@@ -184,58 +184,62 @@ var number = regexp.MustCompile(`^( *[^ ]+)/\d+`)
 
 // What a slide claims is what its picture shows.
 func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {
-	for name, want := range map[string][]string{
-		"02-hello": { // a sleep blocks no other task
+	for _, tc := range []struct {
+		lesson string
+		want   []string
+	}{
+		{"02-hello", []string{ // a sleep blocks no other task
 			"main from 0s: sleeping until 2s, returned",
-			"  kettle from 0s: sleeping until 1s, returned",
-		},
-		"03-coroutine": { // a call is the await: there is only main
+			`  kettle from 0s: sleeping until 1s, returned "hot water"`,
+		}},
+		{"03-coroutine", []string{ // a call is the await: there is only main
 			"main from 0s: sleeping until 2s, sleeping until 3s, returned",
-		},
-		"04-await": { // one after the other
+		}},
+		{"04-await", []string{ // one after the other
 			"main from 0s: sleeping until 1s, sleeping until 3s, returned",
-		},
-		"05-create-task": { // all at once
+		}},
+		{"05-create-task", []string{ // all at once
 			"main from 0s: sleeping until 1.5s, waiting tea until 2s, returned",
 			`  eggs from 0s: sleeping until 1s, returned "eggs"`,
 			`  tea from 0s: sleeping until 2s, returned "tea"`,
-		},
-		"06-gather": { // main hears at 2 s, and the tea goes on
-			"main from 0s: waiting tea, gather[1], eggs until 2s, waiting tea, gather[1]/2 until 4s, returned",
-			`  tea from 0s: sleeping until 3s, returned "tea"`,
+		}},
+		{"06-gather", []string{ // main hears at 4 s, and the tea goes on
+			"main from 0s: waiting toast, eggs until 2s, waiting tea, burntToast, eggs/2 until 4s, waiting tea until 5s, returned",
+			`  toast from 0s: sleeping until 2s, returned "toast"`,
 			`  eggs from 0s: sleeping until 1s, returned "eggs"`,
-			"  gather[1] from 0s: sleeping until 2s, failed burnt",
-			`  gather[1]/2 from 2s: sleeping until 4s, returned "toast"`,
-		},
-		"07-wait-for": { // cancelled at 1 s; told at 2 s, gone at 4 s; the tea goes on
+			`  tea from 2s: sleeping until 5s, returned "tea"`,
+			"  burntToast from 2s: sleeping until 4s, failed burnt",
+			`  eggs/2 from 2s: sleeping until 3s, returned "eggs"`,
+		}},
+		{"07-wait-for", []string{ // cancelled at 1 s; told at 2 s, gone at 4 s; the tea goes on
 			"main from 0s: waiting roast until 1s, waiting dough until 2s, waiting dough until 4s, " +
 				"waiting tea until 5s, waiting tea until 7s, returned",
 			"  roast from 0s: sleeping until 1s, cancelled not done within 1s",
 			"  dough from 1s: sleeping until 2s, sleeping until 4s, cancelled not done within 1s",
 			`  tea from 4s: sleeping until 7s, returned "tea"`,
-		},
-		"08-wait": { // done at 1 s, at 3 s and at 10 s; at 8 s none ends
+		}},
+		{"08-wait", []string{ // done at 1 s, at 3 s and at 10 s; at 5 s none ends
 			"main from 0s: waiting eggs, roast, toast until 1s, waiting roast, toast until 3s, " +
-				"waiting roast until 8s, waiting roast until 10s, returned",
-			"  eggs from 0s: sleeping until 1s, returned",
-			"  roast from 0s: sleeping until 10s, returned",
+				"waiting roast until 5s, waiting roast until 10s, returned",
+			`  eggs from 0s: sleeping until 1s, returned "ready"`,
+			`  roast from 0s: sleeping until 10s, returned "ready"`,
 			"  toast from 0s: sleeping until 3s, failed burnt",
-		},
-		"09-async-with": { // on, at work, off: three times a second each
+		}},
+		{"09-async-with", []string{ // on, at work, off: three times a second each
 			"main from 0s: sleeping until 1s, sleeping until 2s, sleeping until 3s, sleeping until 4s, sleeping until 5s, " +
 				"sleeping until 6s, sleeping until 7s, sleeping until 8s, sleeping until 9s, returned",
-		},
-		"10-async-for": { // alone till 4 s, then both at work
+		}},
+		{"10-async-for", []string{ // alone till 4 s, then both at work
 			"main from 0s: sleeping until 500ms, sleeping until 2s, sleeping until 2.5s, sleeping until 4s, " +
 				"waiting a channel until 4.5s, sleeping until 6s, sleeping until 7.5s, returned",
 			"  baker from 4s: sleeping until 4.5s, sleeping until 5s, sleeping until 5.5s, waiting a channel until 6s, " +
 				"sleeping until 6.5s, waiting a channel until 7.5s, cancelled",
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			l, err := lesson.Read(filepath.Join("..", "..", name))
+		t.Run(tc.lesson, func(t *testing.T) {
+			l, err := lesson.Read(filepath.Join("..", "..", tc.lesson))
 			require.NoError(t, err)
-			assert.Equal(t, want, gallery.Shape(recorded(t, l)))
+			assert.Equal(t, tc.want, gallery.Shape(recorded(t, l)))
 		})
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gosyncio/lessons/internal/picture"
 	"gosyncio/lessons/internal/picture/layout"
 	"gosyncio/lessons/internal/picture/layout/sample"
 	"gosyncio/lessons/internal/picture/svg"
@@ -200,4 +201,13 @@ func TestStartsLeaveAtTheirMoment(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 2, found)
+}
+
+func TestAPanicHasACapOfItsOwn(t *testing.T) {
+	run := sample.Gather()
+	run.Picture.Lanes[2].Ending.How = picture.Panicked
+	drawn := draw(t, run)
+	assert.Contains(t, string(drawn), `href="#picture-panicked"`)
+	assert.Contains(t, string(drawn), `id="picture-panicked"`)
+	assert.Contains(t, wellFormed(t, drawn), "panicked")
 }

@@ -193,3 +193,22 @@ func TestNamesAreCutInTheMiddle(t *testing.T) {
 		assert.Contains(t, drawn, end)
 	}
 }
+
+func TestAPanicHasACapOfItsOwn(t *testing.T) {
+	run := sample.Gather()
+	run.Picture.Lanes[2].Ending.How = picture.Panicked
+	for _, tc := range []struct {
+		name string
+		opts terminal.Options
+		want string
+	}{
+		{"in Unicode", terminal.Options{}, "z↯ burnt"},
+		{"in ASCII", terminal.Options{ASCII: true}, "z* burnt"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			drawn := draw(t, run, tc.opts)
+			assert.Contains(t, drawn, tc.want)
+			assert.Contains(t, drawn, "panicked", "the legend explains it")
+		})
+	}
+}
