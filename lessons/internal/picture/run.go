@@ -13,6 +13,7 @@ type run struct {
 	happened    []happening
 	prints      int // so far
 	stacks      map[trace.Stack]*seen
+	makers      map[trace.Stack]bool // that make a task: is it gather?
 	called      map[string]called
 	past        past
 	canvases    int // so far
@@ -103,6 +104,7 @@ func newRun(opts Options) *run {
 	return &run{
 		opts:       opts,
 		origins:    newOrigins(opts),
+		makers:     map[trace.Stack]bool{},
 		called:     map[string]called{},
 		past:       newPast(),
 		goroutines: map[trace.GoID]*goroutine{},
@@ -112,7 +114,10 @@ func newRun(opts Options) *run {
 }
 
 // endGeneration is called at the end of each generation: its stacks are its own.
-func (r *run) endGeneration() { clear(r.stacks) }
+func (r *run) endGeneration() {
+	clear(r.stacks)
+	clear(r.makers)
+}
 
 func (r *run) add(e item) {
 	at := max(e.Time(), r.last) // broken clocks don't go back

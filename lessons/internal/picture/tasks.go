@@ -12,7 +12,7 @@ import (
 
 func (r *run) beginTask(at trace.Time, g *goroutine, e trace.Event) {
 	t := e.Task()
-	inGather := r.origins.findModule(e.Stack())
+	inGather := r.inGather(e.Stack())
 	l := &life{name: text.Clean(t.Type), task: true, start: at, under: r.tasks[t.Parent]}
 	if g != nil {
 		l.by = g.actor()
@@ -26,6 +26,16 @@ func (r *run) beginTask(at trace.Time, g *goroutine, e trace.Event) {
 	r.tasks[t.ID] = l
 	r.lives = append(r.lives, l)
 	r.record(happening{kind: starts, at: at, subject: l})
+}
+
+// inGather reports whether gather makes a task on this stack. It looks once.
+func (r *run) inGather(s trace.Stack) bool {
+	in, known := r.makers[s]
+	if !known {
+		in = r.origins.findModule(s)
+		r.makers[s] = in
+	}
+	return in
 }
 
 func (r *run) endTask(at trace.Time, id trace.TaskID) {
