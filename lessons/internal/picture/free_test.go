@@ -52,7 +52,7 @@ func TestSpeakingIsFree(t *testing.T) {
 		"Run":                       {13, func() { task.Run(ctx, one) }},
 		"Run that leaves one":       {19, func() { task.Run(ctx, func(ctx context.Context) (int, error) { task.Go(ctx, nap); return 1, nil }) }},
 		"gather.All":                {5, func() { gather.All(ctx, one, one) }},
-		"gather.Two":                {5, func() { gather.Two(ctx, one, one) }},
+		"gather.Two":                {6, func() { gather.Two(ctx, one, one) }},
 		"waitfor.AtMost":            {5, func() { waitfor.AtMost(ctx, time.Hour, one) }},
 		"wait.First of ended tasks": {2, func() { wait.First(ctx, eggs, toast) }},
 		"wait.All":                  {11, func() { wait.All(ctx, task.Go(ctx, one), task.Go(ctx, one)) }},

@@ -27,7 +27,7 @@ type origins struct {
 // any name.
 var (
 	six    = set("sleep task gather wait waitfor with")
-	shared = set("arg ctxerr scope text traced watch")
+	shared = set("arg ctxerr scope text")
 )
 
 func newOrigins(opts Options) origins {

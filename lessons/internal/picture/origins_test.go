@@ -19,10 +19,10 @@ func TestThePackagesAreNoLanesInAnyModule(t *testing.T) {
 			m := fromMain(t)
 			early := module + "/task.listen.func1"
 			m.start(1, 2, early)
-			m.taskIn(1, 0, "main", "runtime/trace.NewTask", module+"/internal/traced.New", module+"/internal/scope.Open", module+"/task.Main", "main.main")
+			m.taskIn(1, 0, "main", "runtime/trace.NewTask", module+"/internal/scope.NewTrace", module+"/internal/scope.Open", module+"/task.Main", "main.main")
 			for i, function := range []string{
 				"/gather.start[...].func1", "/gather.(*group).end", "/task.(*Task[...]).run", "/task.Start.func2",
-				"/task.spawn.func1", "/internal/scope.(*Scope).Wait.func1", "/internal/watch.(*List).End.func1", "/wait.First[...].func1",
+				"/task.spawn.func1", "/internal/scope.(*Scope).Wait.func1", "/internal/scope.(*List).End.func1", "/wait.First[...].func1",
 			} {
 				m.start(101, trace.GoID(10+i), module+function)
 			}
@@ -37,9 +37,9 @@ func TestThePackagesAreNoLanesInAnyModule(t *testing.T) {
 func TestAGatherIsSeenByItsStackInAnyModule(t *testing.T) {
 	m := fromMain(t)
 	const module = "example.com/kitchen"
-	m.taskIn(1, 0, "main", "runtime/trace.NewTask", module+"/internal/traced.New", module+"/task.Run", "main.main")
-	m.taskIn(2, 1, "burn", "runtime/trace.NewTask", module+"/internal/traced.New", module+"/gather.(*group).traceChildren", module+"/gather.All")
-	m.taskIn(3, 1, "tea", "runtime/trace.NewTask", module+"/internal/traced.New", module+"/task.Named[...]", "main.cook")
+	m.taskIn(1, 0, "main", "runtime/trace.NewTask", module+"/internal/scope.NewTrace", module+"/task.Run", "main.main")
+	m.taskIn(2, 1, "burn", "runtime/trace.NewTask", module+"/internal/scope.NewTrace", module+"/gather.(*group).traceChildren", module+"/gather.All")
+	m.taskIn(3, 1, "tea", "runtime/trace.NewTask", module+"/internal/scope.NewTrace", module+"/task.Named[...]", "main.cook")
 	m.log(102, 2, "name", "toast")
 	m.log(102, 2, "name", "again")
 	m.log(103, 3, "name", "coffee")
