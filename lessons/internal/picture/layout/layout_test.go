@@ -125,8 +125,10 @@ func TestNotesCountWhatIsNotDrawn(t *testing.T) {
 	assert.Equal(t, []string{"1 goroutine of Go's own not shown"}, layout.New(sample.Goroutines()).Notes)
 	pipeline := sample.Pipeline()
 	assert.Equal(t, []string{"the rest of the file can't be read"}, layout.New(pipeline).Notes, "all have ended")
-	pipeline.Picture.Lanes[0].Ending = picture.Ending{How: picture.Unended}
-	assert.Equal(t, []string{"the trace breaks off here, before the run was over"}, layout.New(pipeline).Notes)
+	for _, how := range []picture.How{picture.Unended, picture.Panicked} {
+		pipeline.Picture.Lanes[0].Ending = picture.Ending{How: how}
+		assert.Equal(t, []string{"the trace breaks off here, before the run was over"}, layout.New(pipeline).Notes)
+	}
 }
 
 func TestFit(t *testing.T) {

@@ -120,7 +120,9 @@ func notes(p picture.Picture) (all []string) {
 	if len(p.Lanes) == 0 {
 		all = append(all, "nothing of the program's own ran: there is no lane to draw")
 	}
-	unended := func(l picture.Lane) bool { return l.Ending.How == picture.Unended }
+	unended := func(l picture.Lane) bool {
+		return l.Ending.How == picture.Unended || l.Ending.How == picture.Panicked
+	}
 	switch {
 	case p.CutShort && (len(p.Lanes) == 0 || slices.ContainsFunc(p.Lanes, unended)):
 		all = append(all, "the trace breaks off here, before the run was over")
