@@ -2,14 +2,13 @@
 //
 //	go run ./lessons
 //
-// It shows what each is about, asks for a prediction, runs the program live
-// and tells where Go differs from Python. There is more that it can do:
+// It asks a question, shows the code, runs the program live, draws its picture
+// and says where Go differs from Python. It has more commands:
 //
 //	go run ./lessons -h
 package main
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -30,35 +29,44 @@ func main() {
 	ctx, end := context.WithCancelCause(context.Background())
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
-	dismissed := make(chan os.Signal, 1)
-	signal.Notify(dismissed, syscall.SIGTERM, hangup)
-	go func() { end(errors.New("ended by a signal: " + (<-dismissed).String())) }()
-	signal.Ignore(brokenPipe) // it's an error of writing then, and we clean up
+	terminated := make(chan os.Signal, 1)
+	signal.Notify(terminated, syscall.SIGTERM, hangup)
+	go func() { end(errors.New("ended by a signal: " + (<-terminated).String())) }()
+	signal.Ignore(brokenPipe) // then it is an error of Write, and there is time to clean up
 
-	desk := walk.Walk{
-		Screen:     walk.Screen{Writer: fragile{os.Stdout, end}},
+	app := walk.Walk{
+		Screen:     walk.Screen{Writer: guarded{os.Stdout, end}},
 		Interrupts: interrupts,
 	}
+	var keyboard tty
 	if term.IsTerminal(int(os.Stdout.Fd())) {
-		desk.Live, desk.Colour = true, colourful(os.Getenv, runtime.GOOS)
-		desk.Width, _, _ = term.GetSize(int(os.Stdout.Fd()))
+		app.Live, app.Colour = true, colourful(os.Getenv, runtime.GOOS)
+		app.Size = terminalSize
 		if term.IsTerminal(int(os.Stdin.Fd())) {
-			desk.Keys = lines(os.Stdin)
+			app.Keys, app.Echo, app.Resumed = readLines(os.Stdin), keyboard.echo, keyboard.watch()
 		}
 	}
-	os.Exit(run(ctx, desk, os.Args[1:], os.Stderr))
+	code := run(ctx, app, os.Args[1:], os.Stderr)
+	keyboard.echo(true)
+	os.Exit(code)
 }
 
-// A fragile writer gives everything up when nobody reads it any more.
-type fragile struct {
+// terminalSize is 0, 0 if it is unknown.
+func terminalSize() (columns, rows int) {
+	columns, rows, _ = term.GetSize(int(os.Stdout.Fd()))
+	return columns, rows
+}
+
+// A guarded writer ends the program when it cannot write any more.
+type guarded struct {
 	io.Writer
 	end context.CancelCauseFunc
 }
 
-func (f fragile) Write(p []byte) (int, error) {
-	n, err := f.Writer.Write(p)
+func (g guarded) Write(p []byte) (int, error) {
+	n, err := g.Writer.Write(p)
 	if err != nil {
-		f.end(err)
+		g.end(err)
 	}
 	return n, err
 }
@@ -68,52 +76,45 @@ func colourful(env func(key string) string, system string) bool {
 	switch {
 	case env("NO_COLOR") != "", env("TERM") == "dumb":
 		return false
-	case system == "windows": // whose old console shows them as they are
+	case system == "windows": // its old console prints them as text
 		return env("WT_SESSION") != "" || env("TERM") != ""
 	default:
 		return true
 	}
 }
 
-// lines hands on what is typed, line by line.
-func lines(r io.Reader) <-chan string {
-	typed := make(chan string)
-	go func() {
-		defer close(typed)
-		for s := bufio.NewScanner(r); s.Scan(); {
-			typed <- s.Text()
-		}
-	}()
-	return typed
-}
-
 // run does what the arguments say, and returns the exit code.
-func run(ctx context.Context, desk walk.Walk, args []string, problems io.Writer) int {
-	todo, err := parse(args)
+func run(ctx context.Context, app walk.Walk, args []string, problems io.Writer) int {
+	cmd, err := parse(args, os.Getenv)
+	app.ASCII = cmd.ascii
+	problems = walk.Screen{Writer: problems, ASCII: cmd.ascii}
 	if errors.Is(err, errHelp) {
-		fmt.Fprint(desk, usage)
+		fmt.Fprint(app, usage)
 		err = nil
 	} else if err == nil {
-		err = open(ctx, desk, todo, problems)
+		err = open(ctx, app, cmd, problems)
+	}
+	if isClosedPipe(context.Cause(ctx)) {
+		return 0 // as in | head: the reader has all that it wants
 	}
 	if err = cmp.Or(err, context.Cause(ctx)); err == nil {
 		return 0
 	}
 	fmt.Fprintln(problems, "lessons:", err)
-	if _, misused := errors.AsType[misuse](err); misused {
+	if _, ok := errors.AsType[usageError](err); ok {
 		return 2
 	}
 	if errors.Is(err, walk.ErrStopped) {
-		return 130 // what a shell says of a program that Ctrl-C ended
+		return 130 // as in a shell, for a program that Ctrl-C ended
 	}
 	return 1
 }
 
-// open finds the lessons and gets to work.
-func open(ctx context.Context, desk walk.Walk, todo order, problems io.Writer) error {
-	desk.Python, desk.Events, desk.ASCII = todo.python, todo.events, todo.ascii
-	if todo.command == "picture" {
-		return todo.picture(desk)
+// open finds the lessons and runs the command.
+func open(ctx context.Context, app walk.Walk, cmd commandLine, problems io.Writer) error {
+	app.Python, app.Events, app.Lanes = cmd.python, cmd.events, cmd.lanes
+	if cmd.command == "picture" {
+		return interruptible(ctx, app.Interrupts, func() error { return cmd.picture(app) })
 	}
 	home, err := lesson.Home(ctx)
 	if err != nil {
@@ -124,15 +125,30 @@ func open(ctx context.Context, desk walk.Walk, todo order, problems io.Writer) e
 		return err
 	}
 	if err != nil {
-		fmt.Fprintf(problems, "lessons: left out, because it isn't whole: %v\n", err)
+		fmt.Fprintf(problems, "lessons: left out, because a file needs work: %v\n", err)
 	}
 	programs, err := os.MkdirTemp("", "gosyncio")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(programs)
-	desk.Lessons = all
-	desk.Build = func(ctx context.Context, l lesson.Lesson) (string, error) { return l.Build(ctx, programs) }
-	desk.Play = traced
-	return todo.do(ctx, desk)
+	app.Lessons = all
+	app.Build = func(ctx context.Context, l lesson.Lesson) (string, error) { return l.Build(ctx, programs) }
+	app.Play = traced
+	return cmd.run(ctx, app)
+}
+
+// interruptible returns when f does, or before that when Ctrl-C is pressed or
+// ctx ends: reading a file can block for any time.
+func interruptible(ctx context.Context, interrupts <-chan os.Signal, f func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- f() }()
+	select {
+	case err := <-done:
+		return err
+	case <-interrupts:
+		return walk.ErrStopped
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }

@@ -10,19 +10,18 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// Find returns the place of the lesson that somebody means by 06-gather,
-// gather, 6, or the path of its folder. If there is none, the error names the
-// nearest.
-func Find(lessons []Lesson, name string) (place int, err error) {
+// Find returns the index of the lesson with this name: 06-gather, gather, 6, or
+// the path of its folder. If there is none, the error names the nearest.
+func Find(lessons []Lesson, name string) (index int, err error) {
 	if len(lessons) == 0 {
 		return 0, fmt.Errorf("there is no lesson %q", name)
 	}
 	word := strings.ToLower(filepath.Base(filepath.FromSlash(name)))
 	number, err := strconv.Atoi(word)
 	isNumber := err == nil
-	for place, l := range lessons {
+	for i, l := range lessons {
 		if l.String() == word || l.Name == word || isNumber && l.Number == number {
-			return place, nil
+			return i, nil
 		}
 	}
 	var names []string
@@ -38,9 +37,9 @@ func Find(lessons []Lesson, name string) (place int, err error) {
 	return 0, fmt.Errorf("there is no lesson %q; the nearest is %s", name, nearest)
 }
 
-// Nearest returns the one among the words, of which there is at least one, that
-// takes the fewest changes of letters to become what was typed. Who typed a
-// part of a word is near to it.
+// Nearest returns the word that is most similar to the typed one: the fewest
+// letters differ, or the typed one is a part of it. There must be at least one
+// word.
 func Nearest(typed string, words []string) string {
 	changes := func(word string) int {
 		if typed != "" && strings.Contains(word, typed) {

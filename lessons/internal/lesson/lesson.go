@@ -1,6 +1,6 @@
-// Package lesson knows what a lesson's folder holds, and plays it.
+// Package lesson reads the folder of a lesson, builds its program and runs it.
 //
-// The folders are the only list of lessons there is: lessons/06-gather is
+// There is no other list of lessons than the folders: lessons/06-gather is
 // lesson 6, and its texts stand in its own files.
 package lesson
 
@@ -30,9 +30,18 @@ type Lesson struct {
 	Python string // what stands between the markers in slide.py
 
 	// From slide.md, in Markdown:
+	Goal       string     // what the class knows at the end
+	Minutes    int        // how long the lesson takes
 	Prediction Prediction // what the class is asked before the run
 	Transcript string     // what the run writes: "1s  eggs ready"
+	Shown      string     // what to notice in the transcript and in the picture
 	Differs    string     // where Go differs
+	AtWork     string     // what people really use
+	Extra      []Section  // further sections, such as an exercise
+	InShort    []string   // three lines to remember
+	Teacher    string     // what to ask, and what goes wrong in class
+
+	Exercise bool // the folder has a TASK.md
 }
 
 // String is the folder's own name: 06-gather.
@@ -72,37 +81,39 @@ func All(dir string) ([]Lesson, error) {
 func Read(dir string) (Lesson, error) {
 	match := folder.FindStringSubmatch(filepath.Base(dir))
 	if match == nil {
-		return Lesson{}, fmt.Errorf("%s isn't named like a lesson, 06-gather", dir)
+		return Lesson{}, fmt.Errorf("%s is not a lesson's folder: want a name such as 06-gather", dir)
 	}
 	l := Lesson{Dir: dir, Name: match[2]}
 	l.Number, _ = strconv.Atoi(match[1]) // two digits
-	for name, take := range map[string]func(text string) error{
-		"main.go":  l.takeProgram,
-		"slide.py": l.takePython,
-		"slide.md": l.takeSlide,
+	for name, parse := range map[string]func(text string) error{
+		"main.go":  l.parseProgram,
+		"slide.py": l.parsePython,
+		"slide.md": l.parseSlide,
 	} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if errors.Is(err, fs.ErrNotExist) {
-			err = errors.New("it isn't there, but a lesson needs it")
+			err = errors.New("the file is missing: every lesson needs it")
 		}
 		if err == nil {
-			err = take(strings.ReplaceAll(string(text), "\r\n", "\n"))
+			err = parse(strings.ReplaceAll(string(text), "\r\n", "\n"))
 		}
 		if err != nil {
 			return Lesson{}, fmt.Errorf("%s: %w", filepath.Join(l.String(), name), err)
 		}
 	}
+	_, err := os.Stat(filepath.Join(dir, "TASK.md"))
+	l.Exercise = err == nil
 	return l, nil
 }
 
-func (l *Lesson) takeProgram(text string) (err error) {
+func (l *Lesson) parseProgram(text string) (err error) {
 	file, err := parser.ParseFile(token.NewFileSet(), "", text, parser.PackageClauseOnly|parser.ParseComments)
 	if err != nil {
 		return err
 	}
 	title, claim, _ := strings.Cut(strings.TrimSpace(file.Doc.Text()), "\n\n")
 	if title == "" || claim == "" {
-		return errors.New("its doc comment should be a title, an empty line and a claim")
+		return errors.New("the doc comment is incomplete: want a title, an empty line and a claim")
 	}
 	l.Title = strings.TrimSuffix(strings.Join(strings.Fields(title), " "), ".")
 	l.Claim = claim
@@ -110,13 +121,13 @@ func (l *Lesson) takeProgram(text string) (err error) {
 	return err
 }
 
-func (l *Lesson) takePython(text string) (err error) {
+func (l *Lesson) parsePython(text string) (err error) {
 	l.Python, err = core(text, "#")
 	return err
 }
 
-// core returns the lines between the markers, moved to the left margin.
-// comment is what a comment starts with.
+// core returns the lines between the markers, without their indentation.
+// comment is the sign that begins a comment.
 func core(text, comment string) (string, error) {
 	start, end := comment+" --- core", comment+" --- end"
 	lines := strings.Split(text, "\n")
@@ -124,7 +135,7 @@ func core(text, comment string) (string, error) {
 	isEnd := func(line string) bool { return strings.TrimSpace(line) == end }
 	from, to := slices.IndexFunc(lines, isStart), slices.IndexFunc(lines, isEnd)
 	if from < 0 || to < from {
-		return "", fmt.Errorf("its core should stand between %q and %q", start, end)
+		return "", fmt.Errorf("the core is not marked: want it between %q and %q", start, end)
 	}
 	margin := lines[from][:strings.Index(lines[from], start)]
 	var b strings.Builder

@@ -1,4 +1,4 @@
-// Package machine says on which one something was measured, and when.
+// Package machine describes the machine on which something was measured.
 package machine
 
 import (
@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// Label says whose figures these are, of a program that has so many cores. Other
-// machines have others.
+// Label describes this machine and the day, for a program that uses so many
+// cores: figures from other machines differ.
 func Label(cores int) string {
-	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has it
+	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has this file
 	system := runtime.GOOS + "/" + runtime.GOARCH
 	return label(system, model(string(info)), cores, runtime.Version(), time.Now())
 }
@@ -28,7 +28,7 @@ func label(system, cpu string, cores int, version string, at time.Time) string {
 	return fmt.Sprintf("%s, %d core%s, %s, on %s", system, cores, s, version, at.Format(time.DateOnly))
 }
 
-// model returns the name of the first processor, if it has one.
+// model returns the name of the first processor in info, if there is one.
 func model(info string) string {
 	for line := range strings.Lines(info) {
 		key, name, _ := strings.Cut(line, ":")

@@ -1,126 +1,210 @@
 package walk
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gosyncio/lessons/internal/lesson"
 )
 
-// A choice is what somebody wants next: to run this lesson, or to go to another.
-type choice struct {
-	run   bool
-	guess int // the place of an answer, or none
-	to    int // the place of a lesson, or away
+const help = `Enter      go on: the prompt says to what
+1, 2, …    your guess; i, ii, … too
+r          run it, or run it again
+b          back to the question
+s          what you see: the transcript, and what to notice
+w          at work: what people really use
+x          the exercise, or what else there is
+t          for the teacher
+c          the whole program in Go
+y          the whole program in Python
+n, p       the next lesson, the previous one
+g 6        the lesson with this number; its name alone does, too
+l          the list of all lessons
+q          quit`
+
+// A move is what a key leads to: another stop, or the lesson at the index to.
+type move struct {
+	stop   stop
+	leave  bool // leave this lesson
+	lesson int  // for the one at this index, or away
 }
 
-const (
-	none = -1
-	away = -1
-)
+// away is no lesson: the walk ends.
+const away = -1
 
-const help = `Enter        run it; after that, go on
-i, ii, …     your guess, and run it
-r            run it again
-c            the whole program in Go
-y            the whole program in Python
-n, p         the next lesson, the one before
-6 or gather  the lesson of that number or name
-l            the list of all lessons
-q            leave
-`
-
-// choose asks until it knows what is wanted. Who is alone gets each lesson
-// once, in order.
-func (w *Walk) choose(ctx context.Context, here int, ran bool) (choice, error) {
-	if w.Keys == nil {
-		return choice{run: !ran, guess: none, to: here + 1}, nil
-	}
-	for {
-		key, err := w.ask(ctx, here, ran)
-		if err != nil {
-			return choice{to: away}, err
+// hint says what the prompt at a stop takes.
+func (v *visit) hint(at stop) string {
+	n := len(v.lesson.Prediction.Answers)
+	guesses := fmt.Sprintf("1–%d: your guess", n)
+	enter, more := "", ""
+	switch at {
+	case question:
+		enter, more = guesses+" · Enter: the code, without a guess", ""
+	case code:
+		enter = "Enter: run it"
+		if v.guess == none {
+			more = guesses
 		}
-		if choice, ok := w.decide(key, here, ran); ok {
-			return choice, nil
+	case run:
+		enter, more = "Enter: the picture and the answer", "r: run it again"
+		if len(v.seen.Lanes) == 0 {
+			enter = "Enter: the answer"
 		}
-		w.answer(key, w.Lessons[here])
+		if v.err != nil {
+			enter = "Enter: the next lesson"
+		}
+	case answer:
+		enter, more = "Enter: why", "s: what you see"
+	case why:
+		enter, more = "Enter: the next lesson", "s: what you see · w: at work"
+		if v.lesson.Exercise || len(v.lesson.Extra) > 0 {
+			more += " · x: exercise"
+		}
 	}
+	if more != "" {
+		enter += " · " + more
+	}
+	return enter + " · ?: all keys"
 }
 
-func (w *Walk) ask(ctx context.Context, here int, ran bool) (key string, err error) {
-	keys := "Enter: run it · c: whole file · ?: all keys"
-	if guesses := labels[:len(w.Lessons[here].Prediction.Answers)]; len(guesses) > 0 {
-		keys = strings.Join(guesses, ", ") + ": your guess · " + keys
-	}
-	if ran {
-		keys = "Enter: go on · r: run it again · ?: all keys"
-	}
-	fmt.Fprintf(w, "%s\n> ", paint(w.Colour).in(dim, keys))
-	select {
-	case key, open := <-w.Keys:
-		if !open {
-			key = "q"
-			fmt.Fprintln(w)
-		}
-		return strings.TrimSpace(key), nil
-	case <-w.Interrupts:
-		fmt.Fprintln(w)
-		return "", ErrStopped
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
-	}
-}
-
-// decide knows the keys that lead on. ok is false for all others.
-func (w *Walk) decide(key string, here int, ran bool) (_ choice, ok bool) {
+// decide knows the keys that lead somewhere. ok is false for all others.
+func (v *visit) decide(key string, at stop) (_ move, ok bool) {
 	switch {
-	case key == "" && !ran, key == "r":
-		return choice{run: true, guess: none}, true
-	case key == "", key == "n":
-		return choice{to: here + 1}, true
-	case key == "p" && here > 0:
-		return choice{to: here - 1}, true
+	case key == "" && (at == why || at == run && v.err != nil), key == "n":
+		return move{leave: true, lesson: v.here + 1}, true
+	case key == "":
+		return move{stop: at + 1}, true
+	case key == "r":
+		return move{stop: run}, true
+	case key == "b":
+		return move{stop: question}, true
+	case key == "p" && v.here > 0:
+		return move{leave: true, lesson: v.here - 1}, true
 	case key == "q":
-		return choice{to: away}, true
+		return move{leave: true, lesson: away}, true
 	}
-	if guess := slices.Index(labels[:len(w.Lessons[here].Prediction.Answers)], key); guess >= 0 {
-		return choice{run: true, guess: guess}, true
+	if guess, ok := parseGuess(key); ok {
+		if at > code || guess >= len(v.lesson.Prediction.Answers) {
+			return move{}, false
+		}
+		v.guess = guess
+		return move{stop: at + 1}, true
 	}
-	to, err := lesson.Find(w.Lessons, key)
-	return choice{to: to}, err == nil
+	if isNumber(key) {
+		return move{}, false
+	}
+	to, err := lesson.Find(v.Lessons, lessonName(key))
+	return move{leave: true, lesson: to}, err == nil
 }
 
-// answer knows the keys after which one is asked again.
-func (w *Walk) answer(key string, l lesson.Lesson) {
+var romans = []string{"i", "ii", "iii", "iv"}
+
+// parseGuess understands 1 to 4 and i to iv, also in brackets or with one, or
+// with a full stop. It returns the index of the answer.
+func parseGuess(key string) (guess int, ok bool) {
+	key = strings.TrimSpace(strings.Trim(key, "()[]."))
+	if guess = slices.Index(romans, key); guess >= 0 {
+		return guess, true
+	}
+	n, err := strconv.Atoi(key)
+	return n - 1, err == nil && n >= 1 && n <= len(romans) && len(key) == 1
+}
+
+func isNumber(key string) bool {
+	_, err := strconv.Atoi(key)
+	return err == nil
+}
+
+// lessonName is what stands after g or go, else the key itself.
+func lessonName(key string) string {
+	if word, name, ok := strings.Cut(key, " "); ok && (word == "g" || word == "go") {
+		return strings.TrimSpace(name)
+	}
+	return key
+}
+
+// reply knows the keys that show something and lead nowhere.
+func (v *visit) reply(key string, at stop) []string {
+	l := v.lesson
 	switch key {
 	case "c":
-		w.file(l, "main.go")
+		return v.file("main.go")
 	case "y":
-		w.file(l, "slide.py")
+		return v.file("slide.py")
+	case "s":
+		return append([]string{v.labelled("What you see", v.code(l.Transcript))}, v.markdown(l.Shown)...)
+	case "w":
+		return v.section("At work", l.AtWork)
+	case "t":
+		return v.section("For the teacher", l.Teacher)
+	case "x":
+		return v.extras()
 	case "l":
-		fmt.Fprintln(w)
-		w.List(w.Lessons)
-		fmt.Fprintln(w)
+		return []string{v.list(v.Lessons)}
 	case "?", "h", "help":
-		fmt.Fprintf(w, "\n%s\n", help)
+		return []string{v.helpText()}
 	case "p":
-		fmt.Fprint(w, "This is the first lesson.\n\n")
-	default:
-		_, err := lesson.Find(w.Lessons, key)
-		fmt.Fprintf(w, "%v; ? shows the keys\n\n", err)
+		return []string{"This is the first lesson."}
 	}
+	return []string{v.fill("", v.refusal(key, at))}
 }
 
-func (w *Walk) file(l lesson.Lesson, name string) {
+// refusal says what is wrong with a key, and what to type.
+func (v *visit) refusal(key string, at stop) string {
+	n := len(v.lesson.Prediction.Answers)
+	guess, isGuess := parseGuess(key)
+	switch _, err := lesson.Find(v.Lessons, lessonName(key)); {
+	case isGuess && guess < n:
+		return fmt.Sprintf("%q: the answer has been shown; b goes back to the question", key)
+	case isGuess, isNumber(key) && err != nil:
+		return fmt.Sprintf("%q is not an answer: want 1 to %d; ? shows all keys", key, n)
+	case isNumber(key):
+		return fmt.Sprintf("%q is not an answer: want 1 to %d; lesson %s is g %s", key, n, key, key)
+	case err != nil:
+		return fmt.Sprintf("%v; ? shows all keys", err)
+	}
+	return fmt.Sprintf("unknown key %q; ? shows all keys", key)
+}
+
+func (s Screen) helpText() string {
+	var lines []string
+	for line := range strings.Lines(help) {
+		lines = append(lines, s.fill(line[:11], line[11:]))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// file shows a whole file of the lesson.
+func (v *visit) file(name string) []string {
+	l := v.lesson
 	text, err := os.ReadFile(filepath.Join(l.Dir, name))
 	if err != nil {
-		fmt.Fprintf(w, "%v\n\n", err)
-		return
+		return []string{err.Error()}
 	}
-	w.File(filepath.Join(l.String(), name), strings.ReplaceAll(string(text), "\r\n", "\n"))
+	shown := strings.ReplaceAll(string(text), "\r\n", "\n")
+	if strings.HasSuffix(name, ".go") {
+		shown = v.paint().golang(shown)
+	}
+	if strings.HasSuffix(name, ".md") {
+		return v.section(l.String()+"/"+name, shown)
+	}
+	return []string{v.labelled(l.String()+"/"+name, v.code(shown))}
+}
+
+// extras are the exercise and the further sections.
+func (v *visit) extras() (blocks []string) {
+	for _, extra := range v.lesson.Extra {
+		blocks = append(blocks, v.section(extra.Title, extra.Text)...)
+	}
+	if v.lesson.Exercise {
+		blocks = append(blocks, v.file("TASK.md")...)
+	}
+	if blocks == nil {
+		blocks = []string{"This lesson has no exercise."}
+	}
+	return blocks
 }

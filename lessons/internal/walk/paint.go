@@ -10,15 +10,15 @@ import (
 // A paint colours text, or leaves it as it is.
 type paint bool
 
-// The colours are the sixteen that every terminal has, so that they suit its
-// background, light or dark.
+// Each colour has a contrast of at least 4.5 to black and to white, so that it
+// can be read on a projector with either background. Few of the 256 colours do.
 const (
-	bold  = "1"
-	dim   = "2"
-	red   = "31"
-	green = "32"
-	blue  = "34"
-	cyan  = "36"
+	bold   = "1"
+	grey   = "38;5;243"
+	green  = "38;5;29"
+	blue   = "38;5;63"
+	violet = "38;5;98"
+	red    = "38;5;131"
 )
 
 func (p paint) in(colour, text string) string {
@@ -34,31 +34,31 @@ var (
 	linked = regexp.MustCompile(`(?s)\[([^]]+)\]\([^)]*\)`)
 )
 
-// markdown shows what may stand in a line of a slide: strong words, code and
-// links, whose addresses nobody can follow on a wall.
-func (p paint) markdown(text string) string {
+// inline shows what may stand in a paragraph of a slide: strong words, code, and
+// links without their addresses.
+func (p paint) inline(text string) string {
 	text = linked.ReplaceAllString(text, "$1")
 	text = strong.ReplaceAllStringFunc(text, func(s string) string { return p.in(bold, strings.Trim(s, "*")) })
 	if !p {
-		return text // with the backticks: something has to tell code from words
+		return text // the backticks stay: without colour they mark the code
 	}
-	return quoted.ReplaceAllStringFunc(text, func(s string) string { return p.in(cyan, strings.Trim(s, "`")) })
+	return quoted.ReplaceAllStringFunc(text, func(s string) string { return p.in(violet, strings.Trim(s, "`")) })
 }
 
-// golang colours Go code, whole or not.
+// golang colours Go code, which need not be a whole file.
 func (p paint) golang(code string) string {
 	if !p {
 		return code
 	}
 	var (
-		b     strings.Builder
-		s     scanner.Scanner
-		done  int
-		fset  = token.NewFileSet()
-		file  = fset.AddFile("", fset.Base(), len(code))
-		quiet = func(token.Position, string) {} // half a function isn't a fault here
+		b      strings.Builder
+		s      scanner.Scanner
+		done   int
+		fset   = token.NewFileSet()
+		file   = fset.AddFile("", fset.Base(), len(code))
+		ignore = func(token.Position, string) {} // half a function is no error here
 	)
-	s.Init(file, []byte(code), quiet, scanner.ScanComments)
+	s.Init(file, []byte(code), ignore, scanner.ScanComments)
 	for {
 		pos, tok, text := s.Scan()
 		if tok == token.EOF {
@@ -75,7 +75,7 @@ func (p paint) golang(code string) string {
 func colourOf(tok token.Token) string {
 	switch {
 	case tok == token.COMMENT:
-		return dim
+		return grey
 	case tok == token.STRING || tok == token.CHAR:
 		return green
 	case tok.IsKeyword():
