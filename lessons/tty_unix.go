@@ -7,7 +7,6 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -45,42 +44,25 @@ func (t *tty) apply(echo bool) {
 	unix.IoctlSetTermios(fd, request, mode)
 }
 
-// watch lets Ctrl-Z stop the program with echo on, and switches it off again
-// when the program is continued. It returns a channel that receives then.
+// watch returns a channel that receives when the program goes on after Ctrl-Z.
+// The shell has changed the terminal meanwhile, so the echo is set again.
+//
+// Ctrl-Z itself is left to the system: once Go has caught the signal, it cannot
+// restore the default, and SIGSTOP would block a program forever where no shell
+// can continue it.
 func (t *tty) watch() <-chan os.Signal {
-	stops, continued, resumed := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)
-	signal.Notify(stops, syscall.SIGTSTP)
+	continued, resumed := make(chan os.Signal, 1), make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	go func() {
-		for {
+		for s := range continued {
+			t.resume()
 			select {
-			case <-stops:
-				t.suspend(stops)
-			case s := <-continued:
-				t.resume()
-				select {
-				case resumed <- s:
-				default: // the prompt is redrawn anyway
-				}
+			case resumed <- s:
+			default: // one is waiting already
 			}
 		}
 	}()
 	return resumed
-}
-
-// suspend stops the process as Ctrl-Z does by default. The default is used,
-// not SIGSTOP, because the system ignores it where nobody could continue us.
-func (t *tty) suspend(stops chan os.Signal) {
-	t.mu.Lock()
-	if t.quiet {
-		t.apply(true)
-	}
-	t.mu.Unlock()
-	signal.Reset(syscall.SIGTSTP)
-	syscall.Kill(os.Getpid(), syscall.SIGTSTP)
-	time.Sleep(100 * time.Millisecond) // the signal may reach another thread, later
-	signal.Notify(stops, syscall.SIGTSTP)
-	t.resume()
 }
 
 func (t *tty) resume() {

@@ -31,20 +31,30 @@ func main() {
 	teaPy = "# --- core\npour()\n# --- end\n"
 	teaMd = `# pour() → Pour
 
+Goal: make tea.
+Minutes: 10
+
 ## Predict first
 
 Hot or not?
 When?
 
 - [ ] at 1 s
+  > It has to boil.
 - [x] at 2 s, after
   a while
-
-Guess.
 
 ## What you see
 
 ` + "```\n2s  tea\n```" + `
+
+![Timeline](picture.svg)
+
+- It is hot.
+
+## Python and Go side by side
+
+The same.
 
 ## Where Go differs
 
@@ -53,11 +63,27 @@ Guess.
 ## At work
 
 Coffee.
+
+` + "```python\n## no heading\n```" + `
+
+## An exercise
+
+Milk.
+
+## In short
+
+- Boil.
+- Pour.
+- Drink.
+
+## For the teacher
+
+- Ask for sugar.
 `
 )
 
-// tea is a whole lesson, but for the files that are given instead of its own;
-// an empty one isn't there at all.
+// tea returns the files of a lesson. Those in instead replace its own; an empty
+// one is left out.
 func tea(instead map[string]string) map[string]string {
 	files := map[string]string{"main.go": teaGo, "slide.py": teaPy, "slide.md": teaMd}
 	for name, text := range instead {
@@ -80,120 +106,109 @@ func put(t *testing.T, dir, name string, files map[string]string) string {
 }
 
 func TestRead(t *testing.T) {
-	for name, files := range map[string]map[string]string{
-		"a lesson's texts stand in its files": nil,
-		"line ends of Windows don't show": {
-			"main.go":  strings.ReplaceAll(teaGo, "\n", "\r\n"),
-			"slide.py": strings.ReplaceAll(teaPy, "\n", "\r\n"),
-			"slide.md": strings.ReplaceAll(teaMd, "\n", "\r\n"),
+	crlf := func(text string) string { return strings.ReplaceAll(text, "\n", "\r\n") }
+	for _, tc := range []struct {
+		name  string
+		files map[string]string
+	}{
+		{name: "the texts of a lesson are read from its files"},
+		{
+			name:  "line ends of Windows are read as others",
+			files: map[string]string{"main.go": crlf(teaGo), "slide.py": crlf(teaPy), "slide.md": crlf(teaMd)},
 		},
-		"the program needn't compile to be read": {
-			"main.go": strings.Replace(teaGo, "main()", "main", 1),
+		{
+			name:  "a program that does not compile is read, too",
+			files: map[string]string{"main.go": strings.Replace(teaGo, "main()", "main", 1)},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir := put(t, t.TempDir(), "07-green-tea", tea(files))
+		t.Run(tc.name, func(t *testing.T) {
+			dir := put(t, t.TempDir(), "07-green-tea", tea(tc.files))
 			got, err := lesson.Read(dir)
 			require.NoError(t, err)
 			assert.Equal(t, lesson.Lesson{
-				Dir:    dir,
-				Number: 7,
-				Name:   "green-tea",
-				Pair:   "pour() → Pour",
-				Title:  "Make tea",
-				Claim:  "Tea takes time.",
-				Core:   "if hot {\n\n\tpour()\n}\n",
-				Python: "pour()\n",
+				Dir:     dir,
+				Number:  7,
+				Name:    "green-tea",
+				Pair:    "pour() → Pour",
+				Title:   "Make tea",
+				Claim:   "Tea takes time.",
+				Core:    "if hot {\n\n\tpour()\n}\n",
+				Python:  "pour()\n",
+				Goal:    "make tea.",
+				Minutes: 10,
 				Prediction: lesson.Prediction{
 					Question: "Hot or not?\nWhen?",
-					Answers:  []string{"at 1 s", "at 2 s, after a while"},
-					Right:    1,
+					Answers: []lesson.Answer{
+						{Text: "at 1 s", Why: "It has to boil."},
+						{Text: "at 2 s, after a while"},
+					},
+					Right: 1,
 				},
 				Transcript: "2s  tea\n",
+				Shown:      "- It is hot.",
 				Differs:    "- It doesn't.",
+				AtWork:     "Coffee.\n\n```python\n## no heading\n```",
+				Extra:      []lesson.Section{{Title: "An exercise", Text: "Milk."}},
+				InShort:    []string{"Boil.", "Pour.", "Drink."},
+				Teacher:    "- Ask for sugar.",
 			}, got)
 			assert.Equal(t, "07-green-tea", got.String())
 		})
 	}
 }
 
-func TestReadComplains(t *testing.T) {
-	for name, tc := range map[string]struct {
-		folder string
-		files  map[string]string
-		want   string
+func TestAnExerciseIsAFile(t *testing.T) {
+	got, err := lesson.Read(put(t, t.TempDir(), "00-tea", tea(map[string]string{"TASK.md": "# Pour"})))
+	require.NoError(t, err)
+	assert.True(t, got.Exercise)
+	assert.Equal(t, 0, got.Number, "a lesson may have the number 0")
+}
+
+func TestReadRefuses(t *testing.T) {
+	edit := func(old, now string) string {
+		require.Contains(t, teaMd, old)
+		return strings.Replace(teaMd, old, now, 1)
+	}
+	for _, tc := range []struct {
+		name, folder, file, text, want string
 	}{
-		"about a folder's name": {
-			folder: "tea",
-			want:   "isn't named like a lesson",
-		},
-		"about a missing program": {
-			files: map[string]string{"main.go": ""},
-			want:  "main.go: it isn't there, but a lesson needs it",
-		},
-		"about a missing twin": {
-			files: map[string]string{"slide.py": ""},
-			want:  "slide.py: it isn't there, but a lesson needs it",
-		},
-		"about a program that isn't Go": {
-			files: map[string]string{"main.go": "pour()"},
-			want:  "main.go: 1:1: expected 'package'",
-		},
-		"about a program without a doc comment": {
-			files: map[string]string{"main.go": "package main"},
-			want:  "main.go: its doc comment should be a title, an empty line and a claim",
-		},
-		"about a title without a claim": {
-			files: map[string]string{"main.go": "// Make tea.\npackage main"},
-			want:  "main.go: its doc comment should be a title, an empty line and a claim",
-		},
-		"about a core without its end": {
-			files: map[string]string{"slide.py": "# --- core\n"},
-			want:  `slide.py: its core should stand between "# --- core" and "# --- end"`,
-		},
-		"about markers in the wrong order": {
-			files: map[string]string{"slide.py": "# --- end\n# --- core\n"},
-			want:  `slide.py: its core should stand between "# --- core" and "# --- end"`,
-		},
-		"about a slide without a headline": {
-			files: map[string]string{"slide.md": "tea\n"},
-			want:  "slide.md: its first line should be a headline: # asyncio.gather → gather.All",
-		},
-		"about a slide that doesn't say where Go differs": {
-			files: map[string]string{"slide.md": strings.Replace(teaMd, "Where", "How", 1)},
-			want:  `slide.md: it should have a section "## Where Go differs"`,
-		},
-		"about a slide without a transcript": {
-			files: map[string]string{"slide.md": strings.Replace(teaMd, "```", "```go", 1)},
-			want:  `slide.md: "## What you see" should show the transcript`,
-		},
-		"about a prediction without answers": {
-			files: map[string]string{"slide.md": strings.ReplaceAll(teaMd, "- [", "* [")},
-			want:  `slide.md: "## Predict first" should end with answers`,
-		},
-		"about answers without a question": {
-			files: map[string]string{"slide.md": strings.Replace(teaMd, "Hot or not?\nWhen?", "", 1)},
-			want:  `slide.md: "## Predict first" should begin with a question`,
-		},
-		"about a single answer": {
-			files: map[string]string{"slide.md": strings.Replace(teaMd, "- [ ] at 1 s\n", "", 1)},
-			want:  `slide.md: "## Predict first" should have two to four answers, but has 1`,
-		},
-		"about answers of which none is right": {
-			files: map[string]string{"slide.md": strings.Replace(teaMd, "[x]", "[ ]", 1)},
-			want:  "slide.md: no answer is marked as right",
-		},
-		"about answers of which two are right": {
-			files: map[string]string{"slide.md": strings.Replace(teaMd, "[ ]", "[x]", 1)},
-			want:  "slide.md: two answers are marked as right",
-		},
+		{"a folder with another name", "tea", "", "", "is not a lesson's folder: want a name such as 06-gather"},
+		{"a missing program", "", "main.go", "", "main.go: the file is missing: every lesson needs it"},
+		{"a missing twin", "", "slide.py", "", "slide.py: the file is missing: every lesson needs it"},
+		{"a program that is not Go", "", "main.go", "pour()", "main.go: 1:1: expected 'package'"},
+		{"no doc comment", "", "main.go", "package main", "main.go: the doc comment is incomplete: want a title, an empty line and a claim"},
+		{"a title without a claim", "", "main.go", "// Make tea.\npackage main", "main.go: the doc comment is incomplete"},
+		{"a core without an end", "", "slide.py", "# --- core\n", `slide.py: the core is not marked: want it between "# --- core" and "# --- end"`},
+		{"markers in the wrong order", "", "slide.py", "# --- end\n# --- core\n", "slide.py: the core is not marked"},
+		{"no headline", "", "slide.md", "tea\n", "slide.md: the first line is no headline: want # asyncio.gather → gather.All"},
+		{"no goal", "", "slide.md", edit("Goal: make tea.\n", ""), `there is no goal below the headline: want a line "Goal: …"`},
+		{"an empty goal", "", "slide.md", edit("Goal: make tea.\n", "Goal:\n"), `there is no goal below the headline`},
+		{"no minutes", "", "slide.md", edit("Minutes: 10\n", ""), `there are no minutes below the headline: want a line "Minutes: 10"`},
+		{"minutes in words", "", "slide.md", edit("10", "ten"), `there are no minutes below the headline`},
+		{"a missing section", "", "slide.md", edit("## For the teacher", "For the teacher"), `there is no section "For the teacher": write it after "In short"`},
+		{"a section in the wrong place", "", "slide.md", edit("## Where Go differs", "## At work"), `the section "At work" stands where "Where Go differs" is expected`},
+		{"a further section too early", "", "slide.md", edit("## Predict first", "## Milk\n\n## Predict first"), `the section "Milk" stands where "Predict first" is expected`},
+		{"a further section too late", "", "slide.md", teaMd + "\n## Milk\n", `the section "Milk" stands after the last one: move it to after "At work"`},
+		{"an empty section", "", "slide.md", edit("The same.\n", ""), `the section "Python and Go side by side" is empty: write it`},
+		{"no transcript", "", "slide.md", edit("```", "```go"), `there is no transcript in "What you see": want one between two lines of ` + "```"},
+		{"two lines in short", "", "slide.md", edit("- Drink.\n", ""), `"In short" has 2 list items: want three`},
+		{"a long line in short", "", "slide.md", edit("- Drink.\n", "- Drink\n  it.\n"), `"In short" has the line "it.": want three list items of one line each`},
+		{"no answers", "", "slide.md", strings.ReplaceAll(teaMd, "- [", "* ["), `"Predict first" has no answers: want lines such as - [ ] at 1 s`},
+		{"no question", "", "slide.md", edit("Hot or not?\nWhen?", ""), `"Predict first" has no question above its answers: write it`},
+		{"one answer", "", "slide.md", edit("- [ ] at 1 s\n  > It has to boil.\n", ""), `"Predict first" has 1 answers: want two to four`},
+		{"no right answer", "", "slide.md", edit("[x] at 2 s, after\n  a while\n", "[ ] at 2 s\n  > No.\n"), "no answer is marked as right: want one - [x]"},
+		{"two right answers", "", "slide.md", edit("[ ]", "[x]"), "two answers are marked as right: want one - [x]"},
+		{"a wrong answer without its sentence", "", "slide.md", edit("  > It has to boil.\n", ""), `the wrong answer "at 1 s" has no sentence: say what it overlooks in a line below it that begins with >`},
+		{"a wrong answer with an empty sentence", "", "slide.md", edit("> It has to boil.", ">"), `the wrong answer "at 1 s" has no sentence`},
+		{"a sentence of two lines", "", "slide.md", edit("boil.\n", "boil.\n  > Really.\n"), `the sentence below the answer "at 1 s" has several lines: want one`},
 	} {
-		t.Run(name, func(t *testing.T) {
-			folder := tc.folder
+		t.Run(tc.name, func(t *testing.T) {
+			folder, files := tc.folder, map[string]string{}
 			if folder == "" {
 				folder = "07-tea"
+				files[tc.file] = tc.text
 			}
-			_, err := lesson.Read(put(t, t.TempDir(), folder, tea(tc.files)))
+			_, err := lesson.Read(put(t, t.TempDir(), folder, tea(files)))
 			assert.ErrorContains(t, err, tc.want)
 		})
 	}
@@ -214,10 +229,10 @@ func TestAll(t *testing.T) {
 	for _, l := range lessons {
 		names = append(names, l.String())
 	}
-	assert.Equal(t, []string{"02-tea", "10-tea"}, names, "folders alone, by number")
+	assert.Equal(t, []string{"02-tea", "10-tea"}, names, "only folders, ordered by number")
 
 	put(t, home, "11-tea", tea(map[string]string{"slide.md": ""}))
 	lessons, err = lesson.All(home)
 	assert.ErrorContains(t, err, filepath.Join("11-tea", "slide.md"))
-	assert.Len(t, lessons, 2, "the others can be read")
+	assert.Len(t, lessons, 2, "the others are read")
 }

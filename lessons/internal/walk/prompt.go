@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-const morePages = "Enter: more · ?: all keys"
+const more = "Enter: more · ?: all keys"
 
 // present shows blocks, a page at a time, and returns what is typed after that.
 // Without keys it shows all of them and returns.
@@ -22,7 +22,7 @@ func (w *Walk) present(ctx context.Context, blocks []string, hint string) (key s
 		if i == len(pages)-1 {
 			break
 		}
-		if key, err = w.ask(ctx, morePages); err != nil || key != "" {
+		if key, err = w.ask(ctx, more); err != nil || key != "" {
 			return key, err
 		}
 	}

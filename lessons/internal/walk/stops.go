@@ -32,7 +32,7 @@ func (s Screen) question(l lesson.Lesson) []string {
 	p := s.paint()
 	goal := fmt.Sprintf("%s (%d minutes)", l.Goal, l.Minutes)
 	blocks := []string{
-		s.head(l.Number, l.Name, l.Pair) + "\n" + p.in(bold, s.fill("", l.Title)) + "\n" + s.fill("Goal: ", p.inline(goal)),
+		s.head(l.Number, l.Name, l.Pair) + "\n" + p.in(bold, s.fill("", l.Title)) + "\n" + s.fill("", "Goal: "+p.inline(goal)),
 	}
 	asked := s.markdown(l.Prediction.Question)
 	asked[0] = p.in(bold, predictFirst) + "\n" + asked[0]
@@ -117,7 +117,7 @@ func (s Screen) why(l lesson.Lesson) []string {
 	claim := comment.Printer{TextWidth: s.textWidth()}
 	blocks := []string{strings.TrimSpace(string(claim.Text(new(comment.Parser).Parse(l.Claim))))}
 	blocks = append(blocks, s.section("Where Go differs", l.Differs)...)
-	blocks = append(blocks, s.section("In short", "- "+strings.Join(l.InShort, "\n- "))...)
+	blocks = append(blocks, tight(s.section("In short", "- "+strings.Join(l.InShort, "\n- "))))
 	if strings.Contains(l.Shown, "go test ") || strings.Contains(l.Shown, "go run ") {
 		blocks = append(blocks, s.fill("", "The lesson has commands to try: s shows them."))
 	}

@@ -54,6 +54,7 @@ func (w *Walk) watch(ctx context.Context, l lesson.Lesson, built *task.Task[stri
 			if !open {
 				keys = nil
 			}
+		case <-w.Resumed: // the clock is drawn again anyway
 		case <-w.Interrupts:
 			presses.add(kill)
 		case <-played.Done():
@@ -85,6 +86,7 @@ func (i *interruption) add(kill context.CancelCauseFunc) {
 func (w *Walk) outcome(ctx context.Context, l lesson.Lesson, err error, presses interruption) error {
 	if err != nil && presses == 0 {
 		select { // the signal may have reached the program first
+		case <-w.Resumed: // the clock is drawn again anyway
 		case <-w.Interrupts:
 			presses++
 		case <-time.After(100 * time.Millisecond):

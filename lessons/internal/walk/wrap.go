@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"regexp"
 	"strings"
 
 	"gosyncio/lessons/internal/picture/layout"
@@ -12,7 +13,7 @@ func fill(prefix, text string, width int) string {
 	indent := strings.Repeat(" ", cells(prefix))
 	var lines []string
 	now, empty := prefix, true
-	for _, word := range strings.Fields(text) {
+	for _, word := range words(text) {
 		switch {
 		case empty:
 			now += word
@@ -25,6 +26,18 @@ func fill(prefix, text string, width int) string {
 		empty = false
 	}
 	return strings.Join(append(lines, fold(now, width, indent)), "\n")
+}
+
+// A number and its unit stay together, as in "10 minutes".
+var amount = regexp.MustCompile(`(\d)\s+(ms|s|h|min|minutes|seconds|kB|MB|GB)\b`)
+
+func words(text string) []string {
+	const glue = "\x00"
+	fields := strings.Fields(amount.ReplaceAllString(text, "$1"+glue+"$2"))
+	for i := range fields {
+		fields[i] = strings.ReplaceAll(fields[i], glue, " ")
+	}
+	return fields
 }
 
 // fold breaks a line that is wider than width, at spaces where there are any.
