@@ -196,6 +196,7 @@ func TestBuild(t *testing.T) {
 // As in a clone that belongs to another user.
 func TestBuildDoesNotAskGit(t *testing.T) {
 	needChildren(t)
+	t.Setenv("GOFLAGS", "-buildvcs=auto") // the default of the go command
 	dir := put(t, t.TempDir(), "07-tea", map[string]string{"main.go": "package main\nfunc main() {}", "go.mod": "module tea\n"})
 	require.NoError(t, os.Mkdir(filepath.Join(dir, ".git"), 0o700)) // git fails here
 	_, err := lesson.Lesson{Dir: dir}.Build(t.Context(), t.TempDir())

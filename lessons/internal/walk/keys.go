@@ -160,10 +160,10 @@ func (v *visit) refusal(key string, at stop) string {
 	switch _, err := lesson.Find(v.Lessons, lessonName(key)); {
 	case isGuess && guess < n:
 		return fmt.Sprintf("%q: the answer has been shown; b goes back to the question", key)
-	case isGuess, isNumber(key) && err != nil:
-		return fmt.Sprintf("%q is not an answer: want 1 to %d; ? shows all keys", key, n)
-	case isNumber(key):
+	case isNumber(key) && err == nil:
 		return fmt.Sprintf("%q is not an answer: want 1 to %d; lesson %s is g %s", key, n, key, key)
+	case isGuess, isNumber(key):
+		return fmt.Sprintf("%q is not an answer: want 1 to %d; ? shows all keys", key, n)
 	case err != nil:
 		return fmt.Sprintf("%v; ? shows all keys", err)
 	}
@@ -183,7 +183,7 @@ func (v *visit) file(name string) []string {
 	l := v.lesson
 	text, err := os.ReadFile(filepath.Join(l.Dir, name))
 	if err != nil {
-		return []string{err.Error()}
+		return []string{v.fill("", err.Error())}
 	}
 	shown := strings.ReplaceAll(string(text), "\r\n", "\n")
 	if strings.HasSuffix(name, ".go") {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"go/doc/comment"
-	"path/filepath"
 	"strings"
 
 	"gosyncio/lessons/internal/lesson"
@@ -118,14 +117,26 @@ func (s Screen) why(l lesson.Lesson) []string {
 	blocks := []string{strings.TrimSpace(string(claim.Text(new(comment.Parser).Parse(l.Claim))))}
 	blocks = append(blocks, s.section("Where Go differs", l.Differs)...)
 	blocks = append(blocks, tight(s.section("In short", "- "+strings.Join(l.InShort, "\n- "))))
+	return blocks
+}
+
+// pointers says what else the lesson has, and which keys show it.
+func (v *visit) pointers() (blocks []string) {
+	l := v.lesson
+	say := func(text, key string) {
+		if v.Keys != nil {
+			text += ": " + key
+		}
+		blocks = append(blocks, v.fill("", text+"."))
+	}
 	if strings.Contains(l.Shown, "go test ") || strings.Contains(l.Shown, "go run ") {
-		blocks = append(blocks, s.fill("", "The lesson has commands to try: s shows them."))
+		say("There are commands to try in “What you see”", "s shows it")
 	}
 	if l.Exercise {
-		blocks = append(blocks, s.fill("", "There is an exercise, "+filepath.ToSlash(filepath.Join("lessons", l.String(), "TASK.md"))+": x shows it."))
+		say("There is an exercise, lessons/"+l.String()+"/TASK.md", "x shows it")
 	}
 	for _, extra := range l.Extra {
-		blocks = append(blocks, s.fill("", "There is more, “"+extra.Title+"”: x shows it."))
+		say("There is more, “"+extra.Title+"”", "x shows it")
 	}
 	return blocks
 }

@@ -153,7 +153,7 @@ func (v *visit) show(ctx context.Context, at stop) (move, error) {
 		blocks = []string{v.verdict(l, v.guess)}
 		fmt.Fprintln(v)
 	case why:
-		blocks = v.why(l)
+		blocks = append(v.why(l), v.pointers()...)
 	}
 	for {
 		key, err := v.present(ctx, blocks, v.hint(at))
