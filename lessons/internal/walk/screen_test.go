@@ -114,7 +114,7 @@ func TestStopsFitTheTerminal(t *testing.T) {
 	require.NoError(t, err)
 	inOrder(t, out, "- item 0\n", "Enter: more", "- item 39\n", "1–2: your guess")
 	for _, page := range strings.Split(out, "> ") {
-		assert.Less(t, strings.Count(page, "\n"), rows, page)
+		assert.LessOrEqual(t, strings.Count(page, "\n"), rows, "with the line that was typed before it:\n%s", page)
 	}
 
 	out, err = walked(t, func(w *walk.Walk) {
@@ -131,7 +131,13 @@ func TestCoresSideBySide(t *testing.T) {
 		w.Python, w.Size = true, func() (int, int) { return 120, 40 }
 	}, types("", "q")...)
 	require.NoError(t, err)
-	assert.Contains(t, out, "Python               Go\n    await toast()            toast()\n")
+	assert.Contains(t, out, "Python             Go\n    await toast()          toast()\n")
+
+	out, err = walked(t, func(w *walk.Walk) {
+		w.Python, w.Size = true, func() (int, int) { return 30, 40 }
+	}, types("", "q")...)
+	require.NoError(t, err)
+	assert.Contains(t, out, "Python\nawait toast()\n\nGo\n    toast()\n")
 }
 
 func TestLinesOfAProgramAreHarmless(t *testing.T) {

@@ -102,7 +102,7 @@ func TestStops(t *testing.T) {
 			name:    "with Python both cores are shown",
 			actions: types("", "q"),
 			prepare: func(w *walk.Walk) { w.Python = true },
-			want:    []string{"Python\n    await toast()", "Go\n        toast()"},
+			want:    []string{"Python             Go\n    await toast()          toast()"},
 		},
 		{
 			name:    "an empty Python core is not shown",
@@ -223,7 +223,7 @@ func TestWhileALessonRuns(t *testing.T) {
 		},
 		{
 			name:    "after Ctrl-Z and fg the prompt is shown once more",
-			actions: []action{{resumes: true}, quit},
+			actions: []action{{resumes: true}, {after: time.Millisecond, types: "q"}},
 			want:    []string{"1–2: your guess", "> \n1–2: your guess", "> q"},
 		},
 	} {
