@@ -1,6 +1,7 @@
 package main
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -11,72 +12,115 @@ import (
 	"gosyncio/lessons/internal/walk"
 )
 
-// command is run, with the words of a command line.
+// command runs the words of a command line.
 func command(t *testing.T, line string) (code int, out, problems string) {
 	t.Helper()
+	t.Setenv("LC_ALL", "C.UTF-8")
 	var o, p strings.Builder
 	code = run(t.Context(), walk.Walk{Screen: walk.Screen{Writer: &o}}, strings.Fields(line), &p)
 	return code, o.String(), p.String()
 }
 
-func TestMisuseIsRefusedInOneSentence(t *testing.T) {
-	for line, want := range map[string]string{
-		"run":                `run wants to know what: run gather, or run all`,
-		"list gather":        `list takes no names, but got "gather"`,
-		"list -python":       `list takes no flags`,
-		"walk gather 7":      `walk begins at one lesson, but got "7" as well`,
-		"run -x gather":      `flag provided but not defined: -x; there are -python, -events, -ascii, -svg and -h`,
-		"run gather -x":      `flag provided but not defined: -x; there are -python, -events, -ascii, -svg and -h`,
-		"run gather -x 5":    `flag provided but not defined: -x; there are -python, -events, -ascii, -svg and -h`,
-		"run gather -python": ``,
-		"compare gather":     `compare takes two lessons: compare await create-task`,
-		"compare 4 all":      `compare takes two lessons: compare await create-task`,
-		"compare 4 5 6":      `compare takes two lessons: compare await create-task`,
-		"picture":            `picture takes the file of one trace: picture a.trace`,
-		"picture a b":        `picture takes the file of one trace: picture a.trace`,
-		"picture a -python":  `picture takes no -python: a trace is no lesson`,
-		"run 4 5 -svg x.svg": `-svg writes the picture of one run: run gather -svg gather.svg`,
-		"run all -svg x.svg": `-svg writes the picture of one run: run gather -svg gather.svg`,
-		"-svg x.svg":         `-svg writes the picture of one run: run gather -svg gather.svg`,
-		"run gather -svg":    `flag needs an argument: -svg; there are -python, -events, -ascii, -svg and -h`,
+// unset is an environment without variables.
+func unset(string) string { return "" }
+
+func TestUsageErrors(t *testing.T) {
+	const flags = "want -python, -events, -ascii, -lanes, -svg or -h"
+	for _, tc := range []struct{ line, want string }{
+		{"run", `missing lesson: want run gather, or run all`},
+		{"list gather", `unexpected argument "gather": list takes no names`},
+		{"list -python", `unexpected flag: list takes only -ascii`},
+		{"list -events", `unexpected flag: list takes only -ascii`},
+		{"walk gather 7", `unexpected argument "7": walk begins at one lesson`},
+		{"run -x gather", `unknown flag -x: ` + flags},
+		{"run gather -x", `unknown flag -x: ` + flags},
+		{"run gather -x 5", `unknown flag -x: ` + flags},
+		{"run gather -python", ``},
+		{"compare gather", `compare takes two lessons: want compare await create-task`},
+		{"compare 4 all", `compare takes two lessons: want compare await create-task`},
+		{"compare 4 5 6", `compare takes two lessons: want compare await create-task`},
+		{"picture", `picture takes the file of one trace: want picture a.trace`},
+		{"picture a b", `picture takes the file of one trace: want picture a.trace`},
+		{"picture a -python", `unexpected flag -python: a trace has no code`},
+		{"run 4 5 -svg x.svg", `-svg writes the picture of one run: want run gather -svg gather.svg`},
+		{"run all -svg x.svg", `-svg writes the picture of one run: want run gather -svg gather.svg`},
+		{"-svg x.svg", `-svg writes the picture of one run: want run gather -svg gather.svg`},
+		{"run gather -svg", `-svg has no value: want -svg file.svg`},
+		{"run gather -svg=", `-svg has an empty value: want -svg file.svg`},
+		{"run gather -lanes", `-lanes has no value: want -lanes 30, or all`},
+		{"run gather -lanes 0", `invalid value "0" for flag -lanes: want a number from 1 on, or all`},
+		{"run gather -lanes many", `invalid value "many" for flag -lanes: want a number from 1 on, or all`},
 	} {
-		t.Run(line, func(t *testing.T) {
-			_, err := parse(strings.Fields(line))
-			if want == "" {
+		t.Run("the command line is refused in one sentence: "+tc.line, func(t *testing.T) {
+			_, err := parse(strings.Fields(tc.line), unset)
+			if tc.want == "" {
 				assert.NoError(t, err)
 				return
 			}
-			code, out, problems := command(t, line)
+			code, out, problems := command(t, tc.line)
 			assert.Equal(t, 2, code)
 			assert.Empty(t, out)
-			assert.Equal(t, "lessons: "+want+"\n", problems)
+			assert.Equal(t, "lessons: "+tc.want+"\n", problems)
 		})
 	}
 }
 
 func TestParse(t *testing.T) {
-	for line, want := range map[string]order{
-		"":                       {command: "walk"},
-		"-python":                {command: "walk", python: true},
-		"walk 6":                 {command: "walk", names: []string{"6"}},
-		"list":                   {command: "list"},
-		"run gather 5":           {command: "run", names: []string{"gather", "5"}},
-		"-python run gather 5":   {command: "run", names: []string{"gather", "5"}, python: true},
-		"run --python gather 5":  {command: "run", names: []string{"gather", "5"}, python: true},
-		"run gather -python 5":   {command: "run", names: []string{"gather", "5"}, python: true},
-		"run gather 5 -python=1": {command: "run", names: []string{"gather", "5"}, python: true},
-		"gather":                 {command: "gather"},
-		"compare 4 -ascii 5":     {command: "compare", names: []string{"4", "5"}, ascii: true},
-		"picture -events a":      {command: "picture", names: []string{"a"}, events: true},
-		"run 6 -svg a.svg":       {command: "run", names: []string{"6"}, svg: "a.svg"},
+	for _, tc := range []struct {
+		line string
+		want commandLine
+	}{
+		{"", commandLine{command: "walk", python: true}},
+		{"-python", commandLine{command: "walk", python: true}},
+		{"-python=false", commandLine{command: "walk"}},
+		{"walk 6 -python=false", commandLine{command: "walk", names: []string{"6"}}},
+		{"walk 00", commandLine{command: "walk", names: []string{"00"}, python: true}},
+		{"list -ascii", commandLine{command: "list", ascii: true}},
+		{"run gather 5", commandLine{command: "run", names: []string{"gather", "5"}}},
+		{"-python run gather 5", commandLine{command: "run", names: []string{"gather", "5"}, python: true}},
+		{"run --python gather 5", commandLine{command: "run", names: []string{"gather", "5"}, python: true}},
+		{"run gather -python 5", commandLine{command: "run", names: []string{"gather", "5"}, python: true}},
+		{"run gather 5 -python=1", commandLine{command: "run", names: []string{"gather", "5"}, python: true}},
+		{"gather", commandLine{command: "gather"}},
+		{"compare 4 -ascii 5", commandLine{command: "compare", names: []string{"4", "5"}, ascii: true}},
+		{"picture -events a", commandLine{command: "picture", names: []string{"a"}, events: true}},
+		{"picture a -lanes 30", commandLine{command: "picture", names: []string{"a"}, lanes: 30}},
+		{"picture a -lanes all", commandLine{command: "picture", names: []string{"a"}, lanes: math.MaxInt}},
+		{"run 6 -svg a.svg", commandLine{command: "run", names: []string{"6"}, svg: "a.svg"}},
 	} {
-		t.Run("go run ./lessons "+line, func(t *testing.T) {
-			got, err := parse(strings.Fields(line))
+		t.Run("go run ./lessons "+tc.line, func(t *testing.T) {
+			got, err := parse(strings.Fields(tc.line), unset)
 			assert.NoError(t, err)
 			if len(got.names) == 0 {
 				got.names = nil
 			}
-			assert.Equal(t, want, got)
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}
+
+func TestTheLocaleDecidesOnASCII(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		env  map[string]string
+		args []string
+		want bool
+	}{
+		{"LANG=C is ASCII", map[string]string{"LANG": "C"}, nil, true},
+		{"LANG=POSIX is ASCII", map[string]string{"LANG": "POSIX"}, nil, true},
+		{"an old locale is ASCII", map[string]string{"LANG": "de_DE.ISO-8859-1"}, nil, true},
+		{"LANG=C.UTF-8 is not", map[string]string{"LANG": "C.UTF-8"}, nil, false},
+		{"utf8 in other spellings is not", map[string]string{"LANG": "de_DE.utf8"}, nil, false},
+		{"without a locale it is not", nil, nil, false},
+		{"LC_ALL wins over LANG", map[string]string{"LC_ALL": "C", "LANG": "C.UTF-8"}, nil, true},
+		{"LC_CTYPE wins over LANG", map[string]string{"LC_CTYPE": "C.UTF-8", "LANG": "C"}, nil, false},
+		{"-ascii wins over the locale", map[string]string{"LANG": "C.UTF-8"}, []string{"-ascii"}, true},
+		{"-ascii=false wins over the locale", map[string]string{"LANG": "C"}, []string{"-ascii=false"}, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			cmd, err := parse(tc.args, func(key string) string { return tc.env[key] })
+			assert.NoError(t, err)
+			assert.Equal(t, tc.want, cmd.ascii)
 		})
 	}
 }
@@ -91,28 +135,33 @@ func TestHelp(t *testing.T) {
 	for line := range strings.Lines(usage) {
 		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimSuffix(line, "\n")), walk.Columns)
 	}
+	_, out, _ := command(t, "help -ascii")
+	for _, r := range out {
+		assert.Less(t, r, rune(utf8.RuneSelf))
+	}
 }
 
-func TestMistakenNames(t *testing.T) {
+func TestWrongNames(t *testing.T) {
 	lessons := []lesson.Lesson{
 		{Dir: "lessons/05-toast", Number: 5, Name: "toast"},
 		{Dir: "lessons/06-green-tea", Number: 6, Name: "green-tea"},
 	}
-	for line, want := range map[string]string{
-		"run black-tea":  `there is no lesson "black-tea"; the nearest is 06-green-tea`,
-		"run toast 6 17": `there is no lesson "17"; the nearest is 06-green-tea`,
-		"walk tost":      `there is no lesson "tost"; the nearest is 05-toast`,
-		"toast":          `there is no command "toast"; the nearest is run toast`,
-		"06-green-tea":   `there is no command "06-green-tea"; the nearest is run green-tea`,
-		"tost":           `there is no command "tost"; the nearest is run toast`,
-		"rum nothing":    `there is no command "rum"; the nearest is run`,
+	const commands = "want walk, list, run, compare or picture; the nearest is "
+	for _, tc := range []struct{ line, want string }{
+		{"run black-tea", `there is no lesson "black-tea"; the nearest is 06-green-tea`},
+		{"run toast 6 17", `there is no lesson "17"; the nearest is 06-green-tea`},
+		{"walk tost", `there is no lesson "tost"; the nearest is 05-toast`},
+		{"toast", `unknown command "toast": it is a lesson, so want walk toast or run toast`},
+		{"06-green-tea", `unknown command "06-green-tea": it is a lesson, so want walk green-tea or run green-tea`},
+		{"tost", `unknown command "tost": ` + commands + `run toast`},
+		{"rum nothing", `unknown command "rum": ` + commands + `run`},
 	} {
-		t.Run(line, func(t *testing.T) {
-			todo, err := parse(strings.Fields(line))
+		t.Run(tc.line, func(t *testing.T) {
+			cmd, err := parse(strings.Fields(tc.line), unset)
 			assert.NoError(t, err)
 			var out strings.Builder
-			err = todo.do(t.Context(), walk.Walk{Screen: walk.Screen{Writer: &out}, Lessons: lessons})
-			assert.Equal(t, misuse(want), err)
+			err = cmd.run(t.Context(), walk.Walk{Screen: walk.Screen{Writer: &out}, Lessons: lessons})
+			assert.Equal(t, usageError(tc.want), err)
 			assert.Empty(t, out.String())
 		})
 	}
@@ -141,5 +190,5 @@ func TestWithoutGoThereIsOneSentence(t *testing.T) {
 	code, out, problems := command(t, "list")
 	assert.Equal(t, 1, code)
 	assert.Empty(t, out)
-	assert.Equal(t, "lessons: there is no go command on PATH; Go comes from https://go.dev/dl\n", problems)
+	assert.Equal(t, "lessons: there is no go command on PATH: install Go from https://go.dev/dl\n", problems)
 }

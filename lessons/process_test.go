@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// As a child, the test's own program is the walk.
+// As a child process, the test binary is the walk.
 func TestMain(m *testing.M) {
 	if os.Getenv("LESSONS_MAIN") != "" {
 		main()
@@ -23,8 +23,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// school makes a module with lessons of its own: toast, tea that takes for
-// ever, and burnt eggs.
+// school makes a module with lessons of its own: toast, burnt eggs, and tea that
+// takes an hour.
 func school(t *testing.T) (dir string) {
 	t.Helper()
 	if runtime.GOARCH == "wasm" {
@@ -45,14 +45,53 @@ func school(t *testing.T) (dir string) {
 		write("lessons/"+name+"/main.go", "// Make it.\n//\n// It's good.\npackage main\n\nimport \"time\"\n\n"+
 			"var _ = time.Now\n\nfunc main() {\n\t// --- core\n\t"+core+"\n\t// --- end\n}\n")
 		write("lessons/"+name+"/slide.py", "# --- core\nmake()\n# --- end\n")
-		write("lessons/"+name+"/slide.md", "# make → Make\n\n## Predict first\n\nWell?\n\n- [x] yes\n- [ ] no\n\n"+
-			"## What you see\n\n```\n0s  it\n```\n\n## Where Go differs\n\n- It doesn't.\n")
+		write("lessons/"+name+"/slide.md", slide)
 	}
 	return dir
 }
 
-// pupil is the walk as a child in the school. What it leaves in its folder for
-// temporary files is in tmp.
+const slide = `# make → Make
+
+Goal: make it.
+Minutes: 10
+
+## Predict first
+
+Well?
+
+- [x] yes
+- [ ] no
+  > It is.
+
+## What you see
+
+` + "```\n0s  it\n```" + `
+
+## Python and Go side by side
+
+The same.
+
+## Where Go differs
+
+- It doesn't.
+
+## At work
+
+A shop.
+
+## In short
+
+- One.
+- Two.
+- Three.
+
+## For the teacher
+
+- Ask.
+`
+
+// pupil is the walk as a child process in the school. Its temporary files are in
+// tmp.
 func pupil(t *testing.T, school, line string) (cmd *exec.Cmd, tmp string) {
 	t.Helper()
 	program, err := os.Executable()
@@ -62,7 +101,7 @@ func pupil(t *testing.T, school, line string) (cmd *exec.Cmd, tmp string) {
 	tmp = t.TempDir()
 	cmd = exec.CommandContext(ctx, program, strings.Fields(line)...)
 	cmd.Dir = school
-	cmd.Env = append(os.Environ(), "LESSONS_MAIN=1", "TMPDIR="+tmp, "TMP="+tmp, "GOFLAGS=-mod=mod")
+	cmd.Env = append(os.Environ(), "LESSONS_MAIN=1", "TMPDIR="+tmp, "TMP="+tmp, "GOFLAGS=-mod=mod", "LC_ALL=C.UTF-8")
 	return cmd, tmp
 }
 
@@ -70,26 +109,29 @@ func empty(t *testing.T, dir string) {
 	t.Helper()
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
-	assert.Empty(t, left, "nothing is left behind")
+	assert.Empty(t, left, "no temporary file remains")
 }
 
 func TestTheProgram(t *testing.T) {
 	school := school(t)
-	for line, want := range map[string]struct {
+	for _, want := range []struct {
+		line          string
 		out, problems string // among others
 		not           string
 		code          int
 	}{
-		"list":              {out: "05  Make it  make → Make\n06  Make it  make → Make\n07"},
-		"run toast":         {out: "s  toast ready\n", not: "println"},
-		"run toast -python": {out: "    make()\n\nGo\n\n    println(\"toast ready\")"},
-		"run all":           {out: "toast ready", problems: "lessons: 06-eggs did not end well: exit status 2", code: 1},
-		"walk eggs":         {out: "s  eggs burnt", not: "toast", problems: "06-eggs", code: 1},
-		"":                  {out: "Predict first\n\nWell?", problems: "06-eggs", code: 1},
-		"run sushi":         {problems: `there is no lesson "sushi"; the nearest is`, code: 2},
+		{line: "list", out: "05-toast  10 min  Make it  make → Make\n06-eggs   10 min  Make it  make → Make\n07"},
+		{line: "list -ascii", out: "05-toast  10 min  Make it  make -> Make\n"},
+		{line: "run toast", out: "s  toast ready\n", not: "println"},
+		{line: "run toast -python", out: "Python      Go\n    make()      println(\"toast ready\")"},
+		{line: "run all", out: "toast ready", problems: "lessons: 06-eggs did not end well: exit status 2", code: 1},
+		{line: "walk eggs", out: "s  eggs burnt", not: "toast", problems: "06-eggs", code: 1},
+		{line: "", out: "Predict first\nWell?", problems: "06-eggs", code: 1},
+		{line: "-python=false", out: "Predict first\nWell?", problems: "06-eggs", code: 1, not: "Python"},
+		{line: "run sushi", problems: `there is no lesson "sushi"; the nearest is`, code: 2},
 	} {
-		t.Run("go run ./lessons "+line, func(t *testing.T) {
-			cmd, tmp := pupil(t, school, line)
+		t.Run("go run ./lessons "+want.line, func(t *testing.T) {
+			cmd, tmp := pupil(t, school, want.line)
 			var problems bytes.Buffer
 			cmd.Stderr = &problems
 			out, _ := cmd.Output()
@@ -112,11 +154,11 @@ func TestABrokenLessonIsLeftOut(t *testing.T) {
 	cmd.Stderr = &problems
 	out, err := cmd.Output()
 	assert.NoError(t, err)
-	assert.Contains(t, string(out), "07  Make it")
-	assert.Contains(t, problems.String(), "lessons: left out, because it isn't whole: "+filepath.Join("08-new", ""))
+	assert.Contains(t, string(out), "07-tea    10 min")
+	assert.Contains(t, problems.String(), "lessons: left out, because a file needs work: "+filepath.Join("08-new", ""))
 }
 
-// What cost somebody a picture costs nobody the old one.
+// Without a picture the old file stays.
 func TestWithoutAPictureNothingIsWritten(t *testing.T) {
 	school := school(t)
 	old := filepath.Join(school, "old.svg")

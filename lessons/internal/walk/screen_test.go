@@ -134,7 +134,7 @@ func TestCoresSideBySide(t *testing.T) {
 	assert.Contains(t, out, "Python             Go\n    await toast()          toast()\n")
 
 	out, err = walked(t, func(w *walk.Walk) {
-		w.Python, w.Size = true, func() (int, int) { return 30, 40 }
+		w.Python, w.Size = true, func() (int, int) { return 24, 40 }
 	}, types("", "q")...)
 	require.NoError(t, err)
 	assert.Contains(t, out, "Python\nawait toast()\n\nGo\n    toast()\n")
