@@ -15,16 +15,39 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/lesson"
+	"gosyncio/lessons/internal/walk"
 )
 
+// lessons returns the lessons that can be read. TestEverySlideIsComplete fails
+// for the others.
 func lessons(t *testing.T) []lesson.Lesson {
 	t.Helper()
-	all, err := lesson.All(filepath.Join("..", ".."))
-	require.NoError(t, err)
+	all, _ := lesson.All(filepath.Join("..", ".."))
+	require.NotEmpty(t, all)
 	return all
 }
 
-// read returns one of a lesson's files.
+// A slide has its goal, its minutes and its sections in order, and each wrong
+// answer has its sentence. Package lesson tests each of these rules.
+func TestEverySlideIsComplete(t *testing.T) {
+	folders, err := fs.Glob(root, "lessons/[0-9][0-9]-*")
+	require.NoError(t, err)
+	for _, folder := range folders {
+		t.Run(path.Base(folder), func(t *testing.T) {
+			l, err := lesson.Read(filepath.Join("..", "..", path.Base(folder)))
+			require.NoError(t, err)
+			assert.LessOrEqual(t, l.Minutes, 30, "a lesson of more than half an hour is two lessons")
+			assert.Regexp(t, `^[-*] `, l.Teacher, "the notes for the teacher are a list")
+			for _, a := range l.Prediction.Answers {
+				if a.Why != "" {
+					assert.Regexp(t, "[.!?`]$", a.Why, "what an answer overlooks is a sentence")
+				}
+			}
+		})
+	}
+}
+
+// read returns a file of a lesson.
 func read(t *testing.T, l lesson.Lesson, name string) string {
 	t.Helper()
 	text, err := fs.ReadFile(root, path.Join("lessons", l.String(), name))
@@ -32,7 +55,7 @@ func read(t *testing.T, l lesson.Lesson, name string) string {
 	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
-// fits asks that text is no longer and no wider than what fits on the wall.
+// fits asks that text has at most so many lines and columns.
 func fits(t *testing.T, what, text string, height, width int) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
@@ -49,7 +72,7 @@ func columns(line string) int {
 
 const unlimited = math.MaxInt
 
-func TestLessonsFitTheWall(t *testing.T) {
+func TestLessonsFitTheProjector(t *testing.T) {
 	for _, l := range lessons(t) {
 		t.Run(l.String(), func(t *testing.T) {
 			fits(t, "main.go", read(t, l, "main.go"), 90, 72)
@@ -63,11 +86,11 @@ func TestLessonsFitTheWall(t *testing.T) {
 	}
 }
 
-// link is a link in Markdown, which is as long as its address.
+// link is a link in Markdown: it is as long as its address.
 var link = regexp.MustCompile(`\[([^]]+)\]\([^)]+\)`)
 
-// A title, its Python and its Go stand in one line of 72 columns each, in the
-// walk's list.
+// The list of the walk has a line for each lesson, with its title where the
+// terminal is wide.
 func TestTitlesFitTheList(t *testing.T) {
 	for _, l := range lessons(t) {
 		assert.LessOrEqual(t, columns(l.Title), 30, l.String())
@@ -76,22 +99,7 @@ func TestTitlesFitTheList(t *testing.T) {
 	}
 }
 
-var sections = []string{
-	"Predict first", "What you see", "Python and Go side by side", "Where Go differs", "At work",
-}
-
-func TestSlidesHaveTheSameSections(t *testing.T) {
-	headline := regexp.MustCompile(`(?m)^## (.*)$`)
-	for _, l := range lessons(t) {
-		var got []string
-		for _, match := range headline.FindAllStringSubmatch(read(t, l, "slide.md"), -1) {
-			got = append(got, match[1])
-		}
-		assert.Equal(t, sections, got, l.String())
-	}
-}
-
-// What the class reads beside the program is the program.
+// The code on a slide is the code of the program.
 func TestSlidesShowTheCodeThatRuns(t *testing.T) {
 	for _, l := range lessons(t) {
 		slide := read(t, l, "slide.md")
@@ -100,25 +108,39 @@ func TestSlidesShowTheCodeThatRuns(t *testing.T) {
 	}
 }
 
-// Each lesson's tests play it: against its slide, and against Python. Most ask
-// twin for that. Servers know no virtual clock: there it's the clients who
-// compare what they hear. And what measures or crawls compares in its own way.
+// mainFunc is how a program without sockets begins.
+const mainFunc = `func main() {
+	err := task.Main(func(ctx context.Context) error {
+		return kitchen(ctx, os.Stdout)
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+`
+
+// The tests of each lesson play it, and compare it with its slide and with
+// Python. Most use package twin for that. Servers have no virtual clock: their
+// clients compare what they receive. Lesson 13 measures, so it compares its
+// conclusions with recorded figures.
 func TestEveryLessonIsProven(t *testing.T) {
 	for _, l := range lessons(t) {
-		program, tests := read(t, l, "main.go"), read(t, l, "main_test.go")
-		either(t, l, program, "task.Run(context."+"Background(), kitchen(os.Stdout))", "talk.Main(kitchen, serve)")
-		assert.Contains(t, tests, "func TestTwin(t *testing.T) {", l.String())
-		if l.String() == "13-io-or-cpu" {
-			continue // it measures: figures are no transcript, so it holds its conclusions to recorded ones
-		}
-		assert.Contains(t, tests, `"slide.py"`, l.String())
-		assert.Contains(t, tests, "twin.Writes(t, kitchen, `", l.String())
-		assert.Contains(t, tests, `twin.Shows(t, kitchen, "slide.md")`, l.String())
+		t.Run(l.String(), func(t *testing.T) {
+			program, tests := read(t, l, "main.go"), read(t, l, "main_test.go")
+			either(t, l, program, mainFunc, "talk.Main(kitchen, serve)")
+			assert.Contains(t, tests, "func TestTwin(t *testing.T) {")
+			if l.Name == "io-or-cpu" {
+				return
+			}
+			assert.Contains(t, tests, `"slide.py"`)
+			assert.Contains(t, tests, "twin.Writes(t, kitchen, `")
+			assert.Contains(t, tests, `twin.Shows(t, kitchen, "slide.md")`)
+		})
 	}
 }
 
-// either asks that a lesson's text has what a lesson has, or else what one with
-// sockets has.
+// either asks that the text of a lesson contains one of the two.
 func either(t *testing.T, l lesson.Lesson, text, usual, sockets string) {
 	t.Helper()
 	if !strings.Contains(text, usual) {
@@ -126,39 +148,47 @@ func either(t *testing.T, l lesson.Lesson, text, usual, sockets string) {
 	}
 }
 
-// README opens with a row for each lesson: what it is in Python and in Go, and
-// how to run it.
+// README has a row for each lesson: what it is in Python and in Go, how long it
+// takes, and how to run it.
 func TestTheReadmeListsTheLessons(t *testing.T) {
-	readme, err := fs.ReadFile(root, "README.md")
+	text, err := fs.ReadFile(root, "README.md")
 	require.NoError(t, err)
-	want := "| slide | Python | Go | run it |\n|---|---|---|---|\n"
+	readme := strings.ReplaceAll(string(text), "\r\n", "\n")
+	want := "| slide | minutes | Python | Go | run it |\n|---|---|---|---|---|\n"
 	for _, l := range lessons(t) {
 		python, golang, _ := strings.Cut(l.Pair, " → ")
-		want += fmt.Sprintf("| [%02d %s](lessons/%s/slide.md) | %s | %s | `go run ./lessons/%s` |\n",
-			l.Number, strings.ReplaceAll(l.Name, "-", " "), l, code(python), code(golang), l)
+		want += fmt.Sprintf("| [%02d %s](lessons/%s/slide.md) | %d | %s | %s | `go run ./lessons/%s` |\n",
+			l.Number, strings.ReplaceAll(l.Name, "-", " "), l, l.Minutes, code(python), code(golang), l)
 	}
-	_, got, _ := strings.Cut(strings.ReplaceAll(string(readme), "\r\n", "\n"), "\n\n| slide")
+	_, got, _ := strings.Cut(readme, "\n\n| slide")
 	got, _, _ = strings.Cut("| slide"+got, "\n\n")
 	assert.Equal(t, want, got+"\n")
+	path := walk.Path(lessons(t))
+	assert.Contains(t, strings.Join(strings.Fields(readme), " "), path, "the same sentence as in the walk's list")
 }
 
-// A folder that isn't named like a lesson would be a lesson that nobody finds.
+// The path for 90 minutes uses most of them.
+func TestThePathIsLong(t *testing.T) {
+	path := lesson.Path(lessons(t), 90)
+	assert.Greater(t, lesson.Minutes(path), 75)
+	assert.LessOrEqual(t, lesson.Minutes(path), 90)
+}
+
+// The walk finds only the folders that are named like a lesson.
 func TestEveryFolderIsALesson(t *testing.T) {
 	entries, err := fs.ReadDir(root, "lessons")
 	require.NoError(t, err)
-	folders := []string{"internal"}
-	numbers := map[int]string{}
-	for _, l := range lessons(t) {
-		folders = append(folders, l.String())
-		assert.Empty(t, numbers[l.Number], "another lesson with the number of "+l.String())
-		numbers[l.Number] = l.String()
-	}
+	numbers := map[string]string{}
 	for _, entry := range entries {
-		if entry.IsDir() {
-			assert.Contains(t, folders, entry.Name())
+		name := entry.Name()
+		if !entry.IsDir() || name == "internal" {
+			continue
 		}
+		assert.Regexp(t, `^\d\d-[a-z0-9-]+$`, name)
+		assert.Empty(t, numbers[name[:2]], "%s has the number of another lesson", name)
+		numbers[name[:2]] = name
 	}
 }
 
-// code quotes what is code.
+// code quotes s as code.
 func code(s string) string { return "`" + s + "`" }

@@ -16,8 +16,7 @@ import (
 	"gosyncio/lessons/internal/twin"
 )
 
-// What a slide marks as the right answer is what its run shows, and no other
-// answer is.
+// The transcript shows that the answer marked as right is true, and no other.
 func TestPredictionsComeTrue(t *testing.T) {
 	for _, l := range lessons(t) {
 		t.Run(l.String(), func(t *testing.T) {
@@ -33,9 +32,9 @@ var (
 	instant = regexp.MustCompile(`\b(\d+(?:\.\d+)?) (ms|s|h)\b`)
 )
 
-// proof says why a transcript doesn't prove a prediction. There are three ways
-// to ask: for the time of a line that the question quotes, for a line (the last
-// one, if the question says so), and for an order.
+// proof returns an error if a transcript does not prove a prediction. A question
+// asks for the time of a line that it quotes, for a line (the last one, if it
+// says so), or for an order.
 func proof(p lesson.Prediction, shown twin.Transcript) error {
 	for _, quote := range quoted.FindAllStringSubmatch(p.Question, -1) {
 		for _, line := range shown.Lines {
@@ -44,7 +43,7 @@ func proof(p lesson.Prediction, shown twin.Transcript) error {
 			}
 		}
 	}
-	if quoted.MatchString(p.Answers[p.Right]) {
+	if quoted.MatchString(p.Answers[p.Right].Text) {
 		if strings.Contains(p.Question, "last") && len(shown.Lines) > 0 {
 			shown.Lines = shown.Lines[len(shown.Lines)-1:]
 		}
@@ -55,14 +54,15 @@ func proof(p lesson.Prediction, shown twin.Transcript) error {
 
 // proven asks that an answer is true exactly if it is the right one.
 func proven(p lesson.Prediction, isTrue func(answer string) (bool, error)) error {
-	for i, answer := range p.Answers {
+	for i, a := range p.Answers {
+		answer := a.Text
 		switch is, err := isTrue(answer); {
 		case err != nil:
 			return err
 		case is && i != p.Right:
-			return fmt.Errorf("%q isn't marked, but the transcript shows it", answer)
+			return fmt.Errorf("%q is not marked, but the transcript shows it", answer)
 		case !is && i == p.Right:
-			return fmt.Errorf("%q is marked, but the transcript doesn't show it", answer)
+			return fmt.Errorf("%q is marked, but the transcript does not show it", answer)
 		}
 	}
 	return nil
@@ -122,34 +122,39 @@ func inOrder(answer string, shown twin.Transcript) (bool, error) {
 
 func TestProof(t *testing.T) {
 	const transcript = "1s  eggs ready\n2s  toast ready\n2s  toast eaten\n1h0m0s  tea ready"
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name     string
 		question string
 		answers  string // the first one is marked
 		want     string
 	}{
-		"a time that comes true":          {"When is `toast ready`?", "at 2 s|3 s|never", ""},
-		"a time in hours":                 {"When is `tea ready`?", "after 1 h|after 3 s", ""},
-		"a wrong time":                    {"When is `toast ready`?", "at 1 s|at 3 s", `"at 1 s" is marked, but the transcript doesn't show it`},
-		"a right time that isn't marked":  {"When is `toast ready`?", "at 2 s|at 2 s, too", `"at 2 s, too" isn't marked, but the transcript shows it`},
-		"an answer without a time":        {"When is `toast ready`?", "at 2 s|late", `"late" names no time, such as 2 s`},
-		"never, where it happens":         {"When is `toast ready`?", "never|at 1 s", `"never" is marked, but the transcript doesn't show it`},
-		"a line that is there":            {"What comes?", "`eggs ready`|`eggs burnt`|`eggs`", ""},
-		"a line that isn't":               {"What comes?", "`eggs`|`eggs burnt`", "\"`eggs`\" is marked, but the transcript doesn't show it"},
-		"two lines that are there":        {"What comes?", "`eggs ready`|`tea ready`", "\"`tea ready`\" isn't marked, but the transcript shows it"},
-		"the last line":                   {"What comes last?", "`tea ready`|`eggs ready`", ""},
-		"a line that isn't the last":      {"What comes last?", "`eggs ready`|`eggs`", "\"`eggs ready`\" is marked, but the transcript doesn't show it"},
-		"an answer that quotes nothing":   {"What comes?", "`eggs ready`|tea", `"tea" should quote one line, in backticks`},
-		"an order that comes true":        {"Who is first?", "eggs, toast ready, tea|tea, eggs|tea, toast ready, eggs", ""},
-		"a wrong order":                   {"Who is first?", "tea, eggs|tea, toast ready", `"tea, eggs" is marked, but the transcript doesn't show it`},
-		"an order within one instant":     {"Who is first?", "toast ready, toast eaten|tea, eggs", `"toast ready, toast eaten" is marked, but the transcript doesn't show it`},
-		"an order of what isn't there":    {"Who is first?", "eggs, jam|tea, eggs", `"jam" should begin one line of the transcript, not 0`},
-		"an order of what is there twice": {"Who is first?", "eggs, toast|tea, eggs", `"toast" should begin one line of the transcript, not 2`},
-		"nothing to prove":                {"How are you?", "well|tired", "nothing that the transcript could prove: ask for the time of a quoted line, for a quoted line, or for an order, such as eggs, toast, tea"},
+		{"a time that comes true", "When is `toast ready`?", "at 2 s|3 s|never", ""},
+		{"a time in hours", "When is `tea ready`?", "after 1 h|after 3 s", ""},
+		{"a wrong time", "When is `toast ready`?", "at 1 s|at 3 s", `"at 1 s" is marked, but the transcript does not show it`},
+		{"a right time that is not marked", "When is `toast ready`?", "at 2 s|at 2 s, too", `"at 2 s, too" is not marked, but the transcript shows it`},
+		{"an answer without a time", "When is `toast ready`?", "at 2 s|late", `"late" names no time, such as 2 s`},
+		{"never, where it happens", "When is `toast ready`?", "never|at 1 s", `"never" is marked, but the transcript does not show it`},
+		{"a line that is there", "What comes?", "`eggs ready`|`eggs burnt`|`eggs`", ""},
+		{"a line that is not there", "What comes?", "`eggs`|`eggs burnt`", "\"`eggs`\" is marked, but the transcript does not show it"},
+		{"two lines that are there", "What comes?", "`eggs ready`|`tea ready`", "\"`tea ready`\" is not marked, but the transcript shows it"},
+		{"the last line", "What comes last?", "`tea ready`|`eggs ready`", ""},
+		{"a line that is not the last", "What comes last?", "`eggs ready`|`eggs`", "\"`eggs ready`\" is marked, but the transcript does not show it"},
+		{"an answer that quotes nothing", "What comes?", "`eggs ready`|tea", `"tea" should quote one line, in backticks`},
+		{"an order that comes true", "Which is first?", "eggs, toast ready, tea|tea, eggs|tea, toast ready, eggs", ""},
+		{"a wrong order", "Which is first?", "tea, eggs|tea, toast ready", `"tea, eggs" is marked, but the transcript does not show it`},
+		{"an order within one instant", "Which is first?", "toast ready, toast eaten|tea, eggs", `"toast ready, toast eaten" is marked, but the transcript does not show it`},
+		{"an order of a line that is not there", "Which is first?", "eggs, jam|tea, eggs", `"jam" should begin one line of the transcript, not 0`},
+		{"an order of a line that is there twice", "Which is first?", "eggs, toast|tea, eggs", `"toast" should begin one line of the transcript, not 2`},
+		{"nothing to prove", "How are you?", "well|tired", "nothing that the transcript could prove: ask for the time of a quoted line, for a quoted line, or for an order, such as eggs, toast, tea"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			shown, err := twin.Parse("Go", transcript)
 			require.NoError(t, err)
-			err = proof(lesson.Prediction{Question: tc.question, Answers: strings.Split(tc.answers, "|")}, shown)
+			p := lesson.Prediction{Question: tc.question}
+			for text := range strings.SplitSeq(tc.answers, "|") {
+				p.Answers = append(p.Answers, lesson.Answer{Text: text})
+			}
+			err = proof(p, shown)
 			if tc.want == "" {
 				assert.NoError(t, err)
 				return
