@@ -12,7 +12,7 @@ import (
 )
 
 const help = `Enter      go on: the prompt says to what
-1, 2, …    your guess; i, ii, … too
+1 2 3 4    your guess; i ii iii iv do, too
 r          run it, or run it again
 b          back to the question
 s          what you see: the transcript, and what to notice

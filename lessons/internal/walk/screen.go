@@ -96,9 +96,12 @@ func (s Screen) Line(at time.Duration, text string) {
 	if s.ASCII {
 		text = toASCII(text)
 	}
-	columns, _ := s.size()
-	const time = 9 // columns
-	fmt.Fprintln(s, fold(s.paint().in(grey, seconds(at))+"  "+text, columns, strings.Repeat(" ", time)))
+	line := s.paint().in(grey, seconds(at)) + "  " + text
+	if s.Size != nil { // what goes into a file keeps its lines
+		columns, _ := s.size()
+		line = fold(line, columns, strings.Repeat(" ", len("   1.0s  ")))
+	}
+	fmt.Fprintln(s, line)
 }
 
 // longest is how many characters of a line are shown.
