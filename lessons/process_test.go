@@ -23,9 +23,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// school makes a module with lessons of its own: toast, burnt eggs, and tea that
+// testModule makes a module with lessons of its own: toast, burnt eggs, and tea that
 // takes an hour.
-func school(t *testing.T) (dir string) {
+func testModule(t *testing.T) (dir string) {
 	t.Helper()
 	if runtime.GOARCH == "wasm" {
 		t.Skip("WebAssembly starts no other programs")
@@ -90,9 +90,9 @@ A shop.
 - Ask.
 `
 
-// pupil is the walk as a child process in the school. Its temporary files are in
+// walkCommand is the walk as a child process in the folder module. Its temporary files are in
 // tmp.
-func pupil(t *testing.T, school, line string) (cmd *exec.Cmd, tmp string) {
+func walkCommand(t *testing.T, module, line string) (cmd *exec.Cmd, tmp string) {
 	t.Helper()
 	program, err := os.Executable()
 	require.NoError(t, err)
@@ -100,7 +100,7 @@ func pupil(t *testing.T, school, line string) (cmd *exec.Cmd, tmp string) {
 	t.Cleanup(cancel)
 	tmp = t.TempDir()
 	cmd = exec.CommandContext(ctx, program, strings.Fields(line)...)
-	cmd.Dir = school
+	cmd.Dir = module
 	cmd.Env = append(os.Environ(), "LESSONS_MAIN=1", "TMPDIR="+tmp, "TMP="+tmp, "GOFLAGS=-mod=mod", "LC_ALL=C.UTF-8")
 	return cmd, tmp
 }
@@ -113,7 +113,7 @@ func empty(t *testing.T, dir string) {
 }
 
 func TestTheProgram(t *testing.T) {
-	school := school(t)
+	module := testModule(t)
 	for _, want := range []struct {
 		line          string
 		out, problems string // among others
@@ -131,7 +131,7 @@ func TestTheProgram(t *testing.T) {
 		{line: "run sushi", problems: `there is no lesson "sushi"; the nearest is`, code: 2},
 	} {
 		t.Run("go run ./lessons "+want.line, func(t *testing.T) {
-			cmd, tmp := pupil(t, school, want.line)
+			cmd, tmp := walkCommand(t, module, want.line)
 			var problems bytes.Buffer
 			cmd.Stderr = &problems
 			out, _ := cmd.Output()
@@ -147,9 +147,9 @@ func TestTheProgram(t *testing.T) {
 }
 
 func TestABrokenLessonIsLeftOut(t *testing.T) {
-	school := school(t)
-	require.NoError(t, os.Mkdir(filepath.Join(school, "lessons", "08-new"), 0o700))
-	cmd, _ := pupil(t, school, "list")
+	module := testModule(t)
+	require.NoError(t, os.Mkdir(filepath.Join(module, "lessons", "08-new"), 0o700))
+	cmd, _ := walkCommand(t, module, "list")
 	var problems bytes.Buffer
 	cmd.Stderr = &problems
 	out, err := cmd.Output()
@@ -160,12 +160,12 @@ func TestABrokenLessonIsLeftOut(t *testing.T) {
 
 // Without a picture the old file stays.
 func TestWithoutAPictureNothingIsWritten(t *testing.T) {
-	school := school(t)
-	old := filepath.Join(school, "old.svg")
+	module := testModule(t)
+	old := filepath.Join(module, "old.svg")
 	require.NoError(t, os.WriteFile(old, []byte("yesterday's"), 0o600))
 	for _, line := range []string{"run toast -svg old.svg", "compare toast toast -svg old.svg"} {
 		t.Run("go run ./lessons "+line, func(t *testing.T) {
-			cmd, tmp := pupil(t, school, line)
+			cmd, tmp := walkCommand(t, module, line)
 			var problems bytes.Buffer
 			cmd.Stderr = &problems
 			out, _ := cmd.Output()

@@ -16,11 +16,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// watched starts the pupil on a lesson that takes an hour, and returns when it
+// watched starts the walk on a lesson that takes an hour, and returns when it
 // has begun. The two are a process group, as in a terminal.
 func watched(t *testing.T) (cmd *exec.Cmd, problems *bytes.Buffer, tmp string) {
 	t.Helper()
-	cmd, tmp = pupil(t, school(t), "run tea")
+	cmd, tmp = walkCommand(t, testModule(t), "run tea")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	problems = new(bytes.Buffer)
 	cmd.Stderr = problems
@@ -61,7 +61,7 @@ func TestOtherSignalsEndIt(t *testing.T) {
 
 // As in go run ./lessons | head -1.
 func TestAClosedPipeEndsItSilently(t *testing.T) {
-	cmd, tmp := pupil(t, school(t), "")
+	cmd, tmp := walkCommand(t, testModule(t), "")
 	var problems bytes.Buffer
 	cmd.Stderr = &problems
 	out, err := cmd.StdoutPipe()
@@ -86,7 +86,7 @@ func TestCtrlCStopsAPictureThatBlocks(t *testing.T) {
 	}{{syscall.SIGINT, 130}, {syscall.SIGTERM, 1}, {syscall.SIGHUP, 1}} {
 		t.Run(tc.signal.String(), func(t *testing.T) {
 			for wait := 200 * time.Millisecond; ; wait *= 2 {
-				cmd, tmp := pupil(t, dir, "picture "+fifo)
+				cmd, tmp := walkCommand(t, dir, "picture "+fifo)
 				require.NoError(t, cmd.Start())
 				time.Sleep(wait)
 				require.NoError(t, cmd.Process.Signal(tc.signal))

@@ -91,7 +91,7 @@ func (term *terminal) await(t *testing.T, text string) string {
 }
 
 func TestInATerminal(t *testing.T) {
-	cmd, tmp := pupil(t, school(t), "walk tea")
+	cmd, tmp := walkCommand(t, testModule(t), "walk tea")
 	term, end := openTerminal(t, 80, 24)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = end, end, end
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -129,7 +129,7 @@ func TestInATerminal(t *testing.T) {
 }
 
 func TestAKilledWalkRestoresTheEcho(t *testing.T) {
-	cmd, _ := pupil(t, school(t), "walk tea")
+	cmd, _ := walkCommand(t, testModule(t), "walk tea")
 	term, end := openTerminal(t, 80, 24)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = end, end, end
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}

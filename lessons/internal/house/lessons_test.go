@@ -128,7 +128,7 @@ func TestEveryLessonIsProven(t *testing.T) {
 	for _, l := range lessons(t) {
 		t.Run(l.String(), func(t *testing.T) {
 			program, tests := read(t, l, "main.go"), read(t, l, "main_test.go")
-			either(t, l, program, mainFunc, "talk.Main(kitchen, serve)")
+			containsEither(t, l, program, mainFunc, "talk.Main(kitchen, serve)")
 			assert.Contains(t, tests, "func TestTwin(t *testing.T) {")
 			if l.Name == "io-or-cpu" {
 				return
@@ -140,8 +140,8 @@ func TestEveryLessonIsProven(t *testing.T) {
 	}
 }
 
-// either asks that the text of a lesson contains one of the two.
-func either(t *testing.T, l lesson.Lesson, text, usual, sockets string) {
+// containsEither asks that the text of a lesson contains one of the two.
+func containsEither(t *testing.T, l lesson.Lesson, text, usual, sockets string) {
 	t.Helper()
 	if !strings.Contains(text, usual) {
 		assert.Contains(t, text, sockets, l.String())

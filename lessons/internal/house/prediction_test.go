@@ -22,7 +22,7 @@ func TestPredictionsComeTrue(t *testing.T) {
 		t.Run(l.String(), func(t *testing.T) {
 			shown, err := twin.Parse(l.String(), l.Transcript)
 			require.NoError(t, err)
-			assert.NoError(t, proof(l.Prediction, shown))
+			assert.NoError(t, checkPrediction(l.Prediction, shown))
 		})
 	}
 }
@@ -32,14 +32,14 @@ var (
 	instant = regexp.MustCompile(`\b(\d+(?:\.\d+)?) (ms|s|h)\b`)
 )
 
-// proof returns an error if a transcript does not prove a prediction. A question
+// checkPrediction returns an error if a transcript does not prove a prediction. A question
 // asks for the time of a line that it quotes, for a line (the last one, if it
 // says so), or for an order.
-func proof(p lesson.Prediction, shown twin.Transcript) error {
+func checkPrediction(p lesson.Prediction, shown twin.Transcript) error {
 	for _, quote := range quoted.FindAllStringSubmatch(p.Question, -1) {
 		for _, line := range shown.Lines {
 			if line.Text == quote[1] {
-				return proven(p, func(answer string) (bool, error) { return tells(answer, line.At) })
+				return onlyRightIsTrue(p, func(answer string) (bool, error) { return hasTime(answer, line.At) })
 			}
 		}
 	}
@@ -47,13 +47,14 @@ func proof(p lesson.Prediction, shown twin.Transcript) error {
 		if strings.Contains(p.Question, "last") && len(shown.Lines) > 0 {
 			shown.Lines = shown.Lines[len(shown.Lines)-1:]
 		}
-		return proven(p, func(answer string) (bool, error) { return quotes(answer, shown) })
+		return onlyRightIsTrue(p, func(answer string) (bool, error) { return quotesLine(answer, shown) })
 	}
-	return proven(p, func(answer string) (bool, error) { return inOrder(answer, shown) })
+	return onlyRightIsTrue(p, func(answer string) (bool, error) { return inOrder(answer, shown) })
 }
 
-// proven asks that an answer is true exactly if it is the right one.
-func proven(p lesson.Prediction, isTrue func(answer string) (bool, error)) error {
+// onlyRightIsTrue returns an error if another answer than the right one is true,
+// or the right one is not.
+func onlyRightIsTrue(p lesson.Prediction, isTrue func(answer string) (bool, error)) error {
 	for i, a := range p.Answers {
 		answer := a.Text
 		switch is, err := isTrue(answer); {
@@ -68,8 +69,8 @@ func proven(p lesson.Prediction, isTrue func(answer string) (bool, error)) error
 	return nil
 }
 
-// tells reports whether the answer names this time.
-func tells(answer string, at time.Duration) (bool, error) {
+// hasTime reports whether the answer names this time.
+func hasTime(answer string, at time.Duration) (bool, error) {
 	match := instant.FindStringSubmatch(answer)
 	if match == nil {
 		if strings.HasPrefix(answer, "never") {
@@ -81,8 +82,8 @@ func tells(answer string, at time.Duration) (bool, error) {
 	return d == at, err
 }
 
-// quotes reports whether the answer's quotation is a line of the transcript.
-func quotes(answer string, shown twin.Transcript) (bool, error) {
+// quotesLine reports whether the answer's quotation is a line of the transcript.
+func quotesLine(answer string, shown twin.Transcript) (bool, error) {
 	spans := quoted.FindAllStringSubmatch(answer, -1)
 	if len(spans) != 1 {
 		return false, fmt.Errorf("%q should quote one line, in backticks", answer)
@@ -120,7 +121,7 @@ func inOrder(answer string, shown twin.Transcript) (bool, error) {
 	return true, nil
 }
 
-func TestProof(t *testing.T) {
+func TestCheckPrediction(t *testing.T) {
 	const transcript = "1s  eggs ready\n2s  toast ready\n2s  toast eaten\n1h0m0s  tea ready"
 	for _, tc := range []struct {
 		name     string
@@ -154,7 +155,7 @@ func TestProof(t *testing.T) {
 			for text := range strings.SplitSeq(tc.answers, "|") {
 				p.Answers = append(p.Answers, lesson.Answer{Text: text})
 			}
-			err = proof(p, shown)
+			err = checkPrediction(p, shown)
 			if tc.want == "" {
 				assert.NoError(t, err)
 				return

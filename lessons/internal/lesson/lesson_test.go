@@ -92,8 +92,8 @@ func tea(instead map[string]string) map[string]string {
 	return files
 }
 
-// put writes files into dir/name and returns that folder.
-func put(t *testing.T, dir, name string, files map[string]string) string {
+// writeFiles writes files into dir/name and returns that folder.
+func writeFiles(t *testing.T, dir, name string, files map[string]string) string {
 	t.Helper()
 	dir = filepath.Join(dir, name)
 	require.NoError(t, os.Mkdir(dir, 0o700))
@@ -122,7 +122,7 @@ func TestRead(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			dir := put(t, t.TempDir(), "07-green-tea", tea(tc.files))
+			dir := writeFiles(t, t.TempDir(), "07-green-tea", tea(tc.files))
 			got, err := lesson.Read(dir)
 			require.NoError(t, err)
 			assert.Equal(t, lesson.Lesson{
@@ -158,7 +158,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestAnExerciseIsAFile(t *testing.T) {
-	got, err := lesson.Read(put(t, t.TempDir(), "00-tea", tea(map[string]string{"TASK.md": "# Pour"})))
+	got, err := lesson.Read(writeFiles(t, t.TempDir(), "00-tea", tea(map[string]string{"TASK.md": "# Pour"})))
 	require.NoError(t, err)
 	assert.True(t, got.Exercise)
 	assert.Equal(t, 0, got.Number, "a lesson may have the number 0")
@@ -208,7 +208,7 @@ func TestReadRefuses(t *testing.T) {
 				folder = "07-tea"
 				files[tc.file] = tc.text
 			}
-			_, err := lesson.Read(put(t, t.TempDir(), folder, tea(files)))
+			_, err := lesson.Read(writeFiles(t, t.TempDir(), folder, tea(files)))
 			assert.ErrorContains(t, err, tc.want)
 		})
 	}
@@ -220,7 +220,7 @@ func TestAll(t *testing.T) {
 	assert.EqualError(t, err, "there is no lesson in "+home)
 
 	for _, name := range []string{"10-tea", "02-tea", "internal", "readme"} {
-		put(t, home, name, tea(nil))
+		writeFiles(t, home, name, tea(nil))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(home, "03-tea"), nil, 0o600))
 	lessons, err := lesson.All(home)
@@ -231,7 +231,7 @@ func TestAll(t *testing.T) {
 	}
 	assert.Equal(t, []string{"02-tea", "10-tea"}, names, "only folders, ordered by number")
 
-	put(t, home, "11-tea", tea(map[string]string{"slide.md": ""}))
+	writeFiles(t, home, "11-tea", tea(map[string]string{"slide.md": ""}))
 	lessons, err = lesson.All(home)
 	assert.ErrorContains(t, err, filepath.Join("11-tea", "slide.md"))
 	assert.Len(t, lessons, 2, "the others are read")

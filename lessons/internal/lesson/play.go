@@ -63,7 +63,7 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 const MaxOutput = 1 << 20
 
 var (
-	errTooMuch   = fmt.Errorf("the program printed more than %d bytes and was stopped; is there an endless loop", MaxOutput)
+	errTooMuch   = fmt.Errorf("the program printed more than %d bytes and was stopped: look for an endless loop", MaxOutput)
 	errLeftChild = errors.New("the program left behind a process that holds its output open; wait for it, or kill it, before main returns")
 )
 

@@ -124,7 +124,7 @@ func TestPlayLimitsTheOutput(t *testing.T) {
 	for _, role := range []string{"endless", "one long line"} {
 		t.Run("the output is cut and the program is stopped: "+role, func(t *testing.T) {
 			lines, err := play(t, t.Context(), role, func() {})
-			assert.EqualError(t, err, "the program printed more than 1048576 bytes and was stopped; is there an endless loop")
+			assert.EqualError(t, err, "the program printed more than 1048576 bytes and was stopped: look for an endless loop")
 			assert.LessOrEqual(t, len(strings.Join(lines, "\n")), lesson.MaxOutput)
 			assert.NotEmpty(t, lines)
 		})
@@ -177,7 +177,7 @@ func TestBuild(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			dir := put(t, t.TempDir(), "07-tea", map[string]string{
+			dir := writeFiles(t, t.TempDir(), "07-tea", map[string]string{
 				"main.go": tc.program,
 				"go.mod":  "module tea\n",
 			})
@@ -197,7 +197,7 @@ func TestBuild(t *testing.T) {
 func TestBuildDoesNotAskGit(t *testing.T) {
 	needChildren(t)
 	t.Setenv("GOFLAGS", "-buildvcs=auto") // the default of the go command
-	dir := put(t, t.TempDir(), "07-tea", map[string]string{"main.go": "package main\nfunc main() {}", "go.mod": "module tea\n"})
+	dir := writeFiles(t, t.TempDir(), "07-tea", map[string]string{"main.go": "package main\nfunc main() {}", "go.mod": "module tea\n"})
 	require.NoError(t, os.Mkdir(filepath.Join(dir, ".git"), 0o700)) // git fails here
 	_, err := lesson.Lesson{Dir: dir}.Build(t.Context(), t.TempDir())
 	assert.NoError(t, err)

@@ -94,11 +94,11 @@ func (w *Walk) run(ctx context.Context, l lesson.Lesson) (layout.Run, error) {
 		fmt.Fprintf(w, "\n%s\n\n", tight(w.cores(l, true)))
 	}
 	seen, err := w.perform(ctx, l, w.compile(ctx, l))
-	return headed(l, seen), final(err)
+	return titled(l, seen), walkError(err)
 }
 
-// headed gives a picture the name and the title of its lesson.
-func headed(l lesson.Lesson, p picture.Picture) layout.Run {
+// titled gives a picture the name and the title of its lesson.
+func titled(l lesson.Lesson, p picture.Picture) layout.Run {
 	return layout.Run{Title: l.Name, Subtitle: strings.ToLower(l.Title), Picture: p}
 }
 
@@ -149,7 +149,7 @@ func (v *visit) show(ctx context.Context, at stop) (move, error) {
 			return move{stop: answer}, nil
 		}
 	case answer:
-		v.Draw(headed(l, v.seen))
+		v.Draw(titled(l, v.seen))
 		blocks = []string{v.verdict(l, v.guess)}
 		fmt.Fprintln(v)
 	case why:
@@ -177,7 +177,7 @@ func (v *visit) rerun(ctx context.Context) error {
 	switch {
 	case v.err == nil:
 	case v.Keys == nil, ctx.Err() != nil, errors.Is(v.err, ErrStopped):
-		return final(v.err)
+		return walkError(v.err)
 	default:
 		fmt.Fprintf(v, "\n%v\n", v.err)
 	}
@@ -187,8 +187,8 @@ func (v *visit) rerun(ctx context.Context) error {
 	return nil
 }
 
-// final turns the error that stopped a lesson into the one that ends the walk.
-func final(err error) error {
+// walkError turns the error that stopped a lesson into the one that ends the walk.
+func walkError(err error) error {
 	if errors.Is(err, errInterrupted) {
 		return ErrStopped
 	}
