@@ -1,3 +1,3 @@
-// Package house keeps the rules of the house: which package may import which,
-// what must be documented, and what no test may do. It has tests only.
+// Package house tests the rules of this repository: imports, documentation,
+// words, names, sizes, and the shape of a lesson. It has tests only.
 package house

@@ -26,8 +26,8 @@ type Lesson struct {
 	Pair   string // asyncio.gather → gather.All: the headline of slide.md
 	Title  string // the first paragraph of main.go's doc, without its full stop
 	Claim  string // the rest of it, in Go's doc comment syntax
-	Core   string // what stands between the markers in main.go
-	Python string // what stands between the markers in slide.py
+	Core   string // the code between the markers in main.go
+	Python string // the code between the markers in slide.py
 
 	// From slide.md, in Markdown:
 	Goal       string     // what the class knows at the end

@@ -66,8 +66,8 @@ func (l *Lesson) parseSlide(text string) error {
 	return errors.Join(errs[:]...)
 }
 
-// split returns what stands before the first section, and the sections. What
-// looks like a heading inside a code block is none.
+// split returns the text before the first section, and the sections. A heading
+// inside a code block does not count.
 func split(text string) (head string, sections []Section) {
 	var now strings.Builder
 	title, fenced := "", false

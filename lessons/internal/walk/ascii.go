@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// plain are the spellings in ASCII of what our texts contain.
+// plain has the spellings in ASCII of the characters in our texts.
 var plain = strings.NewReplacer(
 	"→", "->", "←", "<-", "↔", "<->", "⇒", "=>", "…", "...", "·", "-", "–", "-", "—", "--", "─", "-", "│", "|",
 	"“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "×", "x", "µ", "u", "μ", "u", "≤", "<=", "≥", ">=", "≠", "!=",

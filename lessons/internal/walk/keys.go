@@ -26,7 +26,7 @@ g 6        the lesson with this number; its name alone does, too
 l          the list of all lessons
 q          quit`
 
-// A move is what a key leads to: another stop, or the lesson at the index to.
+// A move is where a key leads: to another stop, or to another lesson.
 type move struct {
 	stop   stop
 	leave  bool // leave this lesson
@@ -119,7 +119,7 @@ func isNumber(key string) bool {
 	return err == nil
 }
 
-// lessonName is what stands after g or go, else the key itself.
+// lessonName is the word after g or go, else the key itself.
 func lessonName(key string) string {
 	if word, name, ok := strings.Cut(key, " "); ok && (word == "g" || word == "go") {
 		return strings.TrimSpace(name)

@@ -34,7 +34,7 @@ var (
 	linked = regexp.MustCompile(`(?s)\[([^]]+)\]\([^)]*\)`)
 )
 
-// inline shows what may stand in a paragraph of a slide: strong words, code, and
+// inline renders the markup in a paragraph of a slide: strong words, code, and
 // links without their addresses.
 func (p paint) inline(text string) string {
 	text = linked.ReplaceAllString(text, "$1")

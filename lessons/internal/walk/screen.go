@@ -38,7 +38,7 @@ func (s Screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// size is what Size returns, within reason.
+// size calls Size, and replaces sizes that make no sense.
 func (s Screen) size() (columns, rows int) {
 	if s.Size != nil {
 		columns, rows = s.Size()
@@ -71,7 +71,7 @@ func (s Screen) fill(prefix, text string) string {
 	return fill(prefix, text, s.textWidth())
 }
 
-// Head shows the number and the name of a lesson, what it is in both languages,
+// head returns the number and the name of a lesson, its names in both languages,
 // and a line below.
 func (s Screen) head(number int, name, pair string) string {
 	p, width := s.paint(), s.textWidth()
@@ -97,7 +97,7 @@ func (s Screen) Line(at time.Duration, text string) {
 		text = toASCII(text)
 	}
 	line := s.paint().in(grey, seconds(at)) + "  " + text
-	if s.Size != nil { // what goes into a file keeps its lines
+	if s.Size != nil { // in a file the lines stay whole
 		columns, _ := s.size()
 		line = fold(line, columns, strings.Repeat(" ", len("   1.0s  ")))
 	}
@@ -108,7 +108,7 @@ func (s Screen) Line(at time.Duration, text string) {
 const longest = 1000
 
 // clean removes control characters, which could change the terminal, and cuts
-// what is very long.
+// a very long line.
 func clean(text string) string {
 	if runes := []rune(text); len(runes) > longest {
 		text = fmt.Sprintf("%s… (%d more characters)", string(runes[:longest]), len(runes)-longest)
@@ -138,7 +138,7 @@ func (s Screen) clock(start, now time.Time) {
 
 const compiling = "compiling … "
 
-// hideClock removes what clock has shown.
+// hideClock removes the clock.
 func (s Screen) hideClock() {
 	if s.Live {
 		fmt.Fprintf(s, "\r%*s\r", len(compiling), "")

@@ -25,8 +25,8 @@ const (
 // none is the guess of a class that made none.
 const none = -1
 
-// question shows what the class is asked, and nothing that gives the answer
-// away.
+// question returns the question with its answers, and nothing that gives the
+// answer away.
 func (s Screen) question(l lesson.Lesson) []string {
 	p := s.paint()
 	goal := fmt.Sprintf("%s (%d minutes)", l.Goal, l.Minutes)
@@ -44,8 +44,8 @@ func (s Screen) question(l lesson.Lesson) []string {
 
 const predictFirst = "Predict first"
 
-// cores shows what the lesson is about in Go, and in Python if that is wanted:
-// side by side where there is room for both.
+// cores returns the core in Go, and in Python if that is wanted: side by side
+// where there is room for both.
 func (s Screen) cores(l lesson.Lesson, python bool) []string {
 	golang := s.labelled("Go", s.code(s.paint().golang(l.Core)))
 	if !python || strings.TrimSpace(l.Python) == "" {
@@ -88,8 +88,8 @@ func (s Screen) beside(left, right string) (both string, ok bool) {
 	return strings.TrimSuffix(b.String(), "\n"), true
 }
 
-// verdict says whether the guess is right, what a wrong one overlooks, and what
-// the right one is. guess is the index of an answer, or none.
+// verdict says whether the guess is right, what a wrong guess overlooks, and
+// which answer is right. guess is the index of an answer, or none.
 func (s Screen) verdict(l lesson.Lesson, guess int) string {
 	p, right := s.paint(), l.Prediction.Right
 	correct := l.Prediction.Answers[right]

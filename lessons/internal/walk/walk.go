@@ -132,7 +132,7 @@ func (w *Walk) visit(ctx context.Context, here int) (next int, err error) {
 	}
 }
 
-// show shows what belongs to a stop, and returns where the class goes next.
+// show shows a stop, and returns where the class goes next.
 func (v *visit) show(ctx context.Context, at stop) (move, error) {
 	var blocks []string
 	switch l := v.lesson; at {
