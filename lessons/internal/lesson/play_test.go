@@ -44,7 +44,7 @@ var roles = map[string]func() int{
 		return 0
 	},
 	"endless": func() int {
-		signal.Ignore(syscall.SIGPIPE)
+		signal.Ignore(syscall.Signal(13)) // SIGPIPE, which some systems do not name
 		for {
 			fmt.Println("tea")
 		}
