@@ -27,7 +27,7 @@ const usage = `Usage: go run ./lessons [command] [lesson …] [flags]
                    and a path for 90 minutes
   run gather 7     only run these programs; run all runs all of them
   compare 4 5      run two programs, and show both in one picture
-  picture a.trace  show the trace of any program of yours:
+  picture a.trace  show the trace of any program of yours; - is stdin:
                    TASKTRACE=a.trace go run ./mine
 
 A lesson is named 06-gather, gather or 6.

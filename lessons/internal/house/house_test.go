@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -144,6 +145,15 @@ func TestEveryPackageNamesItsPython(t *testing.T) {
 			assert.Regexp(t, `^\*\*Python:\*\* .*async`, strings.Join(strings.Fields(paragraphs[len(paragraphs)-1]), " "))
 		})
 	}
+}
+
+// Main listens for Ctrl-C, and a bubble cannot wait for a signal: tests call the
+// function that main gives to it.
+func TestNoTestCallsMain(t *testing.T) {
+	call := regexp.MustCompile(`task\.Main\((func|kitchen|main\b)`)
+	isOther := func(name string) bool { return isTest(name) && name != "lessons/internal/house/lessons_test.go" }
+	find := func(s source) ([]string, error) { return call.FindAllString(s.text, -1), nil }
+	eachFolder(t, isOther, find, "want the function that Main would call, in task.Run")
 }
 
 func TestTheTopLevelIsClosed(t *testing.T) {
