@@ -197,7 +197,10 @@ func (c commandLine) run(ctx context.Context, app walk.Walk) error {
 	case "compare":
 		runs, err = app.Compare(ctx, indexes[0], indexes[1])
 	}
-	return cmp.Or(err, c.print(app, runs...))
+	if err != nil {
+		return err
+	}
+	return c.print(app, runs...)
 }
 
 // unknown says what may have been meant: a command, or a lesson.

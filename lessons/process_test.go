@@ -163,15 +163,21 @@ func TestWithoutAPictureNothingIsWritten(t *testing.T) {
 	module := testModule(t)
 	old := filepath.Join(module, "old.svg")
 	require.NoError(t, os.WriteFile(old, []byte("yesterday's"), 0o600))
-	for _, line := range []string{"run toast -svg old.svg", "compare toast toast -svg old.svg"} {
-		t.Run("go run ./lessons "+line, func(t *testing.T) {
-			cmd, tmp := walkCommand(t, module, line)
+	const none = "lessons: old.svg isn't written: there is no picture\n"
+	for _, tc := range []struct{ line, out, problems string }{
+		{"run toast -svg old.svg", "toast ready\n\nno picture: the program left no trace\n", none},
+		{"compare toast toast -svg old.svg", "toast ready\n\nno picture: the program left no trace\n", none},
+		{"run eggs -svg old.svg", "eggs burnt", "lessons: 06-eggs did not end well: exit status 2\n"},
+		{"compare toast eggs -svg old.svg", "eggs burnt", "lessons: 06-eggs did not end well: exit status 2\n"},
+	} {
+		t.Run("go run ./lessons "+tc.line, func(t *testing.T) {
+			cmd, tmp := walkCommand(t, module, tc.line)
 			var problems bytes.Buffer
 			cmd.Stderr = &problems
 			out, _ := cmd.Output()
 			assert.Equal(t, 1, cmd.ProcessState.ExitCode())
-			assert.Contains(t, string(out), "toast ready\n\nno picture: the program left no trace\n")
-			assert.Equal(t, "lessons: old.svg isn't written: there is no picture\n", problems.String())
+			assert.Contains(t, string(out), tc.out)
+			assert.Equal(t, tc.problems, problems.String())
 			text, err := os.ReadFile(old)
 			require.NoError(t, err)
 			assert.Equal(t, "yesterday's", string(text))
