@@ -108,9 +108,8 @@ func TestSlidesShowTheCodeThatRuns(t *testing.T) {
 	}
 }
 
-// mainFunc is how a program without sockets begins.
-const mainFunc = `func main() {
-	err := task.Main(func(ctx context.Context) error {
+// mainBody is how the main function of a program without sockets ends.
+const mainBody = `	err := task.Main(func(ctx context.Context) error {
 		return kitchen(ctx, os.Stdout)
 	})
 	if err != nil {
@@ -128,7 +127,7 @@ func TestEveryLessonIsProven(t *testing.T) {
 	for _, l := range lessons(t) {
 		t.Run(l.String(), func(t *testing.T) {
 			program, tests := read(t, l, "main.go"), read(t, l, "main_test.go")
-			containsEither(t, l, program, mainFunc, "talk.Main(kitchen, serve)")
+			containsEither(t, l, program, mainBody, "talk.Main(kitchen, serve)")
 			assert.Contains(t, tests, "func TestTwin(t *testing.T) {")
 			if l.Name == "io-or-cpu" {
 				return
