@@ -54,9 +54,6 @@ type commandLine struct {
 	svg     string // a file's name
 }
 
-// order is the former name of commandLine.
-type order = commandLine
-
 // A usageError is an error in a command line: the exit code is 2.
 type usageError string
 

@@ -112,7 +112,7 @@ func run(ctx context.Context, app walk.Walk, args []string, problems io.Writer) 
 
 // open finds the lessons and runs the command.
 func open(ctx context.Context, app walk.Walk, cmd commandLine, problems io.Writer) error {
-	app.Python, app.Events, app.Lanes = cmd.python, cmd.events, cmd.lanes
+	app.Python, app.Events = cmd.python, cmd.events
 	if cmd.command == "picture" {
 		return interruptible(ctx, app.Interrupts, func() error { return cmd.picture(app) })
 	}
@@ -134,7 +134,7 @@ func open(ctx context.Context, app walk.Walk, cmd commandLine, problems io.Write
 	defer os.RemoveAll(programs)
 	app.Lessons = all
 	app.Build = func(ctx context.Context, l lesson.Lesson) (string, error) { return l.Build(ctx, programs) }
-	app.Play = traced
+	app.Play = cmd.play
 	return cmd.run(ctx, app)
 }
 

@@ -167,6 +167,18 @@ func TestWrongNames(t *testing.T) {
 	}
 }
 
+func TestLanes(t *testing.T) {
+	lanes := func(flag string) int {
+		code, out, problems := command(t, "picture "+trace+flag)
+		assert.Equal(t, 0, code, problems)
+		return strings.Count(out, "▐") - 1 // one is in the legend
+	}
+	all := lanes(" -lanes all")
+	assert.Greater(t, all, 2)
+	assert.Equal(t, 2, lanes(" -lanes 2"))
+	assert.LessOrEqual(t, lanes(""), all)
+}
+
 func TestColourful(t *testing.T) {
 	for _, tc := range []struct {
 		env    map[string]string

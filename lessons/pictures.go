@@ -26,16 +26,11 @@ var (
 	errNoTrace = errors.New("the program left no trace")
 )
 
-// options say what becomes a lane.
-func (o order) options() picture.Options { return picture.Options{} }
-
-// traced runs a lesson with the options of an empty command line.
-func traced(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
-	return order{}.play(ctx, program, line)
-}
+// options returns how many lanes a picture may have.
+func (c commandLine) options() picture.Options { return picture.Options{Lanes: c.lanes} }
 
 // play runs a lesson as a child process, and makes a picture of its trace.
-func (o order) play(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
+func (c commandLine) play(ctx context.Context, program string, line func(at time.Duration, text string)) (picture.Picture, error) {
 	var lines []string
 	trace := program + ".trace"
 	err := lesson.Play(ctx, program, trace, func(at time.Duration, text string) {
@@ -53,7 +48,7 @@ func (o order) play(ctx context.Context, program string, line func(at time.Durat
 		return picture.Picture{}, walk.NoPicture{Why: err}
 	}
 	defer file.Close()
-	seen, err := o.options().Read(file, lines...)
+	seen, err := c.options().Read(file, lines...)
 	if err != nil {
 		return picture.Picture{}, walk.NoPicture{Why: err}
 	}
@@ -61,8 +56,8 @@ func (o order) play(ctx context.Context, program string, line func(at time.Durat
 }
 
 // picture shows the trace of any program. It fails if there is no picture.
-func (o order) picture(app walk.Walk) error {
-	name, title := o.names[0], o.names[0]
+func (c commandLine) picture(app walk.Walk) error {
+	name, title := c.names[0], c.names[0]
 	file := os.Stdin
 	if name == "-" {
 		name, title = "standard input", "trace"
@@ -74,7 +69,7 @@ func (o order) picture(app walk.Walk) error {
 		defer opened.Close()
 		file = opened
 	}
-	seen, err := o.read(file, name)
+	seen, err := c.read(file, name)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -83,13 +78,13 @@ func (o order) picture(app walk.Walk) error {
 	if err := app.Draw(run); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	return o.print(app, run)
+	return c.print(app, run)
 }
 
 // read makes a picture of the trace in a file, and tells how far it is. If
 // there is no goroutine of the program, those of the standard library and of
 // golang.org/x count as the program.
-func (o order) read(file *os.File, name string) (picture.Picture, error) {
+func (c commandLine) read(file *os.File, name string) (picture.Picture, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return picture.Picture{}, err
@@ -104,7 +99,7 @@ func (o order) read(file *os.File, name string) (picture.Picture, error) {
 	if size > picture.MaxSize {
 		return picture.Picture{}, picture.ErrTooLarge
 	}
-	opts := o.options()
+	opts := c.options()
 	seen, err := read(file, name, size, opts)
 	if err == nil && len(seen.Lanes) == 0 && !opts.Std {
 		opts.Std = true
@@ -128,12 +123,12 @@ func read(file io.Reader, name string, size int64, opts picture.Options) (pictur
 
 // print writes an SVG of the runs, if the command line asks for one. Only a
 // whole SVG replaces a file.
-func (o order) print(app walk.Walk, runs ...layout.Run) error {
-	if o.svg == "" {
+func (c commandLine) print(app walk.Walk, runs ...layout.Run) error {
+	if c.svg == "" {
 		return nil
 	}
 	if len(runs) == 0 || slices.ContainsFunc(runs, walk.Blank) {
-		return fmt.Errorf("%s isn't written: there is no picture", o.svg)
+		return fmt.Errorf("%s isn't written: there is no picture", c.svg)
 	}
 	var drawn bytes.Buffer
 	var err error
@@ -143,10 +138,10 @@ func (o order) print(app walk.Walk, runs ...layout.Run) error {
 		err = svg.Compare(&drawn, runs[0], runs[1], svg.Options{})
 	}
 	if err == nil {
-		err = replace(o.svg, func(w io.Writer) error { _, err := w.Write(drawn.Bytes()); return err })
+		err = replace(c.svg, func(w io.Writer) error { _, err := w.Write(drawn.Bytes()); return err })
 	}
 	if err == nil {
-		fmt.Fprintf(app, "%s is written\n", o.svg)
+		fmt.Fprintf(app, "%s is written\n", c.svg)
 	}
 	return err
 }

@@ -120,7 +120,7 @@ func TestAPictureOfStandardInput(t *testing.T) {
 func TestNoRunsHaveNoSVG(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "old.svg")
 	require.NoError(t, os.WriteFile(file, []byte("yesterday's"), 0o600))
-	err := order{svg: file}.print(walk.Walk{})
+	err := commandLine{svg: file}.print(walk.Walk{})
 	assert.EqualError(t, err, file+" isn't written: there is no picture")
 	holds(t, file, "yesterday's")
 }

@@ -19,7 +19,6 @@ type Screen struct {
 	Live   bool // a terminal: the running clock may overwrite itself
 	ASCII  bool // write nothing but ASCII
 	Events bool // write each event as a sentence below a picture
-	Lanes  int  // the most lanes that a picture has; 0 leaves it to the picture
 
 	// Size returns the columns and rows of the terminal. It is called for each
 	// drawing, because a window can change at any time. Nil means 80 columns
