@@ -164,6 +164,24 @@ func holds(t *testing.T, file, want string) {
 	assert.Equal(t, want, string(text))
 }
 
+// A lockedBuffer is written and read by several goroutines.
+type lockedBuffer struct {
+	mu  sync.Mutex // protects buf
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
 func TestProgressIsToldAfterTwoSeconds(t *testing.T) {
 	for _, tc := range []struct {
 		name string
@@ -176,7 +194,7 @@ func TestProgressIsToldAfterTwoSeconds(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var out bytes.Buffer
+				var out lockedBuffer
 				c, done := &counter{}, make(chan struct{})
 				c.n.Store(40_000_000)
 				var told sync.WaitGroup
