@@ -136,9 +136,10 @@ class Player:
                 self.hint(node, "G14")
             if me.cancels > max(cancels, 1):
                 self.hint(node, "K19")
+            raise
+        finally:
             if self.closing or scope.get() and scope.get().closing:
                 self.hint(node, "L2")
-            raise
 
     async def detached(self, node, kids):
         """A gather that only a deadline cancels, not the task that waits for it."""
