@@ -65,62 +65,76 @@ func cut(dish string, err error) task.Func[string] {
 
 // The fire breaks out after a minute.
 func TestWhenCtxEnds(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name       string
 		tea, toast task.Func[string]
 		took       time.Duration
 		want       []string
 		own        error // comes back itself, but not from Outcomes
 		why        string
 	}{
-		"G9 all are cancelled": {
-			tea: cook(time.Hour, "tea"), toast: cook(time.Hour, "toast"), took: time.Minute,
+		{
+			name: "all are cancelled (G9)",
+			tea:  cook(time.Hour, "tea"), toast: cook(time.Hour, "toast"), took: time.Minute,
 		},
-		"G9 the value of one who was ready is lost": {
-			tea: cook(time.Second, "tea"), toast: cook(time.Hour, "toast"), took: time.Minute,
+		{
+			name: "the value of one who was ready is lost (G9)",
+			tea:  cook(time.Second, "tea"), toast: cook(time.Hour, "toast"), took: time.Minute,
 		},
-		"G13 G14 differs: the slowest clean-up is waited for": {
+		{
+			name:  "differs: the slowest clean-up is waited for (G13, G14)",
 			tea:   scrub(10*time.Second, cook(time.Hour, "tea")),
 			toast: scrub(20*time.Second, cook(time.Hour, "toast")), took: 80 * time.Second,
 			why: "asyncio's All would be back after 70 s, and leave one at work",
 		},
-		"a function that doesn't look is waited for": {
-			tea: deaf(time.Hour, "tea"), toast: cook(time.Hour, "toast"), took: time.Hour,
+		{
+			name: "a function that doesn't look is waited for",
+			tea:  deaf(time.Hour, "tea"), toast: cook(time.Hour, "toast"), took: time.Hour,
 		},
-		"G15 values that come after the end don't count": {
-			tea: deaf(time.Hour, "tea"), toast: cut("half a toast", nil), took: time.Hour,
+		{
+			name: "values that come after the end don't count (G15)",
+			tea:  deaf(time.Hour, "tea"), toast: cut("half a toast", nil), took: time.Hour,
 		},
-		"if all have returned before, the results count": {
-			tea: deaf(58*time.Second, "tea"), toast: cook(59*time.Second, "toast"),
+		{
+			name: "if all have returned before, the results count",
+			tea:  deaf(58*time.Second, "tea"), toast: cook(59*time.Second, "toast"),
 			took: 59 * time.Second, want: []string{"tea", "toast"},
 		},
-		"G30 an error of its own comes out instead": {
-			tea: cook(time.Hour, "tea"), toast: cut("", errSpilt), took: time.Minute, own: errSpilt,
+		{
+			name: "an error of its own comes out instead (G30)",
+			tea:  cook(time.Hour, "tea"), toast: cut("", errSpilt), took: time.Minute, own: errSpilt,
 		},
-		"G30 the first one in time, once all have returned": {
+		{
+			name:  "the first one in time, once all have returned (G30)",
 			tea:   scrub(20*time.Second, cut("", errSpilt)),
 			toast: scrub(10*time.Second, cut("", errBurnt)), took: 80 * time.Second, own: errBurnt,
 		},
-		"G30 a value doesn't stand against it": {
-			tea: deaf(2*time.Minute, "tea"), toast: cut("", errBurnt), took: 2 * time.Minute, own: errBurnt,
+		{
+			name: "a value doesn't stand against it (G30)",
+			tea:  deaf(2*time.Minute, "tea"), toast: cut("", errBurnt), took: 2 * time.Minute, own: errBurnt,
 		},
-		"G30 an exit is such an error": {
-			tea: cook(time.Hour, "tea"), toast: func(ctx context.Context) (string, error) {
+		{
+			name: "an exit is such an error (G30)",
+			tea:  cook(time.Hour, "tea"), toast: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return exit(ctx)
 			}, took: time.Minute, own: task.ErrExited,
 		},
-		"G30 an error wrapped beside ctx's is one's own": {
-			tea: cook(time.Hour, "tea"), toast: cut("", errWrapped), took: time.Minute, own: errWrapped,
+		{
+			name: "an error wrapped beside ctx's is one's own (G30)",
+			tea:  cook(time.Hour, "tea"), toast: cut("", errWrapped), took: time.Minute, own: errWrapped,
 		},
-		"G30 ctx's error is nobody's own": {
-			tea: cut("", context.Canceled), toast: cut("", context.Canceled), took: time.Minute,
+		{
+			name: "ctx's error is nobody's own (G30)",
+			tea:  cut("", context.Canceled), toast: cut("", context.Canceled), took: time.Minute,
 		},
-		"G30 nor is the cause, in other words": {
-			tea: cut("", errFire), toast: cut("", fmt.Errorf("no toast: %w", errFire)), took: time.Minute,
+		{
+			name: "nor is the cause, in other words (G30)",
+			tea:  cut("", errFire), toast: cut("", fmt.Errorf("no toast: %w", errFire)), took: time.Minute,
 		},
 	} {
 		for who, call := range gatherers {
-			bubble(t, name+", with "+who, func(t *testing.T) {
+			bubble(t, tc.name+", with "+who, func(t *testing.T) {
 				ctx, start := fire(t, time.Minute), time.Now()
 				got, err := call(ctx, tc.tea, tc.toast)
 				assert.Equal(t, tc.took, time.Since(start), tc.why)
@@ -141,7 +155,7 @@ func TestWhenCtxEnds(t *testing.T) {
 // Whoever ends ctx, and then returns, has returned too late.
 func TestTheLastOneEndsCtx(t *testing.T) {
 	for who, call := range gatherers {
-		bubble(t, "G15 a value after the end doesn't count, with "+who, func(t *testing.T) {
+		bubble(t, "a value after the end doesn't count, with "+who+" (G15)", func(t *testing.T) {
 			for range 1000 {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				arsonist := func(context.Context) (string, error) { cancel(errFire); return "ash", nil }
@@ -200,7 +214,7 @@ func TestADeadCtx(t *testing.T) {
 
 func TestOtherContexts(t *testing.T) {
 	for who, call := range gatherers {
-		bubble(t, "G27 differs: a deadline waits for every clean-up, with "+who, func(t *testing.T) {
+		bubble(t, "differs: a deadline waits for every clean-up, with "+who+" (G27)", func(t *testing.T) {
 			start := time.Now()
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
@@ -208,7 +222,7 @@ func TestOtherContexts(t *testing.T) {
 			assert.ErrorIs(t, err, context.DeadlineExceeded)
 			assert.Equal(t, time.Hour+time.Minute, time.Since(start))
 		})
-		bubble(t, "G9 a ctx of somebody's own making ends them too, with "+who, func(t *testing.T) {
+		bubble(t, "a ctx of somebody's own making ends them too, with "+who+" (G9)", func(t *testing.T) {
 			start, ctx := time.Now(), bell{t.Context(), make(chan struct{})}
 			time.AfterFunc(time.Minute, func() { close(ctx.rung) })
 			_, err := call(ctx, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
@@ -254,7 +268,7 @@ func (b *brink) Err() error {
 }
 
 func TestThirdParty(t *testing.T) {
-	bubble(t, "G11 a child cancelled by somebody else is an error like any other", func(t *testing.T) {
+	bubble(t, "a child cancelled by somebody else is an error like any other (G11)", func(t *testing.T) {
 		start := time.Now()
 		tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(time.Hour, "toast"))
 		time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
@@ -270,7 +284,7 @@ func TestThirdParty(t *testing.T) {
 		assert.Equal(t, time.Hour, time.Since(start))
 		assert.NoError(t, t.Context().Err(), "nor is the caller")
 	})
-	bubble(t, "G12 in Outcomes it stands at its place", func(t *testing.T) {
+	bubble(t, "in Outcomes it stands at its place (G12)", func(t *testing.T) {
 		tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 		time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
 		got, err := gather.Outcomes(t.Context(), cook(time.Hour, "toast"), tea.Await)
@@ -282,7 +296,7 @@ func TestThirdParty(t *testing.T) {
 
 func TestNested(t *testing.T) {
 	for who, call := range gatherers {
-		bubble(t, "G21 the end reaches the leaves of inner gathers, with "+who, func(t *testing.T) {
+		bubble(t, "the end reaches the leaves of inner gathers, with "+who+" (G21)", func(t *testing.T) {
 			ctx, start := fire(t, time.Minute), time.Now()
 			var leaves atomic.Int64
 			leaf := func(ctx context.Context) (string, error) {

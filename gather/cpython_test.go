@@ -15,7 +15,7 @@ import (
 // The cases of CPython's own tests that no other test here covers, each with
 // the name it has there.
 func TestCPythonGather(t *testing.T) {
-	bubble(t, "G13 a loop around Outcomes doesn't outlive its cancellation (test_cancel_gather_2)", func(t *testing.T) {
+	bubble(t, "a loop around Outcomes doesn't outlive its cancellation (G13, test_cancel_gather_2)", func(t *testing.T) {
 		for _, cause := range []error{nil, errFire} {
 			rounds := 0
 			toasting := task.Go(t.Context(), func(ctx context.Context) (string, error) {
@@ -37,7 +37,7 @@ func TestCPythonGather(t *testing.T) {
 			assert.True(t, toasting.Cancelled())
 		}
 	})
-	bubble(t, "G9 the tasks of a cancelled gather are cancelled, and nothing after it runs (test_cancellation_broadcast)", func(t *testing.T) {
+	bubble(t, "the tasks of a cancelled gather are cancelled, and nothing after it runs (G9, test_cancellation_broadcast)", func(t *testing.T) {
 		tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(time.Hour, "toast"))
 		breakfast := task.Go(t.Context(), func(ctx context.Context) ([]string, error) {
 			return gather.All(ctx, tea.Await, toast.Await)
@@ -51,7 +51,7 @@ func TestCPythonGather(t *testing.T) {
 			assert.True(t, dish.Cancelled())
 		}
 	})
-	bubble(t, "G29 Outcomes has looked at every error, and nothing is logged", func(t *testing.T) {
+	bubble(t, "Outcomes has looked at every error, and nothing is logged (G29)", func(t *testing.T) {
 		logged := capture(t)
 		_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 			toast, eggs := task.Go(ctx, spoil(time.Minute, errBurnt)), task.Go(ctx, spoil(time.Second, errSpilt))

@@ -20,7 +20,8 @@ import (
 
 func TestTwoAndThree(t *testing.T) {
 	// The eggs are ready first. What is left of them when the tea fails?
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		tea   task.Func[string]
 		took  time.Duration
 		drink string
@@ -28,14 +29,15 @@ func TestTwoAndThree(t *testing.T) {
 		large bool
 		err   error
 	}{
-		"G3 each value has its place and its type": {
-			tea: cook(time.Hour, "tea"), took: time.Hour, drink: "tea", count: 2, large: true,
+		{
+			name: "each value has its place and its type (G3)",
+			tea:  cook(time.Hour, "tea"), took: time.Hour, drink: "tea", count: 2, large: true,
 		},
-		"G7 after an error all values are zero": {tea: spoil(time.Minute, errSpilt), took: time.Minute, err: errSpilt},
-		"Goexit gives ErrExited":                {tea: exit, err: task.ErrExited},
+		{name: "after an error all values are zero (G7)", tea: spoil(time.Minute, errSpilt), took: time.Minute, err: errSpilt},
+		{name: "Goexit gives ErrExited", tea: exit, err: task.ErrExited},
 	} {
 		eggs, large := cook(time.Second, 2), cook(time.Minute/2, true)
-		bubble(t, name+", with Two", func(t *testing.T) {
+		bubble(t, tc.name+", with Two", func(t *testing.T) {
 			start := time.Now()
 			drink, count, err := gather.Two(t.Context(), tc.tea, eggs)
 			assert.Equal(t, tc.took, time.Since(start))
@@ -43,7 +45,7 @@ func TestTwoAndThree(t *testing.T) {
 			assert.Equal(t, tc.count, count)
 			assertSame(t, tc.err, err)
 		})
-		bubble(t, name+", with Three", func(t *testing.T) {
+		bubble(t, tc.name+", with Three", func(t *testing.T) {
 			start := time.Now()
 			count, big, drink, err := gather.Three(t.Context(), eggs, large, tc.tea)
 			assert.Equal(t, tc.took, time.Since(start))
@@ -56,7 +58,7 @@ func TestTwoAndThree(t *testing.T) {
 }
 
 func TestWhatIsGathered(t *testing.T) {
-	bubble(t, "G2 differs: nothing runs before the call, and the call waits", func(t *testing.T) {
+	bubble(t, "differs: nothing runs before the call, and the call waits (G2)", func(t *testing.T) {
 		var lit atomic.Int64
 		fs := task.Each([]string{"tea", "toast"}, func(ctx context.Context, dish string) (string, error) {
 			lit.Add(1)
@@ -71,7 +73,7 @@ func TestWhatIsGathered(t *testing.T) {
 		assert.Equal(t, []string{"tea", "toast"}, got)
 		assert.Equal(t, time.Minute, time.Since(start))
 	})
-	bubble(t, "G4 differs: any may start first, so wait for each other", func(t *testing.T) {
+	bubble(t, "differs: any may start first, so wait for each other (G4)", func(t *testing.T) {
 		var all sync.WaitGroup
 		all.Add(3)
 		meet := func(context.Context) (string, error) {
@@ -83,20 +85,23 @@ func TestWhatIsGathered(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, []string{"here", "here", "here"}, got)
 	})
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		start func(ctx context.Context, tea task.Func[string]) task.Func[string]
 		calls int64
 	}{
-		"G5 differs: a function given twice is called twice": {
+		{
+			name:  "differs: a function given twice is called twice (G5)",
 			start: func(_ context.Context, tea task.Func[string]) task.Func[string] { return tea },
 			calls: 2,
 		},
-		"G5 a task awaited twice runs once and fills both places": {
+		{
+			name:  "a task awaited twice runs once and fills both places (G5)",
 			start: func(ctx context.Context, tea task.Func[string]) task.Func[string] { return task.Go(ctx, tea).Await },
 			calls: 1,
 		},
 	} {
-		bubble(t, name, func(t *testing.T) {
+		bubble(t, tc.name, func(t *testing.T) {
 			var calls atomic.Int64
 			tea := tc.start(t.Context(), func(ctx context.Context) (string, error) {
 				calls.Add(1)
@@ -108,7 +113,7 @@ func TestWhatIsGathered(t *testing.T) {
 			assert.Equal(t, tc.calls, calls.Load())
 		})
 	}
-	bubble(t, "G6 tasks, finished ones too, mix with functions", func(t *testing.T) {
+	bubble(t, "tasks, finished ones too, mix with functions (G6)", func(t *testing.T) {
 		tea, toast := task.Go(t.Context(), cook(time.Second, "tea")), task.Go(t.Context(), cook(time.Hour, "toast"))
 		<-tea.Done()
 		start := time.Now()
@@ -117,7 +122,7 @@ func TestWhatIsGathered(t *testing.T) {
 		assert.Equal(t, []string{"toast", "tea", "eggs", "tea"}, got)
 		assert.Equal(t, time.Hour-time.Second, time.Since(start))
 	})
-	bubble(t, "G6 if all have finished, their results are there at once", func(t *testing.T) {
+	bubble(t, "if all have finished, their results are there at once (G6)", func(t *testing.T) {
 		tea, toast := task.Go(t.Context(), cook(time.Second, "tea")), task.Go(t.Context(), spoil(time.Second, errBurnt))
 		time.Sleep(time.Minute)
 		start := time.Now()
@@ -126,7 +131,7 @@ func TestWhatIsGathered(t *testing.T) {
 		assert.Equal(t, []gather.Outcome[string]{{Value: "tea"}, {Err: errBurnt}}, got)
 		assert.Zero(t, time.Since(start))
 	})
-	bubble(t, "G22 differs: of two errors in one instant either may come back", func(t *testing.T) {
+	bubble(t, "differs: of two errors in one instant either may come back (G22)", func(t *testing.T) {
 		_, err := gather.All(t.Context(), spoil(time.Minute, errBurnt), spoil(time.Minute, errSpilt))
 		assert.Contains(t, []error{errBurnt, errSpilt}, err)
 	})
@@ -134,12 +139,15 @@ func TestWhatIsGathered(t *testing.T) {
 
 func TestG26HowManyAtOnce(t *testing.T) {
 	const orders = 1000
-	for name, places := range map[string]int64{
-		"G26 all of them run at once": orders,
-		"G26 a semaphore is a limit":  3,
+	for _, tc := range []struct {
+		name   string
+		places int64
+	}{
+		{"all of them run at once (G26)", orders},
+		{"a semaphore is a limit (G26)", 3},
 	} {
-		bubble(t, name, func(t *testing.T) {
-			stove := semaphore.NewWeighted(places)
+		bubble(t, tc.name, func(t *testing.T) {
+			stove := semaphore.NewWeighted(tc.places)
 			var busy, most atomic.Int64
 			fry := func(ctx context.Context, _ int) (int64, error) {
 				if err := stove.Acquire(ctx, 1); err != nil {
@@ -155,7 +163,7 @@ func TestG26HowManyAtOnce(t *testing.T) {
 			}
 			_, err := gather.All(t.Context(), task.Each(make([]int, orders), fry)...)
 			assert.NoError(t, err)
-			assert.Equal(t, places, most.Load())
+			assert.Equal(t, tc.places, most.Load())
 		})
 	}
 }
@@ -163,17 +171,20 @@ func TestG26HowManyAtOnce(t *testing.T) {
 func TestNilFunctions(t *testing.T) {
 	called := false
 	tea := func(context.Context) (string, error) { called = true; return "tea", nil }
-	for want, call := range map[string]func(ctx context.Context){
-		"gather: All: fs[1] is nil":      func(ctx context.Context) { gather.All(ctx, tea, nil, tea) },
-		"gather: Outcomes: fs[0] is nil": func(ctx context.Context) { gather.Outcomes(ctx, nil, tea) },
-		"gather: Two: a is nil":          func(ctx context.Context) { gather.Two[string](ctx, nil, tea) },
-		"gather: Two: b is nil":          func(ctx context.Context) { gather.Two[string, int](ctx, tea, nil) },
-		"gather: Three: a is nil":        func(ctx context.Context) { gather.Three[int](ctx, nil, tea, tea) },
-		"gather: Three: b is nil":        func(ctx context.Context) { gather.Three[string, int](ctx, tea, nil, tea) },
-		"gather: Three: c is nil":        func(ctx context.Context) { gather.Three[string, string, int](ctx, tea, tea, nil) },
+	for _, tc := range []struct {
+		name string
+		call func(ctx context.Context)
+	}{
+		{"gather: All: fs[1] is nil", func(ctx context.Context) { gather.All(ctx, tea, nil, tea) }},
+		{"gather: Outcomes: fs[0] is nil", func(ctx context.Context) { gather.Outcomes(ctx, nil, tea) }},
+		{"gather: Two: a is nil", func(ctx context.Context) { gather.Two[string](ctx, nil, tea) }},
+		{"gather: Two: b is nil", func(ctx context.Context) { gather.Two[string, int](ctx, tea, nil) }},
+		{"gather: Three: a is nil", func(ctx context.Context) { gather.Three[int](ctx, nil, tea, tea) }},
+		{"gather: Three: b is nil", func(ctx context.Context) { gather.Three[string, int](ctx, tea, nil, tea) }},
+		{"gather: Three: c is nil", func(ctx context.Context) { gather.Three[string, string, int](ctx, tea, tea, nil) }},
 	} {
-		bubble(t, want, func(t *testing.T) {
-			require.PanicsWithValue(t, want, func() { call(t.Context()) })
+		bubble(t, tc.name, func(t *testing.T) {
+			require.PanicsWithValue(t, tc.name, func() { tc.call(t.Context()) })
 			synctest.Wait()
 			assert.False(t, called, "nobody was started on the way")
 		})

@@ -86,43 +86,50 @@ func served(dishes ...string) (full []string) {
 }
 
 func TestAll(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		fs   []task.Func[string]
 		took time.Duration
 		want []string
 		err  error // the very value
 		why  string
 	}{
-		"G1 no functions give an empty slice at once": {
+		{
+			name: "no functions give an empty slice at once (G1)",
 			want: []string{},
 		},
-		"G3 values come in the order of the arguments, whoever is ready first": {
+		{
+			name: "values come in the order of the arguments, whoever is ready first (G3)",
 			fs: []task.Func[string]{
 				cook(3*time.Minute, "tea"), cook(time.Minute, "toast"), cook(2*time.Minute, "eggs"),
 			},
 			took: 3 * time.Minute, want: []string{"tea", "toast", "eggs"},
 		},
-		"G7 the first error comes back at once, without values": {
+		{
+			name: "the first error comes back at once, without values (G7)",
 			fs: []task.Func[string]{
 				cook(time.Second, "eggs"), cook(time.Hour, "tea"), spoil(time.Minute, errBurnt),
 			},
 			took: time.Minute, err: errBurnt,
 		},
-		"G8 the second error is lost": {
+		{
+			name: "the second error is lost (G8)",
 			fs:   []task.Func[string]{spoil(time.Hour, errSpilt), spoil(time.Minute, errBurnt)},
 			took: time.Minute, err: errBurnt,
 			why: "first in time, not in the order of the arguments",
 		},
-		"K10 a context.Canceled under a live ctx is an error like any other": {
+		{
+			name: "a context.Canceled under a live ctx is an error like any other (K10)",
 			fs:   []task.Func[string]{cook(time.Hour, "tea"), spoil(time.Minute, context.Canceled)},
 			took: time.Minute, err: context.Canceled,
 		},
-		"Goexit counts as an error, and nobody hangs": {
+		{
+			name: "Goexit counts as an error, and nobody hangs",
 			fs:   []task.Func[string]{cook(time.Hour, "tea"), exit},
 			took: 0, err: task.ErrExited,
 		},
 	} {
-		bubble(t, name, func(t *testing.T) {
+		bubble(t, tc.name, func(t *testing.T) {
 			start := time.Now()
 			got, err := gather.All(t.Context(), tc.fs...)
 			assert.Equal(t, tc.took, time.Since(start), tc.why)
@@ -139,11 +146,11 @@ func assertSame(t *testing.T, want, got error) {
 		assert.NoError(t, got)
 		return
 	}
-	assert.True(t, want == got, "G20 got %v, want %v itself", got, want)
+	assert.True(t, want == got, "got %v, want %v itself (G20)", got, want)
 }
 
 func TestTheErrorItself(t *testing.T) {
-	bubble(t, "G20 what comes back is the very error that the function returned", func(t *testing.T) {
+	bubble(t, "what comes back is the very error that the function returned (G20)", func(t *testing.T) {
 		own := fmt.Errorf("toast: %w", errBurnt)
 		burn := func(context.Context) (string, error) { return "", own }
 		_, err := gather.All(t.Context(), burn)
@@ -155,7 +162,7 @@ func TestTheErrorItself(t *testing.T) {
 }
 
 func TestSiblings(t *testing.T) {
-	bubble(t, "G7 the siblings cook on under the caller's ctx", func(t *testing.T) {
+	bubble(t, "the siblings cook on under the caller's ctx (G7)", func(t *testing.T) {
 		start, ready := time.Now(), make(chan error, 1)
 		tea := func(ctx context.Context) (string, error) {
 			err := sleep.For(ctx, time.Hour)
@@ -170,7 +177,7 @@ func TestSiblings(t *testing.T) {
 		assert.NoError(t, <-ready, "nobody cancelled the tea")
 		assert.Equal(t, time.Hour, time.Since(start))
 	})
-	bubble(t, "G8 what they return, nobody hears of", func(t *testing.T) {
+	bubble(t, "what they return, nobody hears of (G8)", func(t *testing.T) {
 		logged := capture(t)
 		_, err := task.Run(t.Context(), func(ctx context.Context) (string, error) {
 			eggs := task.Go(ctx, spoil(2*time.Minute, errSpilt)) // alone, Run would report it
@@ -178,9 +185,9 @@ func TestSiblings(t *testing.T) {
 			return sleep.Then(ctx, time.Hour, "peace")
 		})
 		assert.NoError(t, err)
-		assert.Empty(t, logged.String(), "G25 nor of the first error, which was dropped here")
+		assert.Empty(t, logged.String(), "nor of the first error, which was dropped here (G25)")
 	})
-	bubble(t, "G16 a cancel after the gather has failed changes nothing", func(t *testing.T) {
+	bubble(t, "a cancel after the gather has failed changes nothing (G16)", func(t *testing.T) {
 		tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 		breakfast := task.Go(t.Context(), func(ctx context.Context) ([]string, error) {
 			return gather.All(ctx, tea.Shield, spoil(time.Minute, errBurnt))
@@ -195,7 +202,7 @@ func TestSiblings(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, "tea", dish)
 	})
-	bubble(t, "G16 differs: without a Shield the siblings end with the task that gathered them", func(t *testing.T) {
+	bubble(t, "differs: without a Shield the siblings end with the task that gathered them (G16)", func(t *testing.T) {
 		tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 		breakfast := task.Go(t.Context(), func(ctx context.Context) ([]string, error) {
 			return gather.All(ctx, tea.Await, spoil(time.Minute, errBurnt))
@@ -246,35 +253,41 @@ func capture(t *testing.T) *bytes.Buffer {
 func TestOutcomes(t *testing.T) {
 	type outcome = gather.Outcome[string]
 	scrape := func(context.Context) (string, error) { return "black toast", errBurnt }
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		fs   []task.Func[string]
 		took time.Duration
 		want []outcome
 		why  string
 	}{
-		"G1 no functions give an empty slice at once": {
+		{
+			name: "no functions give an empty slice at once (G1)",
 			want: []outcome{},
 		},
-		"G12 errors stand at their place, and everybody is heard": {
+		{
+			name: "errors stand at their place, and everybody is heard (G12)",
 			fs: []task.Func[string]{
 				cook(time.Hour, "tea"), spoil(time.Minute, errBurnt), cook(time.Second, "eggs"), spoil(time.Second, errSpilt),
 			},
 			took: time.Hour, want: []outcome{{Value: "tea"}, {Err: errBurnt}, {Value: "eggs"}, {Err: errSpilt}},
 		},
-		"G12 a cancellation under a live ctx is such an error": {
+		{
+			name: "a cancellation under a live ctx is such an error (G12)",
 			fs:   []task.Func[string]{spoil(time.Second, context.Canceled), cook(time.Minute, "tea")},
 			took: time.Minute, want: []outcome{{Err: context.Canceled}, {Value: "tea"}},
 		},
-		"a value that comes with an error is kept": {
-			fs: []task.Func[string]{scrape}, want: []outcome{{"black toast", errBurnt}},
+		{
+			name: "a value that comes with an error is kept",
+			fs:   []task.Func[string]{scrape}, want: []outcome{{"black toast", errBurnt}},
 			why: "Go has both, Python either",
 		},
-		"Goexit is an error at its place, and nobody hangs": {
+		{
+			name: "Goexit is an error at its place, and nobody hangs",
 			fs:   []task.Func[string]{exit, cook(time.Minute, "tea")},
 			took: time.Minute, want: []outcome{{Err: task.ErrExited}, {Value: "tea"}},
 		},
 	} {
-		bubble(t, name, func(t *testing.T) {
+		bubble(t, tc.name, func(t *testing.T) {
 			start := time.Now()
 			got, err := gather.Outcomes(t.Context(), tc.fs...)
 			assert.NoError(t, err)

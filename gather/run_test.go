@@ -14,7 +14,7 @@ import (
 )
 
 func TestG28Shield(t *testing.T) {
-	bubble(t, "G28 a detached gather goes on when its waiter is cancelled", func(t *testing.T) {
+	bubble(t, "a detached gather goes on when its waiter is cancelled (G28)", func(t *testing.T) {
 		ctx, start := fire(t, time.Minute), time.Now()
 		breakfast := task.Go(context.WithoutCancel(ctx), func(ctx context.Context) ([]string, error) {
 			return gather.All(ctx, cook(time.Hour, "tea"), cook(time.Hour, "toast"))
@@ -30,7 +30,7 @@ func TestG28Shield(t *testing.T) {
 		assert.Equal(t, time.Hour, time.Since(start))
 	})
 	for who, call := range gatherers {
-		bubble(t, "G28 a gather of shields ends, the tasks don't, with "+who, func(t *testing.T) {
+		bubble(t, "a gather of shields ends, the tasks don't, with "+who+" (G28)", func(t *testing.T) {
 			ctx, start := fire(t, time.Minute), time.Now()
 			tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(2*time.Hour, "toast"))
 			_, err := call(ctx, tea.Shield, toast.Shield)
@@ -47,7 +47,7 @@ func TestG28Shield(t *testing.T) {
 
 // Run's main returns after a minute. What has it left behind?
 func TestRun(t *testing.T) {
-	bubble(t, "G7 Run cancels the siblings left behind, and waits for them", func(t *testing.T) {
+	bubble(t, "Run cancels the siblings left behind, and waits for them (G7)", func(t *testing.T) {
 		start := time.Now()
 		_, err := task.Run(t.Context(), func(ctx context.Context) ([]string, error) {
 			return gather.All(ctx, spoil(time.Minute, errBurnt), scrub(time.Second, cook(time.Hour, "tea")))
@@ -71,7 +71,7 @@ func TestRun(t *testing.T) {
 			assert.EqualValues(t, 2, ends.Load())
 			assert.Equal(t, time.Minute+time.Second, time.Since(start))
 		})
-		bubble(t, "Run ends a gather under a detached ctx with a deadline (SH7), with "+who, func(t *testing.T) {
+		bubble(t, "Run ends a gather under a detached ctx with a deadline, with "+who+" (SH7)", func(t *testing.T) {
 			start := time.Now()
 			leaveBehind(t, func(ctx context.Context) {
 				ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Hour)
@@ -81,7 +81,7 @@ func TestRun(t *testing.T) {
 			})
 			assert.Equal(t, time.Minute, time.Since(start))
 		})
-		bubble(t, "R8 a detached gather that starts while Run closes calls nothing, with "+who, func(t *testing.T) {
+		bubble(t, "a detached gather that starts while Run closes calls nothing, with "+who+" (R8)", func(t *testing.T) {
 			var calls atomic.Int64
 			tea := func(context.Context) (string, error) { calls.Add(1); return "tea", nil }
 			leaveBehind(t, func(ctx context.Context) {

@@ -11,16 +11,19 @@ import (
 )
 
 func TestCPythonSleep(t *testing.T) {
-	for name, test := range map[string]func(t *testing.T){
-		"two sleeps add up, and the second one gives its value (test_sleep)": func(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		test func(t *testing.T)
+	}{
+		{"two sleeps add up, and the second one gives its value (test_sleep)", func(t *testing.T) {
 			start := time.Now()
 			assert.NoError(t, sleep.For(t.Context(), time.Second))
 			tea, err := sleep.Then(t.Context(), time.Second, "tea")
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", tea)
 			assert.Equal(t, 2*time.Second, time.Since(start))
-		},
-		"L7 sleepers wake in the order of their time, whoever lay down first": func(t *testing.T) {
+		}},
+		{"sleepers wake in the order of their time, whoever lay down first (L7)", func(t *testing.T) {
 			woken := make(chan time.Duration)
 			for _, d := range []time.Duration{30, 10, 20} {
 				go func() {
@@ -31,9 +34,9 @@ func TestCPythonSleep(t *testing.T) {
 			for _, want := range []time.Duration{10, 20, 30} {
 				assert.Equal(t, want, <-woken)
 			}
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+		t.Run(tc.name, func(t *testing.T) { synctest.Test(t, tc.test) })
 	}
 }
 

@@ -27,28 +27,32 @@ func after(ctx context.Context, d time.Duration) (context.Context, func()) {
 
 func TestFor(t *testing.T) {
 	const never = -1
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		d, fire time.Duration // fire: when ctx ends
 		took    time.Duration
 		errs    []error // that errors.Is finds
 		why     string
 	}{
-		"it sleeps as long as asked": {d: time.Hour, fire: never, took: time.Hour},
-		"S2 zero does not sleep":     {d: 0, fire: never, took: 0},
-		"S2 a negative time behaves as zero": {
-			d: -time.Hour, fire: never, took: 0,
+		{name: "it sleeps as long as asked", d: time.Hour, fire: never, took: time.Hour},
+		{name: "zero does not sleep (S2)", d: 0, fire: never, took: 0},
+		{
+			name: "a negative time behaves as zero (S2)",
+			d:    -time.Hour, fire: never, took: 0,
 		},
-		"S4 a cancelled sleep ends at once, with error and cause": {
-			d: time.Hour, fire: time.Second, took: time.Second,
+		{
+			name: "a cancelled sleep ends at once, with error and cause (S4)",
+			d:    time.Hour, fire: time.Second, took: time.Second,
 			errs: []error{context.Canceled, errFire},
 		},
-		"S6 only the ctx ends a sleep of three centuries": {
-			d: 1<<63 - 1, fire: time.Minute, took: time.Minute,
+		{
+			name: "only the ctx ends a sleep of three centuries (S6)",
+			d:    1<<63 - 1, fire: time.Minute, took: time.Minute,
 			errs: []error{context.Canceled, errFire},
 			why:  "Go has no infinite duration; the largest is 292 years",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, stop := after(t.Context(), tc.fire)
 				defer stop()
@@ -69,18 +73,21 @@ func TestFor(t *testing.T) {
 }
 
 func TestForUnderADeadCtx(t *testing.T) {
-	for name, d := range map[string]time.Duration{
-		"S7 a long sleep fails at once":           time.Hour,
-		"S7 a sleep of nothing fails too":         0,
-		"S7 so does a sleep of less than nothing": -1,
+	for _, tc := range []struct {
+		name string
+		d    time.Duration
+	}{
+		{"a long sleep fails at once (S7)", time.Hour},
+		{"a sleep of nothing fails too (S7)", 0},
+		{"so does a sleep of less than nothing (S7)", -1},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				cancel(errFire)
 				start := time.Now()
 				for range 1000 { // a select between two ready channels tosses a coin
-					err := sleep.For(ctx, d)
+					err := sleep.For(ctx, tc.d)
 					assert.ErrorIs(t, err, context.Canceled)
 					assert.ErrorIs(t, err, errFire)
 				}
@@ -101,26 +108,30 @@ func TestS7ADeadCtxWinsAgainstTheShortestSleep(t *testing.T) {
 
 func TestErrorOfTheCtx(t *testing.T) {
 	burnt := errors.New("burnt")
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		ctx  func(context.Context) (context.Context, context.CancelFunc)
 		want string
 		errs []error
 	}{
-		"a deadline without a cause is its own cause": {
+		{
+			name: "a deadline without a cause is its own cause",
 			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeout(ctx, time.Second)
 			},
 			want: "context deadline exceeded",
 			errs: []error{context.DeadlineExceeded},
 		},
-		"a cause that doesn't tell of the cancellation is joined to it": {
+		{
+			name: "a cause that doesn't tell of the cancellation is joined to it",
 			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeoutCause(ctx, time.Second, burnt)
 			},
 			want: "context deadline exceeded: burnt",
 			errs: []error{context.DeadlineExceeded, burnt},
 		},
-		"a cause that tells comes back itself": {
+		{
+			name: "a cause that tells comes back itself",
 			ctx: func(ctx context.Context) (context.Context, context.CancelFunc) {
 				return context.WithTimeoutCause(ctx, time.Second, late{})
 			},
@@ -128,7 +139,7 @@ func TestErrorOfTheCtx(t *testing.T) {
 			errs: []error{context.DeadlineExceeded, late{}},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := tc.ctx(t.Context())
 				defer cancel()
@@ -161,8 +172,8 @@ func TestWF16TheSleepWinsATie(t *testing.T) {
 
 func TestUntil(t *testing.T) {
 	for name, tc := range map[string]struct{ at, took time.Duration }{
-		"it sleeps until the instant":          {at: time.Minute, took: time.Minute},
-		"S2 an instant that has passed is now": {at: -time.Minute, took: 0},
+		"it sleeps until the instant":            {at: time.Minute, took: time.Minute},
+		"an instant that has passed is now (S2)": {at: -time.Minute, took: 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 )
 
 func TestOnDone(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"T11 differs: callbacks run one after the other, in order, on the task's goroutine": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"differs: callbacks run one after the other, in order, on the task's goroutine (T11)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			var order []int // no lock: one goroutine writes it
 			for i := range 5 {
@@ -27,16 +27,16 @@ func TestOnDone(t *testing.T) {
 			tea.Await(t.Context())
 			synctest.Wait()
 			assert.Equal(t, []int{0, 1, 2, 3, 4}, order)
-		},
-		"T11 differs: on a finished task the callback has a goroutine of its own": func(t *testing.T) {
+		}},
+		{"differs: on a finished task the callback has a goroutine of its own (T11)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(0, "tea"))
 			<-tea.Done()
 			called := make(chan struct{})
 			stop := tea.OnDone(func() { called <- struct{}{} }) // it may block
 			assert.False(t, stop())
 			<-called
-		},
-		"stop takes a callback back, once": func(t *testing.T) {
+		}},
+		{"stop takes a callback back, once", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			calls := 0
 			stop := tea.OnDone(func() { calls++ })
@@ -45,15 +45,15 @@ func TestOnDone(t *testing.T) {
 			tea.Await(t.Context())
 			synctest.Wait()
 			assert.Zero(t, calls)
-		},
-		"stop after the call reports false": func(t *testing.T) {
+		}},
+		{"stop after the call reports false", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			stop := tea.OnDone(func() {})
 			tea.Await(t.Context())
 			synctest.Wait()
 			assert.False(t, stop())
-		},
-		"a callback may stop the next one": func(t *testing.T) {
+		}},
+		{"a callback may stop the next one", func(t *testing.T) {
 			kettle := make(chan struct{})
 			tea := task.Go(t.Context(), func(context.Context) (string, error) { <-kettle; return "tea", nil })
 			calls := 0
@@ -64,14 +64,14 @@ func TestOnDone(t *testing.T) {
 			tea.Await(t.Context())
 			synctest.Wait()
 			assert.Zero(t, calls)
-		},
-		"a callback may register another one": func(t *testing.T) {
+		}},
+		{"a callback may register another one", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			called := make(chan struct{})
 			tea.OnDone(func() { tea.OnDone(func() { close(called) }) })
 			<-called
-		},
-		"a callback that exits keeps nobody from being called": func(t *testing.T) {
+		}},
+		{"a callback that exits keeps nobody from being called", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			calls := 0
 			for range 3 {
@@ -83,8 +83,8 @@ func TestOnDone(t *testing.T) {
 			tea.Await(t.Context())
 			synctest.Wait()
 			assert.Equal(t, 3, calls)
-		},
-		"a cancelled task and one that exited call back too": func(t *testing.T) {
+		}},
+		{"a cancelled task and one that exited call back too", func(t *testing.T) {
 			calls := make(chan struct{}, 2)
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			order := task.Go(t.Context(), flee(time.Minute))
@@ -93,6 +93,6 @@ func TestOnDone(t *testing.T) {
 			tea.Cancel(errFire)
 			<-calls
 			<-calls
-		},
+		}},
 	})
 }

@@ -14,8 +14,8 @@ import (
 )
 
 func TestCancel(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"K1 Cancel says whether the task was still running": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"Cancel says whether the task was still running (K1)", func(t *testing.T) {
 			kettle := make(chan struct{})
 			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				<-kettle
@@ -28,16 +28,16 @@ func TestCancel(t *testing.T) {
 			<-tea.Done()
 			assert.False(t, tea.Cancel(errFire))
 			assert.True(t, tea.Cancelled())
-		},
-		"K1 cancelling what has ended changes nothing": func(t *testing.T) {
+		}},
+		{"cancelling what has ended changes nothing (K1)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			tea.Await(t.Context())
 			assert.False(t, tea.Cancel(errFire))
 			value, err := tea.Result()
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
-		},
-		"K3 a task that cancels itself runs on until it looks": func(t *testing.T) {
+		}},
+		{"a task that cancels itself runs on until it looks (K3)", func(t *testing.T) {
 			steps := 0
 			var tea *task.Task[string]
 			ready := make(chan struct{})
@@ -54,8 +54,8 @@ func TestCancel(t *testing.T) {
 			is(t, err, "", context.Canceled, errFire)
 			assert.Equal(t, 2, steps)
 			assert.True(t, tea.Cancelled())
-		},
-		"K7 differs: a ctx that ended stays ended; clean up under WithoutCancel": func(t *testing.T) {
+		}},
+		{"differs: a ctx that ended stays ended; clean up under WithoutCancel (K7)", func(t *testing.T) {
 			var again, clean error
 			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				err := sleep.For(ctx, time.Hour)
@@ -70,8 +70,8 @@ func TestCancel(t *testing.T) {
 			is(t, again, "", context.Canceled, errFire)
 			assert.NoError(t, clean)
 			assert.Equal(t, time.Second, time.Since(start))
-		},
-		"K11 later cancels are no news, K15 the first cause counts": func(t *testing.T) {
+		}},
+		{"later cancels are no news, K15 the first cause counts (K11)", func(t *testing.T) {
 			seen := 0
 			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				err := sleep.For(ctx, time.Hour)
@@ -86,22 +86,22 @@ func TestCancel(t *testing.T) {
 			is(t, err, "", context.Canceled, errFire)
 			assert.NotErrorIs(t, err, errBurnt)
 			assert.Equal(t, 1, seen)
-		},
-		"K14 no cause is context.Canceled": func(t *testing.T) {
+		}},
+		{"no cause is context.Canceled (K14)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			tea.Cancel(nil)
 			_, err := tea.Await(t.Context())
 			assert.Equal(t, context.Canceled, err)
-		},
-		"K18 a cancelled task says so each time": func(t *testing.T) {
+		}},
+		{"a cancelled task says so each time (K18)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			tea.Cancel(errFire)
 			for range 3 {
 				_, err := tea.Await(t.Context())
 				is(t, err, "", context.Canceled, errFire)
 			}
-		},
-		"K19 differs: a second cancel can't interrupt the cleanup": func(t *testing.T) {
+		}},
+		{"differs: a second cancel can't interrupt the cleanup (K19)", func(t *testing.T) {
 			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				err := sleep.For(ctx, time.Hour)
 				return "", errors.Join(err, sleep.For(context.WithoutCancel(ctx), time.Minute))
@@ -112,16 +112,16 @@ func TestCancel(t *testing.T) {
 			tea.Cancel(errFire)
 			tea.Await(t.Context())
 			assert.Equal(t, time.Minute, time.Since(start))
-		},
-		"a task cancelled by its parent's deadline is cancelled too": func(t *testing.T) {
+		}},
+		{"a task cancelled by its parent's deadline is cancelled too", func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			tea := task.Go(ctx, cook(time.Hour, "tea"))
 			_, err := tea.Await(t.Context())
 			assert.ErrorIs(t, err, context.DeadlineExceeded)
 			assert.True(t, tea.Cancelled())
-		},
-		"a deaf task can't be stopped, only waited for": func(t *testing.T) {
+		}},
+		{"a deaf task can't be stopped, only waited for", func(t *testing.T) {
 			start := time.Now()
 			tea := task.Go(t.Context(), deaf(time.Minute, "tea"))
 			synctest.Wait()
@@ -130,13 +130,13 @@ func TestCancel(t *testing.T) {
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
 			assert.Equal(t, time.Minute, time.Since(start))
-		},
+		}},
 	})
 }
 
 func TestAwait(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"K8 a cancelled awaiter cancels what it awaits, and waits for its end": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"a cancelled awaiter cancels what it awaits, and waits for its end (K8)", func(t *testing.T) {
 			start := time.Now()
 			inner := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				err := sleep.For(ctx, time.Hour)
@@ -152,8 +152,8 @@ func TestAwait(t *testing.T) {
 				is(t, link.Err(), "", context.Canceled, errFire)
 			}
 			assert.Equal(t, time.Minute, time.Since(start), "the cleanup of the innermost is waited for")
-		},
-		"K8 of two awaiters one is cancelled: both lose the tea": func(t *testing.T) {
+		}},
+		{"of two awaiters one is cancelled: both lose the tea (K8)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			impatient := task.Go(t.Context(), tea.Await)
 			patient := task.Go(t.Context(), tea.Await)
@@ -164,8 +164,8 @@ func TestAwait(t *testing.T) {
 			<-impatient.Done()
 			assert.True(t, impatient.Cancelled())
 			assert.True(t, patient.Failed(), "its own ctx is alive: to it that is an error like any other")
-		},
-		"K9 differs: cancelled by a third party, the awaiter has failed, not been cancelled": func(t *testing.T) {
+		}},
+		{"differs: cancelled by a third party, the awaiter has failed, not been cancelled (K9)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			var own error
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
@@ -179,8 +179,8 @@ func TestAwait(t *testing.T) {
 			is(t, err, "", context.Canceled, errFire)
 			assert.NoError(t, own, "this tells the two apart")
 			assert.True(t, guest.Failed())
-		},
-		"K13 differs: a finished task gives its value to a dead ctx, 1000 times of 1000": func(t *testing.T) {
+		}},
+		{"differs: a finished task gives its value to a dead ctx, 1000 times of 1000 (K13)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			tea := task.Go(ctx, cook(0, "tea"))
 			<-tea.Done()
@@ -192,23 +192,23 @@ func TestAwait(t *testing.T) {
 					assert.Equal(t, "tea", value)
 				}
 			}
-		},
-		"a dead ctx cancels a running task": func(t *testing.T) {
+		}},
+		{"a dead ctx cancels a running task", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			cancel(errFire)
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			_, err := tea.Await(ctx)
 			is(t, err, "", context.Canceled, errFire)
 			assert.True(t, tea.Cancelled())
-		},
-		"an awaiter's deadline comes back as a deadline": func(t *testing.T) {
+		}},
+		{"an awaiter's deadline comes back as a deadline", func(t *testing.T) {
 			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errFire)
 			defer cancel()
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			_, err := tea.Await(ctx)
 			is(t, err, "the task itself was cancelled", context.DeadlineExceeded, errFire, context.Canceled)
-		},
-		"an awaiter hears of its own ctx, though another cause was first": func(t *testing.T) {
+		}},
+		{"an awaiter hears of its own ctx, though another cause was first", func(t *testing.T) {
 			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				err := sleep.For(ctx, time.Hour)
 				return "", errors.Join(err, sleep.For(context.WithoutCancel(ctx), time.Minute))
@@ -220,16 +220,16 @@ func TestAwait(t *testing.T) {
 			_, err := tea.Await(ctx)
 			is(t, err, "", context.DeadlineExceeded, errBurnt)
 			is(t, tea.Err(), "", context.Canceled, errFire)
-		},
-		"what f returns wins over the awaiter's cancellation": func(t *testing.T) {
+		}},
+		{"what f returns wins over the awaiter's cancellation", func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			tea := task.Go(t.Context(), deaf(time.Minute, "tea"))
 			value, err := tea.Await(ctx)
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
-		},
-		"a task that exits frees all who wait": func(t *testing.T) {
+		}},
+		{"a task that exits frees all who wait", func(t *testing.T) {
 			order := task.Go(t.Context(), flee(time.Minute))
 			guests := task.Each([]task.Func[string]{order.Await, order.Shield}, func(ctx context.Context, ask task.Func[string]) (string, error) {
 				return ask(ctx)
@@ -238,13 +238,13 @@ func TestAwait(t *testing.T) {
 				_, err := task.Go(t.Context(), guest).Await(t.Context())
 				assert.ErrorIs(t, err, task.ErrExited)
 			}
-		},
+		}},
 	})
 }
 
 func TestShield(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"SH1 cancelling who waits leaves the task untouched": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"cancelling who waits leaves the task untouched (SH1)", func(t *testing.T) {
 			start := time.Now()
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			guest := task.Go(t.Context(), tea.Shield)
@@ -256,30 +256,30 @@ func TestShield(t *testing.T) {
 			value, err := tea.Await(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
-		},
-		"SH2 the task cancelled by other means is cancelled for who waits": func(t *testing.T) {
+		}},
+		{"the task cancelled by other means is cancelled for who waits (SH2)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			guest := task.Go(t.Context(), tea.Shield)
 			synctest.Wait()
 			tea.Cancel(errFire)
 			_, err := guest.Await(t.Context())
 			is(t, err, "", context.Canceled, errFire)
-		},
-		"SH3 what is done doesn't wait": func(t *testing.T) {
+		}},
+		{"what is done doesn't wait (SH3)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(0, "tea"))
 			<-tea.Done()
 			value, err := tea.Shield(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
-		},
-		"SH4 value and error pass through": func(t *testing.T) {
+		}},
+		{"value and error pass through (SH4)", func(t *testing.T) {
 			value, err := task.Go(t.Context(), cook(time.Minute, "tea")).Shield(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
 			_, err = task.Go(t.Context(), burn(time.Minute)).Shield(t.Context())
 			assert.ErrorIs(t, err, errBurnt)
-		},
-		"SH8 after the cancellation the task can still be awaited, and cancelled": func(t *testing.T) {
+		}},
+		{"after the cancellation the task can still be awaited, and cancelled (SH8)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
@@ -290,8 +290,8 @@ func TestShield(t *testing.T) {
 			_, err = tea.Await(ctx)
 			assert.ErrorIs(t, err, context.DeadlineExceeded)
 			assert.True(t, tea.Cancelled(), "the second one reached it")
-		},
-		"SH9 a detached task keeps the values and loses the cancellation": func(t *testing.T) {
+		}},
+		{"a detached task keeps the values and loses the cancellation (SH9)", func(t *testing.T) {
 			type table struct{}
 			ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), table{}, 7), time.Second)
 			defer cancel()
@@ -303,14 +303,14 @@ func TestShield(t *testing.T) {
 			number, err := tea.Await(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, 7, number)
-		},
-		"Shield guards against the ctx that waits, not the one it was started under": func(t *testing.T) {
+		}},
+		{"Shield guards against the ctx that waits, not the one it was started under", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			tea := task.Go(ctx, cook(time.Hour, "tea"))
 			synctest.Wait()
 			cancel(errFire)
 			_, err := tea.Shield(t.Context())
 			is(t, err, "", context.Canceled, errFire)
-		},
+		}},
 	})
 }

@@ -32,12 +32,12 @@ func TestT1ATaskStartsByItself(t *testing.T) {
 
 // T9 differs: asyncio notices, and raises RuntimeError.
 func TestT9ATaskThatAwaitsItself(t *testing.T) {
-	t.Run("T9 differs: it hangs for ever, and only a bubble notices (test_task_awaits_on_itself)", func(t *testing.T) {
+	t.Run("differs: it hangs for ever, and only a bubble notices (T9, test_task_awaits_on_itself)", func(t *testing.T) {
 		assert.PanicsWithError(t, "deadlock: all goroutines in bubble are blocked", func() {
 			synctest.Test(t, func(t *testing.T) { <-itself(t, (*task.Task[string]).Await).Done() })
 		})
 	})
-	t.Run("T9 differs: through a Shield it hangs until its ctx ends", func(t *testing.T) {
+	t.Run("differs: through a Shield it hangs until its ctx ends (T9)", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			tea := itself(t, (*task.Task[string]).Shield)
 			time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
@@ -61,7 +61,7 @@ func itself(t *testing.T, wait func(*task.Task[string], context.Context) (string
 
 // T13 differs: the collector takes a pending task that nobody holds in asyncio.
 func TestT13APendingTaskIsKept(t *testing.T) {
-	t.Run("T13 differs: nobody holds it, and it goes on (test_log_destroyed_pending_task)", func(t *testing.T) {
+	t.Run("differs: nobody holds it, and it goes on (T13, test_log_destroyed_pending_task)", func(t *testing.T) {
 		bell, heard := make(chan struct{}), make(chan struct{})
 		task.Go(t.Context(), task.NoResult(func(context.Context) error {
 			<-bell
@@ -76,7 +76,7 @@ func TestT13APendingTaskIsKept(t *testing.T) {
 
 // T12 differs: in asyncio to cancel is to look, also when it comes too late.
 func TestT12ACancelIsNoLook(t *testing.T) {
-	t.Run("T12 differs: a failure that was cancelled too late is reported (test_tb_logger_not_called_after_cancel)", func(t *testing.T) {
+	t.Run("differs: a failure that was cancelled too late is reported (T12, test_tb_logger_not_called_after_cancel)", func(t *testing.T) {
 		log := readLog(t)
 		synctest.Test(t, func(t *testing.T) {
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -92,22 +92,27 @@ func TestT12ACancelIsNoLook(t *testing.T) {
 
 // All methods may be called from anywhere: there is no threadsafe variant.
 func TestFromAnotherGoroutine(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		f     task.Func[string]
 		fate  string
 		value string
 		errs  []error
 	}{
-		"a goroutine starts a task and has its value (test_run_coroutine_threadsafe)": {
-			f: cook(time.Second, "tea"), fate: "finished", value: "tea",
+		{
+			name: "a goroutine starts a task and has its value (test_run_coroutine_threadsafe)",
+			f:    cook(time.Second, "tea"), fate: "finished", value: "tea",
 		},
-		"a goroutine starts a task and has its error (test_run_coroutine_threadsafe_with_exception)": {
-			f: burn(time.Second), fate: "failed", errs: []error{errBurnt},
+		{
+			name: "a goroutine starts a task and has its error (test_run_coroutine_threadsafe_with_exception)",
+			f:    burn(time.Second), fate: "failed", errs: []error{errBurnt},
 		},
-		"K8 its timeout cancels the task (test_run_coroutine_threadsafe_with_timeout)": {
-			f: cook(time.Hour, "tea"), fate: "cancelled", errs: []error{context.DeadlineExceeded},
+		{
+			name: "its timeout cancels the task (K8, test_run_coroutine_threadsafe_with_timeout)",
+			f:    cook(time.Hour, "tea"), fate: "cancelled", errs: []error{context.DeadlineExceeded},
 		},
-		"K3 a task that ends its own ctx is cancelled for it (test_run_coroutine_threadsafe_task_cancelled)": {
+		{
+			name: "a task that ends its own ctx is cancelled for it (K3, test_run_coroutine_threadsafe_task_cancelled)",
 			f: func(ctx context.Context) (string, error) {
 				itself := ctx.Value(own{}).(*atomic.Pointer[task.Task[string]])
 				time.Sleep(time.Second)
@@ -117,7 +122,7 @@ func TestFromAnotherGoroutine(t *testing.T) {
 			fate: "cancelled", errs: []error{context.Canceled, errFire},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				returned := make(chan struct{})
 				go func() {

@@ -18,15 +18,15 @@ import (
 // the name it has there.
 
 func TestCPythonCancel(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"K2 cancelled right after its start it ends with the cause (test_cancel_with_message_before_starting_task)": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"cancelled right after its start it ends with the cause (K2, test_cancel_with_message_before_starting_task)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			assert.True(t, tea.Cancel(errFire))
 			<-tea.Done()
 			is(t, tea.Err(), "whether or not f had been called", context.Canceled, errFire)
 			assert.True(t, tea.Cancelled())
-		},
-		"K4 differs: who cancels itself and returns has returned (test_cancel_at_end)": func(t *testing.T) {
+		}},
+		{"differs: who cancels itself and returns has returned (K4, test_cancel_at_end)", func(t *testing.T) {
 			var tea *task.Task[string]
 			ready := make(chan struct{})
 			tea = task.Go(t.Context(), func(context.Context) (string, error) {
@@ -39,8 +39,8 @@ func TestCPythonCancel(t *testing.T) {
 			assert.NoError(t, err, "asyncio throws the value away")
 			assert.Equal(t, "tea", value)
 			assert.False(t, tea.Cancel(errFire))
-		},
-		"K5 who catches the cancellation of what it awaits returns its value (test_cancel_task_catching)": func(t *testing.T) {
+		}},
+		{"who catches the cancellation of what it awaits returns its value (K5, test_cancel_task_catching)", func(t *testing.T) {
 			eggs, tea := task.Go(t.Context(), cook(time.Second, "eggs")), task.Go(t.Context(), cook(time.Hour, "tea"))
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				eggs.Await(ctx)
@@ -57,8 +57,8 @@ func TestCPythonCancel(t *testing.T) {
 			assert.Equal(t, "water", drink)
 			assert.False(t, guest.Cancelled())
 			assert.True(t, tea.Cancelled())
-		},
-		"K7 differs: who goes on after its cancellation awaits without it (test_cancel_task_ignoring)": func(t *testing.T) {
+		}},
+		{"differs: who goes on after its cancellation awaits without it (K7, test_cancel_task_ignoring)", func(t *testing.T) {
 			tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(time.Minute, "toast"))
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				tea.Await(ctx)
@@ -71,8 +71,8 @@ func TestCPythonCancel(t *testing.T) {
 			assert.Equal(t, "toast", dish)
 			assert.True(t, tea.Cancelled())
 			assert.False(t, toast.Cancelled())
-		},
-		"K8 who has cancelled itself cancels what it awaits next (test_cancel_awaited_task)": func(t *testing.T) {
+		}},
+		{"who has cancelled itself cancels what it awaits next (K8, test_cancel_awaited_task)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			waiter := task.Go(t.Context(), tea.Await)
 			var guest *task.Task[string]
@@ -91,8 +91,8 @@ func TestCPythonCancel(t *testing.T) {
 				assert.True(t, link.Cancelled())
 			}
 			assert.Zero(t, time.Since(start))
-		},
-		"K9 if both are cancelled the awaiter is cancelled, too (test_cancel_both_task_and_inner_future)": func(t *testing.T) {
+		}},
+		{"if both are cancelled the awaiter is cancelled, too (K9, test_cancel_both_task_and_inner_future)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			guest := task.Go(t.Context(), tea.Await)
 			synctest.Wait()
@@ -102,8 +102,8 @@ func TestCPythonCancel(t *testing.T) {
 			is(t, guest.Err(), "", context.Canceled, errBurnt)
 			assert.True(t, guest.Cancelled())
 			assert.True(t, tea.Cancelled())
-		},
-		"K9 who wraps another's cancellation keeps its cause (test_cancellation_exception_context)": func(t *testing.T) {
+		}},
+		{"who wraps another's cancellation keeps its cause (K9, test_cancellation_exception_context)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				_, err := tea.Await(ctx)
@@ -115,8 +115,8 @@ func TestCPythonCancel(t *testing.T) {
 			assert.ErrorContains(t, err, "no tea: ")
 			is(t, err, "", context.Canceled, errFire)
 			assert.True(t, guest.Failed())
-		},
-		"K16 differs: a cancellation is an error, and who only notes it doesn't stop": func(t *testing.T) {
+		}},
+		{"differs: a cancellation is an error, and who only notes it doesn't stop (K16)", func(t *testing.T) {
 			var notes []error
 			waiter := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				for range 3 {
@@ -135,7 +135,7 @@ func TestCPythonCancel(t *testing.T) {
 			assert.Zero(t, time.Since(start), "each later wait fails at once")
 			assert.Len(t, notes, 3)
 			is(t, notes[2], "this tells it from other errors", context.Canceled, errFire)
-		},
+		}},
 	})
 }
 
@@ -145,26 +145,29 @@ type guests int
 func (g guests) Error() string { return fmt.Sprintf("%d guests have left", int(g)) }
 
 func TestCPythonCause(t *testing.T) {
-	for name, cause := range map[string]error{
-		"K14 without a cause only the cancellation comes back (test_cancel_with_message_then_future_result)": nil,
-		"K14 a text comes back (test_cancel_with_message_then_future_result)":                                errFire,
-		"K14 a cause of any type comes back as it was (test_cancel_with_message_then_future_result)":         guests(5),
+	for _, tc := range []struct {
+		name  string
+		cause error
+	}{
+		{"without a cause only the cancellation comes back (K14, test_cancel_with_message_then_future_result)", nil},
+		{"a text comes back (K14, test_cancel_with_message_then_future_result)", errFire},
+		{"a cause of any type comes back as it was (K14, test_cancel_with_message_then_future_result)", guests(5)},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 				synctest.Wait()
-				tea.Cancel(cause)
+				tea.Cancel(tc.cause)
 				<-tea.Done()
 				value, err := tea.Result()
 				assert.Empty(t, value)
-				if cause == nil {
+				if tc.cause == nil {
 					assert.Equal(t, context.Canceled, err)
 					return
 				}
-				is(t, err, "", context.Canceled, cause)
+				is(t, err, "", context.Canceled, tc.cause)
 				if left, ok := errors.AsType[guests](err); ok {
-					assert.Equal(t, cause, left)
+					assert.Equal(t, tc.cause, left)
 				}
 			})
 		})
@@ -173,8 +176,8 @@ func TestCPythonCause(t *testing.T) {
 
 func TestCPythonHandle(t *testing.T) {
 	type table struct{}
-	bubbles(t, map[string]func(t *testing.T){
-		"C4 what plain calls return adds up (test_task_basics)": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"what plain calls return adds up (C4, test_task_basics)", func(t *testing.T) {
 			breakfast := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				tea, _ := cook(time.Second, "tea")(ctx)
 				toast, err := cook(time.Second, "toast")(ctx)
@@ -185,13 +188,13 @@ func TestCPythonHandle(t *testing.T) {
 			assert.NoError(t, err)
 			assert.Equal(t, "tea and toast", got)
 			assert.Equal(t, 2*time.Second, time.Since(start))
-		},
-		"T2 a method value is work like any other (test_create_task_with_asynclike_function)": func(t *testing.T) {
+		}},
+		{"a method value is work like any other (T2, test_create_task_with_asynclike_function)", func(t *testing.T) {
 			tea, err := task.Go(t.Context(), kettle{takes: time.Minute}.Boil).Await(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", tea)
-		},
-		"T2 a task that is a value isn't awaited (test_coroutine_non_gen_function_return_future)": func(t *testing.T) {
+		}},
+		{"a task that is a value isn't awaited (T2, test_coroutine_non_gen_function_return_future)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			order := task.Go(t.Context(), func(context.Context) (*task.Task[string], error) { return tea, nil })
 			start := time.Now()
@@ -201,8 +204,8 @@ func TestCPythonHandle(t *testing.T) {
 			assert.Zero(t, time.Since(start))
 			_, err = got.Result()
 			assert.ErrorIs(t, err, task.ErrNotDone)
-		},
-		"T5 unnamed tasks are numbered in the order of their start (test_task_repr_autogenerated)": func(t *testing.T) {
+		}},
+		{"unnamed tasks are numbered in the order of their start (T5, test_task_repr_autogenerated)", func(t *testing.T) {
 			var before int
 			for range 3 {
 				var number int
@@ -210,16 +213,16 @@ func TestCPythonHandle(t *testing.T) {
 				assert.Greater(t, number, before)
 				before = number
 			}
-		},
-		"T7 Err is nil after success, and never raises (test_cancel_with_message_then_future_exception)": func(t *testing.T) {
+		}},
+		{"Err is nil after success, and never raises (T7, test_cancel_with_message_then_future_exception)", func(t *testing.T) {
 			tea, toast := task.Go(t.Context(), cook(0, "tea")), task.Go(t.Context(), cook(time.Hour, "toast"))
 			toast.Cancel(errFire)
 			<-tea.Done()
 			<-toast.Done()
 			assert.NoError(t, tea.Err())
 			is(t, toast.Err(), "asyncio raises it", context.Canceled, errFire)
-		},
-		"T16 a value that is added later isn't seen (test_context_1)": func(t *testing.T) {
+		}},
+		{"a value that is added later isn't seen (T16, test_context_1)", func(t *testing.T) {
 			ctx := context.WithValue(t.Context(), table{}, 7)
 			guest := task.Go(ctx, func(ctx context.Context) (any, error) {
 				return ctx.Value(table{}), sleep.For(ctx, time.Second)
@@ -228,8 +231,8 @@ func TestCPythonHandle(t *testing.T) {
 			number, err := guest.Await(ctx)
 			assert.NoError(t, err)
 			assert.Equal(t, 7, number)
-		},
-		"T16 100 tasks see 100 values (test_context_3)": func(t *testing.T) {
+		}},
+		{"100 tasks see 100 values (T16, test_context_3)", func(t *testing.T) {
 			var guests []*task.Task[any]
 			for i := range 100 {
 				guests = append(guests, task.Go(context.WithValue(t.Context(), table{}, i), func(ctx context.Context) (any, error) {
@@ -241,8 +244,8 @@ func TestCPythonHandle(t *testing.T) {
 				assert.NoError(t, err)
 				assert.Equal(t, i, number)
 			}
-		},
-		"R13 differs: a channel serves one Run after the other": func(t *testing.T) {
+		}},
+		{"differs: a channel serves one Run after the other (R13)", func(t *testing.T) {
 			stove := make(chan struct{}, 1)
 			for range 2 {
 				_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -258,7 +261,7 @@ func TestCPythonHandle(t *testing.T) {
 				}))
 				assert.NoError(t, err)
 			}
-		},
+		}},
 	})
 }
 

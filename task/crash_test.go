@@ -52,17 +52,20 @@ func kitchen(t *testing.T, mishap string) *exec.Cmd {
 
 // A panic ends the program with its own stack; nobody goes on beside it.
 func TestPanic(t *testing.T) {
-	for mishap, stack := range map[string]string{
-		"task":     "main.burn",
-		"gather":   "main.burn",
-		"start":    "main.inAStart.func1",
-		"callback": "main.inACallback.func2",
-		"main":     "main.inMain",
-		"nested":   "main.inMain",
+	for _, tc := range []struct {
+		name  string
+		stack string
+	}{
+		{"task", "main.burn"},
+		{"gather", "main.burn"},
+		{"start", "main.inAStart.func1"},
+		{"callback", "main.inACallback.func2"},
+		{"main", "main.inMain"},
+		{"nested", "main.inMain"},
 	} {
-		t.Run("a panic in "+mishap+" ends the program with its own stack", func(t *testing.T) {
+		t.Run("a panic in "+tc.name+" ends the program with its own stack", func(t *testing.T) {
 			t.Parallel()
-			cmd := kitchen(t, mishap)
+			cmd := kitchen(t, tc.name)
 			var out, trace bytes.Buffer
 			cmd.Stdout, cmd.Stderr = &out, &trace
 
@@ -73,7 +76,7 @@ func TestPanic(t *testing.T) {
 			assert.Equal(t, 2, exit.ExitCode())
 			assert.Contains(t, trace.String(), "panic: boom")
 			assert.Contains(t, trace.String(), "main.boom(")
-			assert.Contains(t, trace.String(), stack+"(")
+			assert.Contains(t, trace.String(), tc.stack+"(")
 			assert.NotContains(t, out.String(), "went on")
 			assert.NotContains(t, out.String(), "Run returned")
 		})

@@ -39,8 +39,8 @@ func inside(t *testing.T, ctx context.Context, look func(ctx context.Context)) *
 
 func TestTheTasksCtx(t *testing.T) {
 	type table struct{}
-	bubbles(t, map[string]func(t *testing.T){
-		"T16 values come from the ctx that the task was started under": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"values come from the ctx that the task was started under (T16)", func(t *testing.T) {
 			ctx := context.WithValue(t.Context(), table{}, 7)
 			inside(t, ctx, func(ctx context.Context) {
 				assert.Equal(t, 7, ctx.Value(table{}))
@@ -48,8 +48,8 @@ func TestTheTasksCtx(t *testing.T) {
 				assert.Equal(t, 8, ctx.Value(table{}))
 			})
 			assert.Equal(t, 7, ctx.Value(table{}), "what a task changes doesn't leak out")
-		},
-		"the deadline is the parent's": func(t *testing.T) {
+		}},
+		{"the deadline is the parent's", func(t *testing.T) {
 			deadline := time.Now().Add(time.Hour)
 			ctx, cancel := context.WithDeadline(t.Context(), deadline)
 			defer cancel()
@@ -58,16 +58,16 @@ func TestTheTasksCtx(t *testing.T) {
 				assert.True(t, ok)
 				assert.Equal(t, deadline, got)
 			})
-		},
-		"it is alive while f runs, whoever asks first": func(t *testing.T) {
+		}},
+		{"it is alive while f runs, whoever asks first", func(t *testing.T) {
 			inside(t, t.Context(), func(ctx context.Context) {
 				assert.NoError(t, ctx.Err())
 				assert.NoError(t, context.Cause(ctx))
 				assert.NotNil(t, ctx.Done())
 				assert.NoError(t, ctx.Err())
 			})
-		},
-		"it ends when f returns, also if nobody had looked at it": func(t *testing.T) {
+		}},
+		{"it ends when f returns, also if nobody had looked at it", func(t *testing.T) {
 			for _, look := range []func(context.Context){
 				func(context.Context) {},
 				func(ctx context.Context) { ctx.Done() },
@@ -83,15 +83,15 @@ func TestTheTasksCtx(t *testing.T) {
 				assert.Equal(t, 7, left.Value(table{}))
 				assert.Nil(t, left.Value("nothing"))
 			}
-		},
-		"what f started and left behind is cancelled when f returns": func(t *testing.T) {
+		}},
+		{"what f started and left behind is cancelled when f returns", func(t *testing.T) {
 			var left *task.Task[string]
 			inside(t, t.Context(), func(ctx context.Context) { left = task.Go(ctx, cook(time.Hour, "tea")) })
 			_, err := left.Await(t.Context())
 			assert.ErrorIs(t, err, context.Canceled)
 			assert.True(t, left.Cancelled())
-		},
-		"a ctx whose parent ended first keeps the parent's end": func(t *testing.T) {
+		}},
+		{"a ctx whose parent ended first keeps the parent's end", func(t *testing.T) {
 			ctx, cancel := context.WithTimeoutCause(t.Context(), time.Second, errFire)
 			defer cancel()
 			var left context.Context
@@ -101,8 +101,8 @@ func TestTheTasksCtx(t *testing.T) {
 			})
 			assert.Equal(t, context.DeadlineExceeded, left.Err())
 			assert.ErrorIs(t, context.Cause(left), errFire)
-		},
-		"the cause reaches those derived from it": func(t *testing.T) {
+		}},
+		{"the cause reaches those derived from it", func(t *testing.T) {
 			tea := task.Go(t.Context(), func(ctx context.Context) (error, error) {
 				ctx, cancel := context.WithTimeout(ctx, time.Hour)
 				defer cancel()
@@ -114,22 +114,22 @@ func TestTheTasksCtx(t *testing.T) {
 			cause, err := tea.Await(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, errFire, cause)
-		},
-		"a custom ctx as parent cancels its tasks": func(t *testing.T) {
+		}},
+		{"a custom ctx as parent cancels its tasks", func(t *testing.T) {
 			ctx := kitchenCtx{t.Context(), make(chan struct{})}
 			tea := task.Go(ctx, cook(time.Hour, "tea"))
 			time.AfterFunc(time.Second, func() { close(ctx.bell) })
 			_, err := tea.Await(t.Context())
 			assert.ErrorIs(t, err, context.Canceled)
 			assert.True(t, tea.Cancelled())
-		},
-		"a custom ctx as parent is left alone by a task that ends": func(t *testing.T) {
+		}},
+		{"a custom ctx as parent is left alone by a task that ends", func(t *testing.T) {
 			ctx := kitchenCtx{t.Context(), make(chan struct{})}
 			tea, err := task.Go(ctx, cook(time.Second, "tea")).Await(t.Context())
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", tea)
-		}, // and the bubble would complain about a goroutine that still watches ctx
-		"everybody may look at once": func(t *testing.T) {
+		}}, // and the bubble would complain about a goroutine that still watches ctx
+		{"everybody may look at once", func(t *testing.T) {
 			tea := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				for range 8 {
 					task.Go(ctx, func(ctx context.Context) (string, error) {
@@ -142,6 +142,6 @@ func TestTheTasksCtx(t *testing.T) {
 			})
 			tea.Await(t.Context())
 			synctest.Wait()
-		},
+		}},
 	})
 }

@@ -49,22 +49,27 @@ func readLog(t *testing.T) *logbook {
 // and not only when the task is collected.
 func TestT12UnseenFailures(t *testing.T) {
 	const unseen = "task failed, and its error was never retrieved"
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		main func(ctx context.Context, toast *task.Task[string])
 		want string
 		why  string
 	}{
-		"T12 nobody looked: reported when Run returns": {
+		{
+			name: "nobody looked: reported when Run returns (T12)",
 			main: func(_ context.Context, toast *task.Task[string]) { <-toast.Done() },
 			want: unseen,
 		},
-		"T12 Await is a look": {
+		{
+			name: "Await is a look (T12)",
 			main: func(ctx context.Context, toast *task.Task[string]) { toast.Await(ctx) },
 		},
-		"T12 Shield is a look": {
+		{
+			name: "Shield is a look (T12)",
 			main: func(ctx context.Context, toast *task.Task[string]) { toast.Shield(ctx) },
 		},
-		"T12 a Shield that gave up before is none": {
+		{
+			name: "a Shield that gave up before is none (T12)",
 			main: func(ctx context.Context, toast *task.Task[string]) {
 				ctx, cancel := context.WithTimeout(ctx, time.Millisecond)
 				defer cancel()
@@ -73,17 +78,21 @@ func TestT12UnseenFailures(t *testing.T) {
 			},
 			want: unseen,
 		},
-		"T12 Result is a look": {
+		{
+			name: "Result is a look (T12)",
 			main: func(_ context.Context, toast *task.Task[string]) { <-toast.Done(); toast.Result() },
 		},
-		"T12 Err is a look": {
+		{
+			name: "Err is a look (T12)",
 			main: func(_ context.Context, toast *task.Task[string]) { <-toast.Done(); toast.Err() },
 		},
-		"T12 a look before the end is none": {
+		{
+			name: "a look before the end is none (T12)",
 			main: func(_ context.Context, toast *task.Task[string]) { toast.Err(); toast.Result(); <-toast.Done() },
 			want: unseen,
 		},
-		"T12 Failed, Cancelled and String are none": {
+		{
+			name: "Failed, Cancelled and String are none (T12)",
 			main: func(_ context.Context, toast *task.Task[string]) {
 				<-toast.Done()
 				_, _, _ = toast.Failed(), toast.Cancelled(), toast.String()
@@ -91,10 +100,12 @@ func TestT12UnseenFailures(t *testing.T) {
 			want: unseen,
 			why:  "W7: who only asks whether it failed has not read the error",
 		},
-		"T12 a cancelled task has not failed": {
+		{
+			name: "a cancelled task has not failed (T12)",
 			main: func(_ context.Context, toast *task.Task[string]) { toast.Cancel(errFire) },
 		},
-		"R6 one that fails while Run cancels it is reported, and the result kept": {
+		{
+			name: "one that fails while Run cancels it is reported, and the result kept (R6)",
 			main: func(ctx context.Context, _ *task.Task[string]) {
 				task.Named(ctx, "eggs", func(ctx context.Context) (string, error) {
 					sleep.For(ctx, time.Hour)
@@ -104,7 +115,8 @@ func TestT12UnseenFailures(t *testing.T) {
 			},
 			want: "task=eggs",
 		},
-		"R6 one whose clean-up fails while Run cancels it is reported, too": {
+		{
+			name: "one whose clean-up fails while Run cancels it is reported, too (R6)",
 			main: func(ctx context.Context, _ *task.Task[string]) {
 				task.Named(ctx, "eggs", func(ctx context.Context) (string, error) {
 					<-ctx.Done()
@@ -115,7 +127,7 @@ func TestT12UnseenFailures(t *testing.T) {
 			want: "task=eggs",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			log := readLog(t)
 			synctest.Test(t, func(t *testing.T) {
 				tea, err := task.Run(t.Context(), func(ctx context.Context) (string, error) {

@@ -15,19 +15,19 @@ import (
 )
 
 func TestRun(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"R1 it returns main's value": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"it returns main's value (R1)", func(t *testing.T) {
 			start := time.Now()
 			tea, err := task.Run(t.Context(), cook(time.Minute, "tea"))
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", tea)
 			assert.Equal(t, time.Minute, time.Since(start))
-		},
-		"R1 it returns main's error": func(t *testing.T) {
+		}},
+		{"it returns main's error (R1)", func(t *testing.T) {
 			_, err := task.Run(t.Context(), func(context.Context) (string, error) { return "half a tea", errBurnt })
 			assert.Equal(t, errBurnt, err)
-		},
-		"R4 differs: a Run may be nested, each waits for its own": func(t *testing.T) {
+		}},
+		{"differs: a Run may be nested, each waits for its own (R4)", func(t *testing.T) {
 			start := time.Now()
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				outer := task.Go(ctx, cook(time.Minute, "tea"))
@@ -41,8 +41,8 @@ func TestRun(t *testing.T) {
 				return err
 			}))
 			assert.Equal(t, time.Minute, time.Since(start))
-		},
-		"R5 leftover tasks are cancelled and waited for": func(t *testing.T) {
+		}},
+		{"leftover tasks are cancelled and waited for (R5)", func(t *testing.T) {
 			start := time.Now()
 			var tea *task.Task[string]
 			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -57,8 +57,8 @@ func TestRun(t *testing.T) {
 			assert.True(t, tea.Cancelled())
 			assert.ErrorContains(t, tea.Err(), "main has returned")
 			assert.Equal(t, time.Minute+time.Second, time.Since(start))
-		},
-		"R5 also when main fails": func(t *testing.T) {
+		}},
+		{"also when main fails (R5)", func(t *testing.T) {
 			var tea *task.Task[string]
 			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea = task.Go(ctx, cook(time.Hour, "tea"))
@@ -66,8 +66,8 @@ func TestRun(t *testing.T) {
 			}))
 			assert.Equal(t, errBurnt, err)
 			assert.True(t, tea.Cancelled())
-		},
-		"SH7 a detached task is cancelled and waited for as well": func(t *testing.T) {
+		}},
+		{"a detached task is cancelled and waited for as well (SH7)", func(t *testing.T) {
 			detach := map[string]func(context.Context) context.Context{
 				"directly": context.WithoutCancel,
 				"with a deadline": func(ctx context.Context) context.Context {
@@ -86,8 +86,8 @@ func TestRun(t *testing.T) {
 				assert.True(t, tea.Cancelled(), name)
 				assert.Equal(t, time.Second, time.Since(start), name)
 			}
-		},
-		"R7 a leftover that ignores its cancellation is waited for": func(t *testing.T) {
+		}},
+		{"a leftover that ignores its cancellation is waited for (R7)", func(t *testing.T) {
 			start := time.Now()
 			var tea *task.Task[string]
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -98,8 +98,8 @@ func TestRun(t *testing.T) {
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
 			assert.Equal(t, time.Hour, time.Since(start))
-		},
-		"R8 differs: a task started while Run closes never calls its function": func(t *testing.T) {
+		}},
+		{"differs: a task started while Run closes never calls its function (R8)", func(t *testing.T) {
 			for name, ctx := range map[string]func(context.Context) context.Context{
 				"under the ctx": func(ctx context.Context) context.Context { return ctx },
 				"detached":      context.WithoutCancel,
@@ -118,14 +118,14 @@ func TestRun(t *testing.T) {
 				assert.True(t, late.Cancelled(), name)
 				assert.False(t, called, name)
 			}
-		},
-		"R8 differs: so does one that is started after Run has returned": func(t *testing.T) {
+		}},
+		{"differs: so does one that is started after Run has returned (R8)", func(t *testing.T) {
 			var after context.Context
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error { after = context.WithoutCancel(ctx); return nil }))
 			_, err := task.Go(after, deaf(time.Minute, "tea")).Await(t.Context())
 			assert.ErrorIs(t, err, context.Canceled)
-		},
-		"R11 a main that swallows its cancellation returns its value": func(t *testing.T) {
+		}},
+		{"a main that swallows its cancellation returns its value (R11)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(errFire) })
 			value, err := task.Run(ctx, func(ctx context.Context) (string, error) {
@@ -134,8 +134,8 @@ func TestRun(t *testing.T) {
 			})
 			assert.NoError(t, err)
 			assert.Equal(t, "half a tea", value)
-		},
-		"a cancelled main ends with error and cause": func(t *testing.T) {
+		}},
+		{"a cancelled main ends with error and cause", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(errFire) })
 			_, err := task.Run(ctx, func(ctx context.Context) (string, error) {
@@ -143,14 +143,14 @@ func TestRun(t *testing.T) {
 				return "", ctx.Err()
 			})
 			is(t, err, "", context.Canceled, errFire)
-		},
-		"K2 under a dead ctx main is not called": func(t *testing.T) {
+		}},
+		{"under a dead ctx main is not called (K2)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			cancel(errFire)
 			_, err := task.Run(ctx, deaf(time.Hour, "tea"))
 			is(t, err, "", context.Canceled, errFire)
-		},
-		"a main that exits takes its caller along, after its tasks have ended": func(t *testing.T) {
+		}},
+		{"a main that exits takes its caller along, after its tasks have ended", func(t *testing.T) {
 			var tea *task.Task[string]
 			caller := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				return task.Run(ctx, func(ctx context.Context) (string, error) {
@@ -162,8 +162,8 @@ func TestRun(t *testing.T) {
 			_, err := caller.Await(t.Context())
 			assert.ErrorIs(t, err, task.ErrExited)
 			assert.True(t, tea.Cancelled())
-		},
-		"50 failing tasks leave nobody behind": func(t *testing.T) {
+		}},
+		{"50 failing tasks leave nobody behind", func(t *testing.T) {
 			readLog(t) // 50 reports are nothing to look at
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				for range 50 {
@@ -171,21 +171,21 @@ func TestRun(t *testing.T) {
 				}
 				return sleep.For(ctx, time.Minute)
 			}))
-		}, // and the bubble would complain about a goroutine that is left
+		}}, // and the bubble would complain about a goroutine that is left
 	})
 }
 
 func TestStart(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"without a Run it is a go statement": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"without a Run it is a go statement", func(t *testing.T) {
 			if trace.IsEnabled() {
 				t.Skip("in a trace it is more")
 			}
 			done := make(chan context.Context)
 			task.Start(t.Context(), "tea", func(ctx context.Context) { done <- ctx })
 			assert.Equal(t, t.Context(), <-done)
-		},
-		"Run waits for it": func(t *testing.T) {
+		}},
+		{"Run waits for it", func(t *testing.T) {
 			start := time.Now()
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				task.Start(ctx, "tea", func(ctx context.Context) {
@@ -195,8 +195,8 @@ func TestStart(t *testing.T) {
 				return sleep.For(ctx, time.Second)
 			}))
 			assert.Equal(t, time.Minute+time.Second, time.Since(start))
-		},
-		"Run waits for one that exits": func(t *testing.T) {
+		}},
+		{"Run waits for one that exits", func(t *testing.T) {
 			start := time.Now()
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				task.Start(ctx, "order", func(context.Context) {
@@ -206,8 +206,8 @@ func TestStart(t *testing.T) {
 				return nil
 			}))
 			assert.Equal(t, time.Minute, time.Since(start))
-		},
-		"SH7 a detached one ends when main has returned": func(t *testing.T) {
+		}},
+		{"a detached one ends when main has returned (SH7)", func(t *testing.T) {
 			start := time.Now()
 			var err error
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -216,8 +216,8 @@ func TestStart(t *testing.T) {
 			}))
 			assert.ErrorIs(t, err, context.Canceled)
 			assert.Equal(t, time.Second, time.Since(start))
-		},
-		"SH7 so does what a detached one has left behind": func(t *testing.T) {
+		}},
+		{"so does what a detached one has left behind (SH7)", func(t *testing.T) {
 			start := time.Now()
 			var err error
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -228,8 +228,8 @@ func TestStart(t *testing.T) {
 			}))
 			assert.EqualError(t, err, "context canceled: main has returned")
 			assert.Equal(t, time.Second, time.Since(start))
-		},
-		"SH7 a detached one doesn't end when main is only cancelled": func(t *testing.T) {
+		}},
+		{"a detached one doesn't end when main is only cancelled (SH7)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(errFire) })
 			var err error
@@ -243,8 +243,8 @@ func TestStart(t *testing.T) {
 				return nil
 			}))
 			assert.NoError(t, err)
-		},
-		"what it leaves behind lives on": func(t *testing.T) {
+		}},
+		{"what it leaves behind lives on", func(t *testing.T) {
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea := make(chan *task.Task[string])
 				task.Start(ctx, "waiter", func(ctx context.Context) { tea <- task.Go(ctx, cook(time.Minute, "tea")) })
@@ -253,8 +253,8 @@ func TestStart(t *testing.T) {
 				assert.Equal(t, "tea", value)
 				return nil
 			}))
-		},
-		"f is called also under a dead ctx": func(t *testing.T) {
+		}},
+		{"f is called also under a dead ctx", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			for range 2 {
@@ -262,6 +262,6 @@ func TestStart(t *testing.T) {
 				task.Start(ctx, "tea", func(ctx context.Context) { done <- ctx.Err() })
 				assert.ErrorIs(t, <-done, context.Canceled)
 			}
-		},
+		}},
 	})
 }

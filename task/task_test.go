@@ -60,11 +60,16 @@ func fate[T any](t *task.Task[T]) string {
 }
 
 // bubbles runs each test of a table in a bubble of its own.
-func bubbles(t *testing.T, tests map[string]func(t *testing.T)) {
+func bubbles(t *testing.T, claims []claim) {
 	t.Helper()
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+	for _, claim := range claims {
+		t.Run(claim.name, func(t *testing.T) { synctest.Test(t, claim.test) })
 	}
+}
+
+type claim struct {
+	name string
+	test func(t *testing.T)
 }
 
 // is asserts that errors.Is finds each of want, and that there's no error if
@@ -82,7 +87,8 @@ func is(t *testing.T, err error, why string, want ...error) {
 // What f returns counts: the fates of one task, cancelled after a second or not.
 func TestFate(t *testing.T) {
 	const never = -1
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		f      task.Func[string]
 		cancel time.Duration // when
 		fate   string
@@ -91,19 +97,23 @@ func TestFate(t *testing.T) {
 		took   time.Duration
 		why    string
 	}{
-		"T2 a task runs by itself and keeps what f returned": {
-			f: cook(time.Minute, "tea"), cancel: never,
+		{
+			name: "a task runs by itself and keeps what f returned (T2)",
+			f:    cook(time.Minute, "tea"), cancel: never,
 			fate: "finished", value: "tea", took: time.Minute,
 		},
-		"an error of f's own is a failure": {
-			f: burn(time.Minute), cancel: never,
+		{
+			name: "an error of f's own is a failure",
+			f:    burn(time.Minute), cancel: never,
 			fate: "failed", errs: []error{errBurnt}, took: time.Minute,
 		},
-		"K14 a cancelled task ends with error and cause": {
-			f: cook(time.Minute, "tea"), cancel: time.Second,
+		{
+			name: "a cancelled task ends with error and cause (K14)",
+			f:    cook(time.Minute, "tea"), cancel: time.Second,
 			fate: "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
 		},
-		"K14 the cause is added to a bare ctx.Err()": {
+		{
+			name: "the cause is added to a bare ctx.Err() (K14)",
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", ctx.Err()
@@ -111,7 +121,8 @@ func TestFate(t *testing.T) {
 			cancel: time.Second,
 			fate:   "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
 		},
-		"K14 the error is added to a bare cause": {
+		{
+			name: "the error is added to a bare cause (K14)",
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", context.Cause(ctx)
@@ -119,19 +130,22 @@ func TestFate(t *testing.T) {
 			cancel: time.Second,
 			fate:   "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
 		},
-		"a cancellation that f wrapped stays a cancellation": {
+		{
+			name: "a cancellation that f wrapped stays a cancellation",
 			f: func(ctx context.Context) (string, error) {
 				return "", fmt.Errorf("tea: %w", sleep.For(ctx, time.Minute))
 			},
 			cancel: time.Second,
 			fate:   "cancelled", errs: []error{context.Canceled, errFire}, took: time.Second,
 		},
-		"K2 cancelled before its first step f is never called": {
-			f: deaf(time.Minute, "tea"), cancel: 0,
+		{
+			name: "cancelled before its first step f is never called (K2)",
+			f:    deaf(time.Minute, "tea"), cancel: 0,
 			fate: "cancelled", errs: []error{context.Canceled, errFire}, took: 0,
 			why: "asyncio throws into a coroutine that hasn't started, so no finally runs; here f isn't called",
 		},
-		"K5 f swallows the cancellation and returns a value: success": {
+		{
+			name: "f swallows the cancellation and returns a value: success (K5)",
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "half a tea", nil
@@ -139,12 +153,14 @@ func TestFate(t *testing.T) {
 			cancel: time.Second,
 			fate:   "finished", value: "half a tea", took: time.Second,
 		},
-		"K6 an error of its own beside the cancellation is a failure, too": {
-			f: burn(time.Minute), cancel: time.Second,
+		{
+			name: "an error of its own beside the cancellation is a failure, too (K6)",
+			f:    burn(time.Minute), cancel: time.Second,
 			fate: "failed", errs: []error{context.Canceled, errFire, errBurnt}, took: time.Second,
 			why: "burn joins the two; a cleanup that failed must not pass for a mere cancellation",
 		},
-		"K6 nor may it beside a bare ctx.Err(), whatever the cause": {
+		{
+			name: "nor may it beside a bare ctx.Err(), whatever the cause (K6)",
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", errors.Join(ctx.Err(), errBurnt)
@@ -152,7 +168,8 @@ func TestFate(t *testing.T) {
 			cancel: time.Second,
 			fate:   "failed", errs: []error{context.Canceled, errBurnt}, took: time.Second,
 		},
-		"K6 f raises something else while unwinding: failure": {
+		{
+			name: "f raises something else while unwinding: failure (K6)",
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", errBurnt
@@ -160,18 +177,21 @@ func TestFate(t *testing.T) {
 			cancel: time.Second,
 			fate:   "failed", errs: []error{errBurnt}, took: time.Second,
 		},
-		"K4 differs: f returns a value although a cancel is pending: the value counts": {
-			f: deaf(time.Minute, "tea"), cancel: time.Second,
+		{
+			name: "differs: f returns a value although a cancel is pending: the value counts (K4)",
+			f:    deaf(time.Minute, "tea"), cancel: time.Second,
 			fate: "finished", value: "tea", took: time.Minute,
 			why: "asyncio throws the value away",
 		},
-		"K10 differs: context.Canceled under a live ctx is a plain error": {
+		{
+			name:   "differs: context.Canceled under a live ctx is a plain error (K10)",
 			f:      func(context.Context) (string, error) { return "", context.Canceled },
 			cancel: never,
 			fate:   "failed", errs: []error{context.Canceled},
 			why: "raising CancelledError by hand marks an asyncio task as cancelled",
 		},
-		"a timeout of f's own is no cancellation of the task": {
+		{
+			name: "a timeout of f's own is no cancellation of the task",
 			f: func(ctx context.Context) (string, error) {
 				ctx, cancel := context.WithTimeout(ctx, time.Second)
 				defer cancel()
@@ -180,16 +200,18 @@ func TestFate(t *testing.T) {
 			cancel: never,
 			fate:   "failed", errs: []error{context.DeadlineExceeded}, took: time.Second,
 		},
-		"runtime.Goexit in f gives ErrExited": {
-			f: flee(time.Minute), cancel: never,
+		{
+			name: "runtime.Goexit in f gives ErrExited",
+			f:    flee(time.Minute), cancel: never,
 			fate: "failed", errs: []error{task.ErrExited}, took: time.Minute,
 		},
-		"runtime.Goexit after a cancel gives ErrExited too": {
-			f: flee(time.Minute), cancel: time.Second,
+		{
+			name: "runtime.Goexit after a cancel gives ErrExited too",
+			f:    flee(time.Minute), cancel: time.Second,
 			fate: "failed", errs: []error{task.ErrExited}, took: time.Minute,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				defer cancel(nil)
@@ -216,8 +238,8 @@ func TestFate(t *testing.T) {
 }
 
 func TestAFuncIsNotStarted(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"C1 describing work runs none of it": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"describing work runs none of it (C1)", func(t *testing.T) {
 			calls := 0
 			brew := task.NoResult(func(context.Context) error { calls++; return errBurnt })
 			brews := task.Each([]string{"tea", "coffee"}, func(_ context.Context, what string) (string, error) {
@@ -233,42 +255,42 @@ func TestAFuncIsNotStarted(t *testing.T) {
 			assert.NoError(t, err)
 			assert.Equal(t, "coffee", coffee)
 			assert.Equal(t, 2, calls)
-		},
-		"C2 differs: a Func can be called twice": func(t *testing.T) {
+		}},
+		{"differs: a Func can be called twice (C2)", func(t *testing.T) {
 			for _, brew := range []task.Func[string]{cook(time.Minute, "tea"), cook(time.Minute, "tea")} {
 				tea, err := brew(t.Context())
 				assert.NoError(t, err)
 				assert.Equal(t, "tea", tea)
 			}
-		},
-		"C4 calling a Func is a plain call, without a task": func(t *testing.T) {
+		}},
+		{"calling a Func is a plain call, without a task (C4)", func(t *testing.T) {
 			slip := task.NoResult(func(context.Context) error { panic("slipped") })
 			assert.PanicsWithValue(t, "slipped", func() { slip(t.Context()) }, "on the caller's own stack")
-		},
-		"Each of nothing is an empty slice": func(t *testing.T) {
+		}},
+		{"Each of nothing is an empty slice", func(t *testing.T) {
 			fs := task.Each(nil, func(context.Context, string) (string, error) { return "", nil })
 			assert.NotNil(t, fs)
 			assert.Empty(t, fs)
-		},
+		}},
 	})
 }
 
 func TestHandle(t *testing.T) {
-	bubbles(t, map[string]func(t *testing.T){
-		"T2 a task needs nobody to hold it": func(t *testing.T) {
+	bubbles(t, []claim{
+		{"a task needs nobody to hold it (T2)", func(t *testing.T) {
 			done := make(chan struct{})
 			task.Go(t.Context(), task.NoResult(func(context.Context) error { close(done); return nil }))
 			<-done
-		},
-		"T5 differs: an unnamed task is numbered, a name is text": func(t *testing.T) {
+		}},
+		{"differs: an unnamed task is numbered, a name is text (T5)", func(t *testing.T) {
 			toast := task.Go(t.Context(), cook(0, "toast"))
 			eggs := task.Go(t.Context(), cook(0, "eggs"))
 			tea := task.Named(t.Context(), "tea", cook(0, "tea"))
 			assert.Regexp(t, `^Task-\d+$`, toast.Name())
 			assert.NotEqual(t, toast.Name(), eggs.Name())
 			assert.Equal(t, "tea", tea.Name())
-		},
-		"T6 Result before the end is ErrNotDone, Err is nil": func(t *testing.T) {
+		}},
+		{"Result before the end is ErrNotDone, Err is nil (T6)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			value, err := tea.Result()
 			assert.ErrorIs(t, err, task.ErrNotDone)
@@ -276,8 +298,8 @@ func TestHandle(t *testing.T) {
 			assert.NoError(t, tea.Err())
 			assert.False(t, tea.Failed())
 			assert.False(t, tea.Cancelled())
-		},
-		"T8 many awaiters get the same value, as often as they ask": func(t *testing.T) {
+		}},
+		{"many awaiters get the same value, as often as they ask (T8)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			guests := task.Each(make([]int, 5), func(ctx context.Context, _ int) (string, error) { return tea.Await(ctx) })
 			for _, guest := range guests {
@@ -288,16 +310,16 @@ func TestHandle(t *testing.T) {
 				assert.NoError(t, err)
 				assert.Equal(t, "tea", value)
 			}
-		},
-		"T8 many awaiters get the very same error": func(t *testing.T) {
+		}},
+		{"many awaiters get the very same error (T8)", func(t *testing.T) {
 			own := fmt.Errorf("toast: %w", errBurnt)
 			toast := task.Go(t.Context(), func(context.Context) (string, error) { return "", own })
 			for range 3 {
 				_, err := toast.Await(t.Context())
 				assert.Same(t, own, err)
 			}
-		},
-		"T10 awaiting what is done doesn't wait": func(t *testing.T) {
+		}},
+		{"awaiting what is done doesn't wait (T10)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Minute, "tea"))
 			tea.Await(t.Context())
 			start := time.Now()
@@ -305,8 +327,8 @@ func TestHandle(t *testing.T) {
 			assert.NoError(t, err)
 			assert.Equal(t, "tea", value)
 			assert.Zero(t, time.Since(start))
-		},
-		"String tells state, name and error, never the value": func(t *testing.T) {
+		}},
+		{"String tells state, name and error, never the value", func(t *testing.T) {
 			tea := task.Named(t.Context(), "tea", cook(time.Minute, "secret"))
 			toast := task.Named(t.Context(), "toast", burn(0))
 			eggs := task.Named(t.Context(), "eggs", cook(time.Hour, "eggs"))
@@ -316,7 +338,7 @@ func TestHandle(t *testing.T) {
 			assert.Equal(t, "<Task finished name='tea'>", tea.String())
 			assert.Equal(t, "<Task failed name='toast' err=burnt>", toast.String())
 			assert.Equal(t, "<Task cancelled name='eggs'>", fmt.Sprint(eggs))
-		},
+		}},
 	})
 }
 
@@ -324,32 +346,38 @@ func TestNil(t *testing.T) {
 	var tea *task.Task[string]
 	ctx := t.Context()
 	run := task.Go(ctx, cook(0, "tea"))
-	for want, f := range map[string]func(){
-		"task: Go: f is nil":       func() { task.Go[int](ctx, nil) },
-		"task: Named: f is nil":    func() { task.Named[int](ctx, "tea", nil) },
-		"task: Start: f is nil":    func() { task.Start(ctx, "tea", nil) },
-		"task: Run: main is nil":   func() { task.Run[int](ctx, nil) },
-		"task: NoResult: f is nil": func() { task.NoResult(nil) },
-		"task: Each: f is nil":     func() { task.Each[int, int](nil, nil) },
-		"task: OnDone: f is nil":   func() { run.OnDone(nil) },
+	for _, tc := range []struct {
+		name string
+		f    func()
+	}{
+		{"task: Go: f is nil", func() { task.Go[int](ctx, nil) }},
+		{"task: Named: f is nil", func() { task.Named[int](ctx, "tea", nil) }},
+		{"task: Start: f is nil", func() { task.Start(ctx, "tea", nil) }},
+		{"task: Run: main is nil", func() { task.Run[int](ctx, nil) }},
+		{"task: NoResult: f is nil", func() { task.NoResult(nil) }},
+		{"task: Each: f is nil", func() { task.Each[int, int](nil, nil) }},
+		{"task: OnDone: f is nil", func() { run.OnDone(nil) }},
 	} {
-		t.Run(want, func(t *testing.T) { assert.PanicsWithValue(t, want, f) })
+		t.Run(tc.name, func(t *testing.T) { assert.PanicsWithValue(t, tc.name, tc.f) })
 	}
-	for method, f := range map[string]func(){
-		"Await":     func() { tea.Await(ctx) },
-		"Shield":    func() { tea.Shield(ctx) },
-		"Cancel":    func() { tea.Cancel(nil) },
-		"Done":      func() { tea.Done() },
-		"Result":    func() { tea.Result() },
-		"Err":       func() { tea.Err() },
-		"Failed":    func() { tea.Failed() },
-		"Cancelled": func() { tea.Cancelled() },
-		"Name":      func() { tea.Name() },
-		"OnDone":    func() { tea.OnDone(func() {}) },
-		"zero":      func() { new(task.Task[int]).Await(ctx) },
+	for _, tc := range []struct {
+		name string
+		f    func()
+	}{
+		{"Await", func() { tea.Await(ctx) }},
+		{"Shield", func() { tea.Shield(ctx) }},
+		{"Cancel", func() { tea.Cancel(nil) }},
+		{"Done", func() { tea.Done() }},
+		{"Result", func() { tea.Result() }},
+		{"Err", func() { tea.Err() }},
+		{"Failed", func() { tea.Failed() }},
+		{"Cancelled", func() { tea.Cancelled() }},
+		{"Name", func() { tea.Name() }},
+		{"OnDone", func() { tea.OnDone(func() {}) }},
+		{"zero", func() { new(task.Task[int]).Await(ctx) }},
 	} {
-		t.Run(method+" of a nil Task", func(t *testing.T) {
-			assert.PanicsWithValue(t, "task: nil Task; make one with task.Go", f)
+		t.Run(tc.name+" of a nil Task", func(t *testing.T) {
+			assert.PanicsWithValue(t, "task: nil Task; make one with task.Go", tc.f)
 		})
 	}
 }

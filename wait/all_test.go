@@ -20,36 +20,43 @@ import (
 // What holds for Completions as well as for First, FirstError and All.
 
 func TestNilTasksPanic(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		wait func(ctx context.Context, tea, none cooking)
 		want string
 	}{
-		"a nil *Task in First": {
+		{
+			"a nil *Task in First",
 			func(ctx context.Context, tea, none cooking) { wait.First(ctx, tea, none) },
 			"wait: First: tasks[1] is nil",
 		},
-		"a nil *Task in FirstError": {
+		{
+			"a nil *Task in FirstError",
 			func(ctx context.Context, tea, none cooking) { wait.FirstError(ctx, none, tea) },
 			"wait: FirstError: tasks[0] is nil",
 		},
-		"a nil *Task in All": {
+		{
+			"a nil *Task in All",
 			func(ctx context.Context, tea, none cooking) { wait.All(ctx, tea, tea, none) },
 			"wait: All: tasks[2] is nil",
 		},
-		"a nil *Task in Completions, before the loop": {
+		{
+			"a nil *Task in Completions, before the loop",
 			func(ctx context.Context, tea, none cooking) { wait.Completions(ctx, tea, none) },
 			"wait: Completions: tasks[1] is nil",
 		},
-		"a nil among tasks of different types": {
+		{
+			"a nil among tasks of different types",
 			func(ctx context.Context, tea, _ cooking) { wait.All(ctx, []wait.Task{tea, nil}...) },
 			"wait: All: tasks[1] is nil",
 		},
-		"a nil *Task among tasks of different types": {
+		{
+			"a nil *Task among tasks of different types",
 			func(ctx context.Context, tea, none cooking) { wait.All(ctx, []wait.Task{tea, none}...) },
 			"task: nil Task; make one with task.Go", // to wait it is a Task, and not nil
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tasks := start(t, tea)
 				assert.PanicsWithValue(t, tc.want, func() { tc.wait(t.Context(), tasks[0], nil) })
@@ -58,28 +65,34 @@ func TestNilTasksPanic(t *testing.T) {
 	}
 }
 
-func TestW7WaitingIsNotLooking(t *testing.T) {
-	for name, tc := range map[string]struct {
+func TestWaitingIsNotLooking(t *testing.T) {
+	for _, tc := range []struct {
+		name string
 		wait func(ctx context.Context, toast cooking)
 		want string // in the log
 	}{
-		"W7 First doesn't look at the error": {
+		{
+			"First doesn't look at the error (W7)",
 			func(ctx context.Context, toast cooking) { wait.First(ctx, toast) },
 			"task=toast err=burnt",
 		},
-		"W7 FirstError doesn't look at the error": {
+		{
+			"FirstError doesn't look at the error (W7)",
 			func(ctx context.Context, toast cooking) { wait.FirstError(ctx, toast) },
 			"task=toast err=burnt",
 		},
-		"W7 All doesn't look at the error": {
+		{
+			"All doesn't look at the error (W7)",
 			func(ctx context.Context, toast cooking) { wait.All(ctx, toast) },
 			"task=toast err=burnt",
 		},
-		"W7 Completions doesn't look at the error": {
+		{
+			"Completions doesn't look at the error (W7)",
 			func(ctx context.Context, toast cooking) { served(wait.Completions(ctx, toast), 0) },
 			"task=toast err=burnt",
 		},
-		"W7 the caller may look, and has been told then": {
+		{
+			"the caller may look, and has been told then (W7)",
 			func(ctx context.Context, toast cooking) {
 				done, _ := wait.First(ctx, toast)
 				assert.ErrorIs(t, done[0].Err(), errBurnt)
@@ -87,14 +100,14 @@ func TestW7WaitingIsNotLooking(t *testing.T) {
 			"",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			lines := logged(t)
 			synctest.Test(t, func(t *testing.T) {
 				_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 					tc.wait(ctx, task.Named(ctx, "toast", toast.cook))
 					return nil
 				}))
-				assert.NoError(t, err, "W7 waiting returns no task's error")
+				assert.NoError(t, err, "waiting returns no task's error (W7)")
 			})
 			if tc.want == "" {
 				assert.Empty(t, lines.String())
@@ -120,42 +133,45 @@ func logged(t *testing.T) *bytes.Buffer {
 
 func TestW14NothingIsLeftBehind(t *testing.T) {
 	type waiter = func(ctx context.Context, kettles []*kettle)
-	for name, wait := range map[string]waiter{
-		"First":      func(ctx context.Context, ks []*kettle) { wait.First(ctx, ks...) },
-		"FirstError": func(ctx context.Context, ks []*kettle) { wait.FirstError(ctx, ks...) },
-		"All":        func(ctx context.Context, ks []*kettle) { wait.All(ctx, ks...) },
-		"Completions": func(ctx context.Context, ks []*kettle) {
+	for _, tc := range []struct {
+		name string
+		wait waiter
+	}{
+		{"First", func(ctx context.Context, ks []*kettle) { wait.First(ctx, ks...) }},
+		{"FirstError", func(ctx context.Context, ks []*kettle) { wait.FirstError(ctx, ks...) }},
+		{"All", func(ctx context.Context, ks []*kettle) { wait.All(ctx, ks...) }},
+		{"Completions", func(ctx context.Context, ks []*kettle) {
 			for range wait.Completions(ctx, ks...) {
 			}
-		},
-		"a break out of Completions": func(ctx context.Context, ks []*kettle) {
+		}},
+		{"a break out of Completions", func(ctx context.Context, ks []*kettle) {
 			for range wait.Completions(ctx, ks...) {
 				break
 			}
-		},
-		"a panic out of Completions": func(ctx context.Context, ks []*kettle) {
+		}},
+		{"a panic out of Completions", func(ctx context.Context, ks []*kettle) {
 			defer func() { recover() }()
 			for range wait.Completions(ctx, ks...) {
 				panic("the kitchen is on fire")
 			}
-		},
-		"a stopped iter.Pull": func(ctx context.Context, ks []*kettle) {
+		}},
+		{"a stopped iter.Pull", func(ctx context.Context, ks []*kettle) {
 			next, stop := iter.Pull(wait.Completions(ctx, ks...))
 			next()
 			stop()
-		},
+		}},
 	} {
 		for end, limit := range map[string]limit{
 			"when tasks end":      nil,
 			"when ctx ends first": timeout(ms / 2),
 		} {
-			t.Run("W14 "+name+" leaves nothing behind "+end, func(t *testing.T) {
+			t.Run(" (W14)"+tc.name+" leaves nothing behind "+end, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					kettles := []*kettle{fill(nil), fill(errBurnt), fill(nil)}
 					for i, k := range kettles {
 						time.AfterFunc(time.Duration(i+1)*ms, k.boil)
 					}
-					wait(limit.ctx(t), kettles)
+					tc.wait(limit.ctx(t), kettles)
 					for i, k := range kettles {
 						watched, watching := k.watchers()
 						assert.Equal(t, 1, watched, "kettle %d was asked to call", i)
@@ -168,7 +184,7 @@ func TestW14NothingIsLeftBehind(t *testing.T) {
 }
 
 func TestLookAgainAfterWaking(t *testing.T) {
-	t.Run("W5 a task that ends while the first one calls is done, too", func(t *testing.T) {
+	t.Run("a task that ends while the first one calls is done, too (W5)", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			first, second := fill(nil), fill(nil)
 			first.OnDone(second.boil)

@@ -32,7 +32,8 @@ func served(seq iter.Seq[cooking], enough int) (list []string) {
 }
 
 func TestCompletions(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		menu   []dish
 		late   time.Duration // after the start of the tasks
 		limit  limit
@@ -41,52 +42,63 @@ func TestCompletions(t *testing.T) {
 		err    error // of the ctx, after the loop
 		why    string
 	}{
-		"A1 tasks come as they end": {
+		{
+			name: "tasks come as they end (A1)",
 			menu: []dish{eggs, tea, toast},
 			want: []string{"1ms tea", "6ms toast", "12ms eggs"},
 		},
-		"A4 a timeout ends the loop early, but no task": {
+		{
+			name: "a timeout ends the loop early, but no task (A4)",
 			menu: breakfast, limit: timeout(7 * ms),
 			want: []string{"1ms tea", "6ms toast"}, err: context.DeadlineExceeded,
 			why: "asyncio raises TimeoutError instead",
 		},
-		"A4 a ctx of somebody's own making ends the loop, too": {
+		{
+			name: "a ctx of somebody's own making ends the loop, too (A4)",
 			menu: breakfast, limit: rung(2 * ms),
 			want: []string{"1ms tea"}, err: context.Canceled,
 		},
-		"A5 no tasks, no rounds": {},
-		"A6 a failed task comes in its turn, and the loop goes on": {
+		{name: "no tasks, no rounds (A5)"},
+		{
+			name: "a failed task comes in its turn, and the loop goes on (A6)",
 			menu: []dish{toast, eggs}, want: []string{"6ms toast", "12ms eggs"},
 		},
-		"A6 so does a cancelled one": {
+		{
+			name: "so does a cancelled one (A6)",
 			menu: []dish{tea, {name: "toast", takes: time.Hour, cancelled: 2 * ms}, eggs},
 			want: []string{"1ms tea", "2ms toast", "12ms eggs"},
 		},
-		"A7 a break leaves the others running": {
+		{
+			name: "a break leaves the others running (A7)",
 			menu: breakfast, enough: 1, want: []string{"1ms tea"},
 		},
-		"A9 who has ended already comes first, in the order of the arguments": {
+		{
+			name: "who has ended already comes first, in the order of the arguments (A9)",
 			menu: []dish{eggs, toast, tea}, late: 7 * ms,
 			want: []string{"0s toast", "0s tea", "5ms eggs"},
 			why:  "tea ended before toast; asyncio promises no order at all",
 		},
-		"A13 who cancels the loop doesn't cancel the tasks": {
+		{
+			name: "who cancels the loop doesn't cancel the tasks (A13)",
 			menu: breakfast, limit: cancelled(2 * ms),
 			want: []string{"1ms tea"}, err: context.Canceled,
 		},
-		"W10 under a dead ctx the loop is a look around": {
+		{
+			name: "under a dead ctx the loop is a look around (W10)",
 			menu: breakfast, late: 7 * ms, limit: dead,
 			want: []string{"0s tea", "0s toast"}, err: context.Canceled,
 		},
-		"W10 so it is with a timeout of zero": {
+		{
+			name: "so it is with a timeout of zero (W10)",
 			menu: breakfast, late: 2 * ms, limit: timeout(0),
 			want: []string{"0s tea"}, err: context.DeadlineExceeded,
 		},
-		"W10 under a dead ctx a task that runs doesn't come": {
+		{
+			name: "under a dead ctx a task that runs doesn't come (W10)",
 			menu: breakfast, limit: dead, err: context.Canceled,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tasks := start(t, tc.menu...)
 				time.Sleep(tc.late)
@@ -103,39 +115,42 @@ func TestCompletions(t *testing.T) {
 }
 
 func TestTheLoopOverCompletions(t *testing.T) {
-	for name, test := range map[string]func(t *testing.T){
-		"A2 the very tasks come back": func(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		test func(t *testing.T)
+	}{
+		{"the very tasks come back (A2)", func(t *testing.T) {
 			tasks := start(t, breakfast...)
 			assert.Equal(t, tasks, slices.Collect(wait.Completions(t.Context(), tasks...)))
-		},
-		"A2 tasks of different types come back, too": func(t *testing.T) {
+		}},
+		{"tasks of different types come back, too (A2)", func(t *testing.T) {
 			tea := start(t, tea)[0]
 			count := task.Go(t.Context(), func(ctx context.Context) (int, error) {
 				return sleep.Then(ctx, 2*ms, 12)
 			})
 			got := slices.Collect(wait.Completions(t.Context(), []wait.Task{count, tea}...))
 			assert.Equal(t, []wait.Task{tea, count}, got)
-		},
-		"A3 a task that is given twice comes once": func(t *testing.T) {
+		}},
+		{"a task that is given twice comes once (A3)", func(t *testing.T) {
 			tasks := start(t, breakfast...)
 			time.Sleep(2 * ms)
 			twice := wait.Completions(t.Context(), append(tasks, tasks...)...)
 			assert.Equal(t, []string{"0s tea", "4ms toast", "10ms eggs"}, served(twice, 0))
-		},
-		"A6 the body finds value and error in the task": func(t *testing.T) {
+		}},
+		{"the body finds value and error in the task (A6)", func(t *testing.T) {
 			var got []string
 			for c := range wait.Completions(t.Context(), start(t, breakfast...)...) {
 				dish, err := c.Result()
 				got = append(got, fmt.Sprintf("%s %v", dish, err))
 			}
 			assert.Equal(t, []string{"tea <nil>", "toast burnt", "eggs <nil>"}, got)
-		},
-		"A10 the tasks don't wait for the loop to begin": func(t *testing.T) {
+		}},
+		{"the tasks don't wait for the loop to begin (A10)", func(t *testing.T) {
 			all := wait.Completions(t.Context(), start(t, eggs, toast, tea)...)
 			time.Sleep(20 * ms)
 			assert.Equal(t, []string{"0s eggs", "0s toast", "0s tea"}, served(all, 0))
-		},
-		"A11 iter.Pull goes on where it stopped": func(t *testing.T) {
+		}},
+		{"iter.Pull goes on where it stopped (A11)", func(t *testing.T) {
 			next, stop := iter.Pull(wait.Completions(t.Context(), start(t, breakfast...)...))
 			defer stop()
 			for _, want := range []string{"tea", "toast", "eggs"} {
@@ -146,21 +161,21 @@ func TestTheLoopOverCompletions(t *testing.T) {
 			}
 			_, ok := next()
 			assert.False(t, ok)
-		},
-		"A11 a second loop begins from the beginning": func(t *testing.T) {
+		}},
+		{"a second loop begins from the beginning (A11)", func(t *testing.T) {
 			all := wait.Completions(t.Context(), start(t, breakfast...)...)
 			assert.Equal(t, []string{"1ms tea", "6ms toast"}, served(all, 2))
 			assert.Equal(t, []string{"0s tea", "0s toast", "6ms eggs"}, served(all, 0))
-		},
-		"W10 all that have ended come under a dead ctx, every time": func(t *testing.T) {
+		}},
+		{"all that have ended come under a dead ctx, every time (W10)", func(t *testing.T) {
 			tasks := start(t, breakfast...)
 			time.Sleep(20 * ms)
 			for range 100 { // a select between two ready channels tosses a coin
 				all := wait.Completions(limit(dead).ctx(t), tasks...)
 				assert.Equal(t, []string{"0s tea", "0s toast", "0s eggs"}, served(all, 0))
 			}
-		},
-		"a task that exits instead of returning comes, and has failed": func(t *testing.T) {
+		}},
+		{"a task that exits instead of returning comes, and has failed", func(t *testing.T) {
 			exit := task.Named(t.Context(), "exit", func(context.Context) (string, error) {
 				runtime.Goexit()
 				return "never served", nil
@@ -168,15 +183,15 @@ func TestTheLoopOverCompletions(t *testing.T) {
 			assert.Equal(t, []string{"0s exit"}, served(wait.Completions(t.Context(), exit), 0))
 			assert.True(t, exit.Failed())
 			assert.ErrorIs(t, exit.Err(), task.ErrExited)
-		},
-		"A4 a task that ended before ctx comes, though it hasn't called back yet": func(t *testing.T) {
+		}},
+		{"a task that ended before ctx comes, though it hasn't called back yet (A4)", func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			tasks := start(t, breakfast...)
 			tasks[0].OnDone(cancel) // called first, so ctx ends before the loop hears of the task
 			assert.Len(t, served(wait.Completions(ctx, tasks...), 0), 1)
-		},
-		"A4 what ended before ctx comes, what ends after it doesn't, however long the body takes": func(t *testing.T) {
+		}},
+		{"what ended before ctx comes, what ends after it doesn't, however long the body takes (A4)", func(t *testing.T) {
 			ctx := timeout(8 * ms).ctx(t)
 			var got []string
 			for c := range wait.Completions(ctx, start(t, breakfast...)...) {
@@ -184,9 +199,9 @@ func TestTheLoopOverCompletions(t *testing.T) {
 				time.Sleep(9 * ms)
 			}
 			assert.Equal(t, []string{"tea", "toast"}, got)
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+		t.Run(tc.name, func(t *testing.T) { synctest.Test(t, tc.test) })
 	}
 }
 

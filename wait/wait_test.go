@@ -145,7 +145,8 @@ var modes = map[string]waiting{
 
 func TestModes(t *testing.T) {
 	cold := dish{name: "toast", takes: 6 * ms, cancelled: 4 * ms}
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name          string
 		mode          string
 		menu          []dish
 		late          time.Duration // after the start of the tasks
@@ -154,107 +155,131 @@ func TestModes(t *testing.T) {
 		took          time.Duration
 		why           string
 	}{
-		"W11 First: 1 done, 2 pending": {
+		{
+			name: "First: 1 done, 2 pending (W11)",
 			mode: "First", menu: breakfast, took: 1 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W11 FirstError: 2 done, 1 pending": {
+		{
+			name: "FirstError: 2 done, 1 pending (W11)",
 			mode: "FirstError", menu: breakfast, took: 6 * ms,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"W11 All: 3 done, 0 pending": {
+		{
+			name: "All: 3 done, 0 pending (W11)",
 			mode: "All", menu: breakfast, took: 12 * ms,
 			done: []string{"tea", "toast", "eggs"},
 		},
-		"W3 a timeout of First leaves done empty": {
+		{
+			name: "a timeout of First leaves done empty (W3)",
 			mode: "First", menu: []dish{toast, eggs}, limit: timeout(2 * ms), took: 2 * ms,
 			pending: []string{"toast", "eggs"},
 		},
-		"W3 a timeout of FirstError tells who had ended by then": {
+		{
+			name: "a timeout of FirstError tells who had ended by then (W3)",
 			mode: "FirstError", menu: breakfast, limit: timeout(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W3 a timeout of All tells who had ended by then": {
+		{
+			name: "a timeout of All tells who had ended by then (W3)",
 			mode: "All", menu: breakfast, limit: timeout(7 * ms), took: 7 * ms,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"W4 both slices keep the order of the arguments": {
+		{
+			name: "both slices keep the order of the arguments (W4)",
 			mode: "FirstError", menu: []dish{eggs, toast, tea}, took: 6 * ms,
 			done: []string{"toast", "tea"}, pending: []string{"eggs"},
 			why: "asyncio returns sets",
 		},
-		"W5 First gives all that have ended, not just one": {
+		{
+			name: "First gives all that have ended, not just one (W5)",
 			mode: "First", menu: breakfast, late: 7 * ms, took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"W6 FirstError doesn't stop for a cancelled task": {
+		{
+			name: "FirstError doesn't stop for a cancelled task (W6)",
 			mode: "FirstError", menu: []dish{tea, cold, eggs}, took: 12 * ms,
 			done: []string{"tea", "toast", "eggs"},
 			why:  "without an error it is All",
 		},
-		"W6 nor for one that was cancelled before the call": {
+		{
+			name: "nor for one that was cancelled before the call (W6)",
 			mode: "FirstError", menu: []dish{tea, cold, eggs}, late: 5 * ms, took: 7 * ms,
 			done: []string{"tea", "toast", "eggs"},
 		},
-		"W6 to First a cancelled task has ended like any other": {
+		{
+			name: "to First a cancelled task has ended like any other (W6)",
 			mode: "First", menu: []dish{cold, eggs}, took: 4 * ms,
 			done: []string{"toast"}, pending: []string{"eggs"},
 		},
-		"W8 who cancels First cancels the wait, not the tasks": {
+		{
+			name: "who cancels First cancels the wait, not the tasks (W8)",
 			mode: "First", menu: []dish{toast, eggs}, limit: cancelled(2 * ms), took: 2 * ms,
 			pending: []string{"toast", "eggs"},
 		},
-		"W8 who cancels FirstError cancels the wait, not the tasks": {
+		{
+			name: "who cancels FirstError cancels the wait, not the tasks (W8)",
 			mode: "FirstError", menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W8 who cancels All cancels the wait, not the tasks": {
+		{
+			name: "who cancels All cancels the wait, not the tasks (W8)",
 			mode: "All", menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W9 First returns at once when all have ended": {
+		{
+			name: "First returns at once when all have ended (W9)",
 			mode: "First", menu: breakfast, late: time.Hour, took: 0,
 			done: []string{"tea", "toast", "eggs"},
 			why:  "asyncio gives way to others first",
 		},
-		"W9 All returns at once when all have ended": {
+		{
+			name: "All returns at once when all have ended (W9)",
 			mode: "All", menu: breakfast, late: time.Hour, took: 0,
 			done: []string{"tea", "toast", "eggs"},
 		},
-		"W10 First under a dead ctx is a look around": {
+		{
+			name: "First under a dead ctx is a look around (W10)",
 			mode: "First", menu: breakfast, late: 2 * ms, limit: dead, took: 0,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W10 FirstError under a dead ctx is a look around": {
+		{
+			name: "FirstError under a dead ctx is a look around (W10)",
 			mode: "FirstError", menu: breakfast, late: 2 * ms, limit: dead, took: 0,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W10 All under a dead ctx is a look around": {
+		{
+			name: "All under a dead ctx is a look around (W10)",
 			mode: "All", menu: breakfast, late: 7 * ms, limit: dead, took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"W10 a timeout of zero is a look around": {
+		{
+			name: "a timeout of zero is a look around (W10)",
 			mode: "All", menu: breakfast, late: 7 * ms, limit: timeout(0), took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"W10 so is a negative one": {
+		{
+			name: "so is a negative one (W10)",
 			mode: "All", menu: breakfast, late: 7 * ms, limit: timeout(-1), took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"a ctx of somebody's own making ends the wait, too": {
+		{
+			name: "a ctx of somebody's own making ends the wait, too",
 			mode: "All", menu: breakfast, limit: rung(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
-		"W15 FirstError counts a failure from before the call": {
+		{
+			name: "FirstError counts a failure from before the call (W15)",
 			mode: "FirstError", menu: breakfast, late: 7 * ms, took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
-		"W15 FirstError waits on if success is all there was before": {
+		{
+			name: "FirstError waits on if success is all there was before (W15)",
 			mode: "FirstError", menu: breakfast, late: 2 * ms, took: 4 * ms,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tasks := start(t, tc.menu...)
 				time.Sleep(tc.late)
@@ -273,7 +298,7 @@ func TestModes(t *testing.T) {
 
 func TestW1NoTasksGiveNilNilAtOnce(t *testing.T) {
 	for name, mode := range modes {
-		t.Run("W1 "+name+" has nothing to wait for", func(t *testing.T) {
+		t.Run(" (W1)"+name+" has nothing to wait for", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				done, pending := mode(t.Context())
@@ -286,12 +311,15 @@ func TestW1NoTasksGiveNilNilAtOnce(t *testing.T) {
 }
 
 func TestTasks(t *testing.T) {
-	for name, test := range map[string]func(t *testing.T){
-		"W2 a Func can't be waited for, only what has been started": func(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		test func(t *testing.T)
+	}{
+		{"a Func can't be waited for, only what has been started (W2)", func(t *testing.T) {
 			assert.NotImplements(t, (*wait.Task)(nil), task.Func[string](tea.cook))
 			assert.Implements(t, (*wait.Task)(nil), start(t, tea)[0])
-		},
-		"W4 a task that is given twice comes back twice": func(t *testing.T) {
+		}},
+		{"a task that is given twice comes back twice (W4)", func(t *testing.T) {
 			tasks := start(t, breakfast...)
 			tea, toast := tasks[0], tasks[1]
 			done, pending := wait.First(t.Context(), toast, tea, toast, tea)
@@ -301,8 +329,8 @@ func TestTasks(t *testing.T) {
 			done, pending = wait.All(t.Context(), toast, tea, toast, tea)
 			assert.Equal(t, []cooking{toast, tea, toast, tea}, done)
 			assert.Nil(t, pending)
-		},
-		"tasks of different types wait together": func(t *testing.T) {
+		}},
+		{"tasks of different types wait together", func(t *testing.T) {
 			tea := start(t, tea)[0]
 			count := task.Named(t.Context(), "count", func(ctx context.Context) (int, error) {
 				return sleep.Then(ctx, 2*ms, 12)
@@ -314,8 +342,8 @@ func TestTasks(t *testing.T) {
 			done, pending = wait.All(t.Context(), both...)
 			assert.Equal(t, both, done)
 			assert.Nil(t, pending)
-		},
-		"a task that exits instead of returning has ended, and failed": func(t *testing.T) {
+		}},
+		{"a task that exits instead of returning has ended, and failed", func(t *testing.T) {
 			tasks := start(t, eggs)
 			exit := task.Named(t.Context(), "exit", func(ctx context.Context) (string, error) {
 				defer runtime.Goexit()
@@ -327,8 +355,8 @@ func TestTasks(t *testing.T) {
 			assert.Equal(t, []cooking{exit}, done)
 			assert.Equal(t, tasks, pending)
 			assert.ErrorIs(t, exit.Err(), task.ErrExited)
-		},
-		"W16 cancel the pending, then wait for them": func(t *testing.T) {
+		}},
+		{"cancel the pending, then wait for them (W16)", func(t *testing.T) {
 			tidy := func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				time.Sleep(time.Second) // somebody has to clean the stove
@@ -351,8 +379,8 @@ func TestTasks(t *testing.T) {
 			assert.Nil(t, pending)
 			assert.True(t, eggs.Cancelled())
 			assert.True(t, toast.Cancelled())
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) { synctest.Test(t, test) })
+		t.Run(tc.name, func(t *testing.T) { synctest.Test(t, tc.test) })
 	}
 }

@@ -17,13 +17,13 @@ import (
 // the name it has there.
 
 func TestCPythonWaitFor(t *testing.T) {
-	bothWays(t, "WF7 an error of the task's own comes out through Await (test_wait_for_reraises_exception_during_cancellation)", func(t *testing.T, atMost way) {
+	bothWays(t, "an error of the task's own comes out through Await (WF7, test_wait_for_reraises_exception_during_cancellation)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), tidy(0, spilt))
 		_, err := atMost(t.Context(), time.Second, brewing.Await)
 		assert.Equal(t, errSpilt, err)
 		assert.True(t, brewing.Failed())
 	})
-	bothWays(t, "WF9 who cancels the wait cancels the awaited task (test_cancel_wait_for)", func(t *testing.T, atMost way) {
+	bothWays(t, "who cancels the wait cancels the awaited task (WF9, test_cancel_wait_for)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), tea(24*time.Hour))
 		guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			return atMost(ctx, time.Hour, brewing.Await)
@@ -35,7 +35,7 @@ func TestCPythonWaitFor(t *testing.T) {
 		assert.True(t, guest.Cancelled())
 		assert.True(t, brewing.Cancelled())
 	})
-	bothWays(t, "WF9 who cancels the wait waits for a deaf function (test_asyncio_wait_for_cancelled)", func(t *testing.T, atMost way) {
+	bothWays(t, "who cancels the wait waits for a deaf function (WF9, test_asyncio_wait_for_cancelled)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			return atMost(ctx, time.Hour, deaf(time.Minute, served))
@@ -47,7 +47,7 @@ func TestCPythonWaitFor(t *testing.T) {
 		assert.Equal(t, "tea", got)
 		assert.Equal(t, time.Minute, time.Since(start))
 	})
-	bothWays(t, "WF8 WF11 with no time left a shielded task cooks on (test_zero_timeout)", func(t *testing.T, atMost way) {
+	bothWays(t, "with no time left a shielded task cooks on (WF8, WF11, test_zero_timeout)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), tea(time.Minute))
 		_, err := atMost(t.Context(), 0, brewing.Shield)
 		assertTimeout(t, err, 0)
@@ -55,14 +55,15 @@ func TestCPythonWaitFor(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, "tea", got)
 	})
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		takes time.Duration
 		want  string
 	}{
-		"K17 a timeout ends the block, not the code after it (test_uncancel_structured_blocks)": {takes: time.Hour, want: "water"},
-		"K17 nor is there any without a timeout (test_uncancel_structured_blocks)":              {takes: 0, want: "tea"},
+		{name: "a timeout ends the block, not the code after it (K17, test_uncancel_structured_blocks)", takes: time.Hour, want: "water"},
+		{name: "nor is there any without a timeout (K17, test_uncancel_structured_blocks)", takes: 0, want: "tea"},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				drink, err := atMost(ctx, time.Second, tea(tc.takes))
 				if err != nil {
@@ -78,7 +79,7 @@ func TestCPythonWaitFor(t *testing.T) {
 }
 
 func TestCPythonTimeout(t *testing.T) {
-	bothWays(t, "TO1 who times out inside a task has not cancelled it (test_outer_task_is_not_cancelled)", func(t *testing.T, atMost way) {
+	bothWays(t, "who times out inside a task has not cancelled it (TO1, test_outer_task_is_not_cancelled)", func(t *testing.T, atMost way) {
 		guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			_, err := atMost(ctx, time.Second, tea(time.Hour))
 			assertTimeout(t, err, time.Second)
@@ -88,7 +89,7 @@ func TestCPythonTimeout(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, "water", got)
 	})
-	bothWays(t, "TO6 both clocks have run out while f was busy: the outer one counts (test_nested_timeouts_concurrent)", func(t *testing.T, atMost way) {
+	bothWays(t, "both clocks have run out while f was busy: the outer one counts (TO6, test_nested_timeouts_concurrent)", func(t *testing.T, atMost way) {
 		var inner error
 		_, err := atMost(t.Context(), 2*time.Second, func(ctx context.Context) (got string, err error) {
 			got, inner = atMost(ctx, time.Minute, deaf(10*time.Second, tea(time.Hour)))
@@ -97,7 +98,7 @@ func TestCPythonTimeout(t *testing.T) {
 		assertNoTimeout(t, inner, context.DeadlineExceeded, context.Canceled)
 		assertTimeout(t, err, 2*time.Second)
 	})
-	bothWays(t, "TO7 the inner clock ran out while f was busy, the outer one stops what comes next (test_nested_timeouts_loop_busy)", func(t *testing.T, atMost way) {
+	bothWays(t, "the inner clock ran out while f was busy, the outer one stops what comes next (TO7, test_nested_timeouts_loop_busy)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		var inner error
 		_, err := atMost(t.Context(), 10*time.Second, func(ctx context.Context) (string, error) {
@@ -108,7 +109,7 @@ func TestCPythonTimeout(t *testing.T) {
 		assertTimeout(t, err, 10*time.Second)
 		assert.Equal(t, 10*time.Second, time.Since(start))
 	})
-	t.Run("TO12 differs: a deadline that is to move is a timer of your own (test_reschedule)", func(t *testing.T) {
+	t.Run("differs: a deadline that is to move is a timer of your own (TO12, test_reschedule)", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
 			ctx, cancel := context.WithCancelCause(t.Context())
@@ -132,13 +133,13 @@ func TestCPythonTimeoutInTheCleanup(t *testing.T) {
 			return atMost(leave(ctx), patience, tea(time.Hour))
 		}
 	}
-	bothWays(t, "TO15 after a cancellation (test_timeout_after_cancellation)", func(t *testing.T, atMost way) {
+	bothWays(t, "after a cancellation (TO15, test_timeout_after_cancellation)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		_, err := cleanup(atMost, context.WithoutCancel)(fireAfter(t.Context(), time.Minute))
 		assertTimeout(t, err, patience)
 		assert.Equal(t, time.Minute+patience, time.Since(start))
 	})
-	bothWays(t, "TO15 after a timeout (test_nested_timeout_in_finally)", func(t *testing.T, atMost way) {
+	bothWays(t, "after a timeout (TO15, test_nested_timeout_in_finally)", func(t *testing.T, atMost way) {
 		var inner error
 		_, err := atMost(t.Context(), time.Minute, func(ctx context.Context) (got string, err error) {
 			got, inner = cleanup(atMost, context.WithoutCancel)(ctx)
@@ -147,7 +148,7 @@ func TestCPythonTimeoutInTheCleanup(t *testing.T) {
 		assertTimeout(t, inner, patience)
 		assertTimeout(t, err, time.Minute)
 	})
-	bothWays(t, "TO15 and it can be cancelled (test_cancel_in_timeout_after_cancellation)", func(t *testing.T, atMost way) {
+	bothWays(t, "and it can be cancelled (TO15, test_cancel_in_timeout_after_cancellation)", func(t *testing.T, atMost way) {
 		again := func(ctx context.Context) context.Context { return fireAfter(context.WithoutCancel(ctx), time.Second) }
 		start := time.Now()
 		_, err := cleanup(atMost, again)(fireAfter(t.Context(), time.Minute))

@@ -53,39 +53,48 @@ func lateAfter(ctx context.Context, d time.Duration) context.Context {
 
 func TestTheCallersCtxEnds(t *testing.T) {
 	cancelled := []error{context.Canceled, errFire}
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		ends func(context.Context, time.Duration) context.Context
 		then task.Func[string]
 		want string
 		errs []error
 		why  string
 	}{
-		"WF9 f is cancelled and waited for, its bare error comes with the cause": {
+		{
+			name: "f is cancelled and waited for, its bare error comes with the cause (WF9)",
 			ends: fireAfter, then: gaveUp, errs: cancelled,
 		},
-		"WF9 a bare cause comes with the ctx's error": {
+		{
+			name: "a bare cause comes with the ctx's error (WF9)",
 			ends: fireAfter, then: because, errs: cancelled,
 		},
-		"WF9 a wrapped error comes with the cause": {
+		{
+			name: "a wrapped error comes with the cause (WF9)",
 			ends: fireAfter, then: grumbled, errs: cancelled,
 		},
-		"WF9 a wrapped cause comes with the ctx's error": {
+		{
+			name: "a wrapped cause comes with the ctx's error (WF9)",
 			ends: fireAfter, then: sulked, errs: cancelled,
 		},
-		"WF9 a value counts, though ctx ended": {
+		{
+			name: "a value counts, though ctx ended (WF9)",
 			ends: fireAfter, then: served, want: "tea",
 		},
-		"WF9 an error of f's own counts": {
+		{
+			name: "an error of f's own counts (WF9)",
 			ends: fireAfter, then: spilt, want: "half a cup", errs: []error{errSpilt},
 		},
-		"TO8 a deadline of the caller's is not our timeout": {
+		{
+			name: "a deadline of the caller's is not our timeout (TO8)",
 			ends: lateAfter, then: gaveUp, errs: []error{context.DeadlineExceeded, errFire},
 		},
-		"TO8 nor is the end of a ctx of somebody's own making": {
+		{
+			name: "nor is the end of a ctx of somebody's own making (TO8)",
 			ends: ringAfter, then: gaveUp, errs: []error{context.Canceled},
 		},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			start := time.Now()
 
 			got, err := atMost(tc.ends(t.Context(), time.Second), time.Hour, tidy(time.Second, tc.then))
@@ -98,11 +107,11 @@ func TestTheCallersCtxEnds(t *testing.T) {
 			}
 		})
 	}
-	bothWays(t, "WF4 the clock also ends a ctx of somebody's own making", func(t *testing.T, atMost way) {
+	bothWays(t, "the clock also ends a ctx of somebody's own making (WF4)", func(t *testing.T, atMost way) {
 		_, err := atMost(ringAfter(t.Context(), time.Minute), time.Second, tea(time.Hour))
 		assertTimeout(t, err, time.Second)
 	})
-	bothWays(t, "WF9 to cancel the task around it is to cancel f", func(t *testing.T, atMost way) {
+	bothWays(t, "to cancel the task around it is to cancel f (WF9)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			return atMost(ctx, time.Hour, tea(24*time.Hour))
 		})
@@ -114,28 +123,34 @@ func TestTheCallersCtxEnds(t *testing.T) {
 }
 
 func TestADeadCtx(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		ends func(context.Context, time.Duration) context.Context
 		d    time.Duration
 		errs []error
 	}{
-		"K2 a ctx that is done already never calls f": {
+		{
+			name: "a ctx that is done already never calls f (K2)",
 			ends: fireAfter, d: time.Hour, errs: []error{context.Canceled, errFire},
 		},
-		"K2 nor does one whose deadline has passed": {
+		{
+			name: "nor does one whose deadline has passed (K2)",
 			ends: lateAfter, d: time.Hour, errs: []error{context.DeadlineExceeded, errFire},
 		},
-		"K2 nor one of somebody's own making": {
+		{
+			name: "nor one of somebody's own making (K2)",
 			ends: ringAfter, d: time.Hour, errs: []error{context.Canceled},
 		},
-		"TO10 with no time left it is still the ctx that is named": {
+		{
+			name: "with no time left it is still the ctx that is named (TO10)",
 			ends: fireAfter, d: 0, errs: []error{context.Canceled, errFire},
 		},
-		"TO10 and with a deadline long past": {
+		{
+			name: "and with a deadline long past (TO10)",
 			ends: lateAfter, d: -time.Hour, errs: []error{context.DeadlineExceeded, errFire},
 		},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			ctx := tc.ends(t.Context(), time.Second)
 			<-ctx.Done()
 			start := time.Now()
@@ -155,7 +170,7 @@ func (c tardy) Deadline() (time.Time, bool) { return time.Now().Add(-time.Minute
 // Under a parent with an earlier deadline there is no timer of AtMost's own,
 // and the parent's may be late.
 func TestNoTimeLeftUnderATardyCtx(t *testing.T) {
-	bothWays(t, "WF8 a deadline that has passed never calls f, whatever the caller's", func(t *testing.T, atMost way) {
+	bothWays(t, "a deadline that has passed never calls f, whatever the caller's (WF8)", func(t *testing.T, atMost way) {
 		_, err := atMost(tardy{t.Context()}, 0, uncalled(t))
 		assertTimeout(t, err, 0)
 	})
@@ -167,7 +182,7 @@ func TestWhatFSees(t *testing.T) {
 		inside = ctx
 		return tidy(0, gaveUp)(ctx)
 	}
-	bothWays(t, "WF14 from inside a timeout is a cancellation", func(t *testing.T, atMost way) {
+	bothWays(t, "from inside a timeout is a cancellation (WF14)", func(t *testing.T, atMost way) {
 		atMost(t.Context(), time.Second, lookAround)
 		assert.Equal(t, context.DeadlineExceeded, inside.Err())
 		cause := context.Cause(inside)
@@ -210,24 +225,29 @@ func nested(ctx context.Context, limits []time.Duration, errs []error) error {
 
 func TestNested(t *testing.T) {
 	const s = time.Second
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		limits []time.Duration // the outermost first
 		fires  int             // which of them times out
 	}{
-		"TO6 the outer clock first: the inner two pass the cancellation on": {
+		{
+			name:   "the outer clock first: the inner two pass the cancellation on (TO6)",
 			limits: []time.Duration{10 * s, 20 * s, 30 * s}, fires: 0,
 		},
-		"WF14 the middle one first: each takes only its own": {
+		{
+			name:   "the middle one first: each takes only its own (WF14)",
 			limits: []time.Duration{30 * s, 10 * s, 20 * s}, fires: 1,
 		},
-		"WF14 the middle one first, the inner one last to come": {
+		{
+			name:   "the middle one first, the inner one last to come (WF14)",
 			limits: []time.Duration{20 * s, 10 * s, 30 * s}, fires: 1,
 		},
-		"TO7 the inner clock first: the outer two go on": {
+		{
+			name:   "the inner clock first: the outer two go on (TO7)",
 			limits: []time.Duration{30 * s, 20 * s, 10 * s}, fires: 2,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				errs := make([]error, len(tc.limits))
 
@@ -250,7 +270,7 @@ func TestNested(t *testing.T) {
 
 // WF10 differs: asyncio raises the cancellation later; up to 3.11 it lost it.
 func TestTheResultIsThereAlready(t *testing.T) {
-	bothWays(t, "WF10 the result comes back, and ctx still tells of the cancellation", func(t *testing.T, atMost way) {
+	bothWays(t, "the result comes back, and ctx still tells of the cancellation (WF10)", func(t *testing.T, atMost way) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		got, err := atMost(ctx, time.Hour, func(context.Context) (string, error) {
 			cancel(errFire)
@@ -264,16 +284,17 @@ func TestTheResultIsThereAlready(t *testing.T) {
 
 // WF13 differs in part: only an ErrTimeout is mistaken for ours.
 func TestTimeoutsOfOthers(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		err  error
 		ours bool
 	}{
-		"WF13 an ErrTimeout from inside looks like ours":   {err: waitfor.ErrTimeout, ours: true},
-		"WF13 a wrapped one still does, and tells its own": {err: fmt.Errorf("the kettle: %w", waitfor.ErrTimeout), ours: true},
-		"WF13 a deadline from elsewhere does not":          {err: context.DeadlineExceeded},
-		"K10 nor does a cancellation from elsewhere":       {err: context.Canceled},
+		{name: "an ErrTimeout from inside looks like ours (WF13)", err: waitfor.ErrTimeout, ours: true},
+		{name: "a wrapped one still does, and tells its own (WF13)", err: fmt.Errorf("the kettle: %w", waitfor.ErrTimeout), ours: true},
+		{name: "a deadline from elsewhere does not (WF13)", err: context.DeadlineExceeded},
+		{name: "nor does a cancellation from elsewhere (K10)", err: context.Canceled},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			_, err := atMost(t.Context(), time.Hour, func(context.Context) (string, error) { return "", tc.err })
 			assert.Equal(t, tc.err, err, "it comes back as it was")
 			assert.Equal(t, tc.ours, errors.Is(err, waitfor.ErrTimeout))
@@ -283,12 +304,12 @@ func TestTimeoutsOfOthers(t *testing.T) {
 
 // TO9 differs: asyncio always names the cancellation.
 func TestClockAndCtxBothEnd(t *testing.T) {
-	bothWays(t, "TO9 the cancellation came first", func(t *testing.T, atMost way) {
+	bothWays(t, "the cancellation came first (TO9)", func(t *testing.T, atMost way) {
 		ctx := fireAfter(t.Context(), time.Second)
 		_, err := atMost(ctx, 2*time.Second, tidy(time.Minute, gaveUp))
 		assertNoTimeout(t, err, context.Canceled, errFire)
 	})
-	bothWays(t, "TO9 the clock came first, and ctx still tells of the cancellation", func(t *testing.T, atMost way) {
+	bothWays(t, "the clock came first, and ctx still tells of the cancellation (TO9)", func(t *testing.T, atMost way) {
 		ctx := fireAfter(t.Context(), 2*time.Second)
 		_, err := atMost(ctx, time.Second, tidy(time.Minute, gaveUp))
 		assertTimeout(t, err, time.Second)

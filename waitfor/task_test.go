@@ -19,7 +19,7 @@ func TestWithTasks(t *testing.T) {
 		assert.Equal(t, "tea", got)
 		assert.Equal(t, after, time.Since(start))
 	}
-	bothWays(t, "WF11 through a Shield only the waiting ends", func(t *testing.T, atMost way) {
+	bothWays(t, "through a Shield only the waiting ends (WF11)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		brewing := task.Go(t.Context(), tea(time.Minute))
 		_, err := atMost(t.Context(), time.Second, brewing.Shield)
@@ -28,7 +28,7 @@ func TestWithTasks(t *testing.T) {
 		finishes(t, brewing, start, time.Minute)
 	})
 	// WF22 differs: to abandon a deaf function takes a task and its Shield.
-	bothWays(t, "WF22 even a deaf task is left in time through its Shield", func(t *testing.T, atMost way) {
+	bothWays(t, "even a deaf task is left in time through its Shield (WF22)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		brewing := task.Go(t.Context(), deaf(time.Hour, served))
 		_, err := atMost(t.Context(), time.Second, brewing.Shield)
@@ -36,7 +36,7 @@ func TestWithTasks(t *testing.T) {
 		assert.Equal(t, time.Second, time.Since(start))
 		finishes(t, brewing, start, time.Hour)
 	})
-	bothWays(t, "WF12 a task that somebody else cancels is cancelled, not timed out", func(t *testing.T, atMost way) {
+	bothWays(t, "a task that somebody else cancels is cancelled, not timed out (WF12)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		brewing := task.Go(t.Context(), tea(time.Hour))
 		time.AfterFunc(time.Second, func() { brewing.Cancel(errFire) })
@@ -45,7 +45,7 @@ func TestWithTasks(t *testing.T) {
 		assert.NotErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, time.Second, time.Since(start))
 	})
-	bothWays(t, "WF18 a timeout around Await cancels the task for everybody", func(t *testing.T, atMost way) {
+	bothWays(t, "a timeout around Await cancels the task for everybody (WF18)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		brewing := task.Go(t.Context(), tea(time.Hour))
 		guest := task.Go(t.Context(), brewing.Await)
@@ -61,12 +61,12 @@ func TestWithTasks(t *testing.T) {
 // WF15 differs: f has no task of its own, so what happens to f happens to the
 // caller.
 func TestOnTheCallersGoroutine(t *testing.T) {
-	bothWays(t, "WF15 a panic in f can be recovered by the caller", func(t *testing.T, atMost way) {
+	bothWays(t, "a panic in f can be recovered by the caller (WF15)", func(t *testing.T, atMost way) {
 		assert.PanicsWithValue(t, "spilt", func() {
 			atMost(t.Context(), time.Second, func(context.Context) (string, error) { panic("spilt") })
 		})
 	})
-	bothWays(t, "WF15 Goexit in f exits the caller, and nobody hangs", func(t *testing.T, atMost way) {
+	bothWays(t, "Goexit in f exits the caller, and nobody hangs (WF15)", func(t *testing.T, atMost way) {
 		left, returned := make(chan struct{}), false
 		go func() {
 			defer close(left)
@@ -76,7 +76,7 @@ func TestOnTheCallersGoroutine(t *testing.T) {
 		<-left
 		assert.False(t, returned)
 	})
-	bothWays(t, "WF15 a task around it ends with ErrExited", func(t *testing.T, atMost way) {
+	bothWays(t, "a task around it ends with ErrExited (WF15)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			return atMost(ctx, time.Second, exited)
 		})

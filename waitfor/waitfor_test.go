@@ -97,7 +97,8 @@ func assertNoTimeout(t *testing.T, err error, want ...error) {
 
 func TestTheClock(t *testing.T) {
 	const d = 2 * time.Second
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		cook    task.Func[string]
 		took    time.Duration
 		want    string
@@ -105,55 +106,67 @@ func TestTheClock(t *testing.T) {
 		timeout bool
 		why     string
 	}{
-		"WF2 done in time, the value comes back": {
+		{
+			name: "done in time, the value comes back (WF2)",
 			cook: tea(time.Second), took: time.Second, want: "tea",
 		},
-		"WF3 failed in time, the very error comes back": {
+		{
+			name: "failed in time, the very error comes back (WF3)",
 			cook: deaf(time.Second, spilt), took: time.Second,
 			want: "half a cup", err: errSpilt,
 			why: "the value beside an error is f's business",
 		},
-		"WF4 too late, f is cancelled and waited for": {
+		{
+			name: "too late, f is cancelled and waited for (WF4)",
 			cook: tidy(time.Second, gaveUp), took: 3 * time.Second, timeout: true,
 			why: "it may take longer than d: nobody is left behind",
 		},
-		"WF4 a cook who stops at once is waited for no longer than d": {
+		{
+			name: "a cook who stops at once is waited for no longer than d (WF4)",
 			cook: tea(time.Hour), took: d, timeout: true,
 		},
-		"WF5 the cause is a cancellation too": {
+		{
+			name: "the cause is a cancellation too (WF5)",
 			cook: tidy(time.Second, because), took: 3 * time.Second, timeout: true,
 		},
-		"WF5 and so is a wrapped one": {
+		{
+			name: "and so is a wrapped one (WF5)",
 			cook: tidy(0, grumbled), took: d, timeout: true,
 		},
-		"WF5 after the clock any cancellation is the timeout": {
+		{
+			name: "after the clock any cancellation is the timeout (WF5)",
 			cook: tidy(0, func(context.Context) (string, error) { return "", context.Canceled }),
 			took: d, timeout: true,
 			why: "which one it was can't be told any more",
 		},
-		"WF6 a value that comes late is a value": {
+		{
+			name: "a value that comes late is a value (WF6)",
 			cook: tidy(time.Second, served), took: 3 * time.Second, want: "tea",
 		},
-		"TO5 a cook who swallows the cancellation hasn't failed": {
+		{
+			name: "a cook who swallows the cancellation hasn't failed (TO5)",
 			cook: func(ctx context.Context) (string, error) {
 				tea(time.Hour)(ctx)
 				return "toast", nil
 			},
 			took: d, want: "toast",
 		},
-		"WF7 an error of f's own wins over the clock": {
+		{
+			name: "an error of f's own wins over the clock (WF7)",
 			cook: tidy(time.Second, spilt), took: 3 * time.Second,
 			want: "half a cup", err: errSpilt,
 		},
-		"WF17 who never looks at the clock isn't timed out": {
+		{
+			name: "who never looks at the clock isn't timed out (WF17)",
 			cook: deaf(time.Hour, served), took: time.Hour, want: "tea",
 		},
-		"WF20 a stubborn cook is waited for, however long": {
+		{
+			name: "a stubborn cook is waited for, however long (WF20)",
 			cook: deaf(24*time.Hour, gaveUp), took: 24 * time.Hour, timeout: true,
 			why: "AtMost cancels AND waits: a deaf function can't be stopped",
 		},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			start := time.Now()
 
 			got, err := atMost(t.Context(), d, tc.cook)
@@ -175,16 +188,19 @@ func TestTheClock(t *testing.T) {
 // WF1 differs: there is no None. What has no limit is a plain call, and the
 // largest duration is as good as none.
 func TestWithoutALimit(t *testing.T) {
-	for name, serve := range map[string]task.Func[string]{
-		"WF1 without a timeout f is simply called": tea(24 * time.Hour),
-		"WF1 three centuries are enough": func(ctx context.Context) (string, error) {
+	for _, tc := range []struct {
+		name  string
+		serve task.Func[string]
+	}{
+		{"without a timeout f is simply called (WF1)", tea(24 * time.Hour)},
+		{"three centuries are enough (WF1)", func(ctx context.Context) (string, error) {
 			return waitfor.AtMost(ctx, 1<<63-1, tea(24*time.Hour))
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				got, err := serve(t.Context())
+				got, err := tc.serve(t.Context())
 				assert.NoError(t, err)
 				assert.Equal(t, "tea", got)
 				assert.Equal(t, 24*time.Hour, time.Since(start))
@@ -195,17 +211,20 @@ func TestWithoutALimit(t *testing.T) {
 
 // Of two timers that are due together either may fire first; the clock decides.
 func TestWF16TheResultWinsATie(t *testing.T) {
-	for name, cook := range map[string]task.Func[string]{
-		"WF16 a cook who looks at the clock": tea(time.Second),
-		"WF16 a cook who doesn't":            deaf(time.Second, served),
-		"WF16 a task that is awaited": func(ctx context.Context) (string, error) {
+	for _, tc := range []struct {
+		name string
+		cook task.Func[string]
+	}{
+		{"a cook who looks at the clock (WF16)", tea(time.Second)},
+		{"a cook who doesn't (WF16)", deaf(time.Second, served)},
+		{"a task that is awaited (WF16)", func(ctx context.Context) (string, error) {
 			return task.Go(ctx, tea(time.Second)).Await(ctx)
-		},
+		}},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			for range 1000 { // once would prove nothing: a select tosses a coin
 				start := time.Now()
-				got, err := atMost(t.Context(), time.Second, cook)
+				got, err := atMost(t.Context(), time.Second, tc.cook)
 				assert.NoError(t, err)
 				assert.Equal(t, "tea", got)
 				assert.Equal(t, time.Second, time.Since(start))
@@ -223,14 +242,17 @@ func uncalled(t *testing.T) task.Func[string] {
 }
 
 func TestNoTimeLeft(t *testing.T) {
-	for name, d := range map[string]time.Duration{
-		"WF8 with no time f is never called":          0,
-		"WF8 nor with a deadline that has passed":     -time.Hour,
-		"WF8 nor with the smallest duration there is": -1 << 63,
+	for _, tc := range []struct {
+		name string
+		d    time.Duration
+	}{
+		{"with no time f is never called (WF8)", 0},
+		{"nor with a deadline that has passed (WF8)", -time.Hour},
+		{"nor with the smallest duration there is (WF8)", -1 << 63},
 	} {
-		bothWays(t, name, func(t *testing.T, atMost way) {
+		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			start := time.Now()
-			got, err := atMost(t.Context(), d, uncalled(t))
+			got, err := atMost(t.Context(), tc.d, uncalled(t))
 			assertTimeout(t, err, 0) // the text never tells a negative time
 			assert.Empty(t, got)
 			assert.Zero(t, time.Since(start))
@@ -238,13 +260,13 @@ func TestNoTimeLeft(t *testing.T) {
 	}
 
 	// WF8 differs: asyncio looks at a task first, here no Await is called.
-	bothWays(t, "WF8 with no time even a finished task isn't asked", func(t *testing.T, atMost way) {
+	bothWays(t, "with no time even a finished task isn't asked (WF8)", func(t *testing.T, atMost way) {
 		ready := task.Go(t.Context(), served)
 		<-ready.Done()
 		_, err := atMost(t.Context(), 0, ready.Await)
 		assertTimeout(t, err, 0)
 	})
-	bothWays(t, "WF8 with no time a running task isn't cancelled", func(t *testing.T, atMost way) {
+	bothWays(t, "with no time a running task isn't cancelled (WF8)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), tea(time.Second))
 		_, err := atMost(t.Context(), 0, brewing.Await)
 		assertTimeout(t, err, 0)

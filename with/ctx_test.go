@@ -12,7 +12,7 @@ import (
 
 func TestTheCtxOfExit(t *testing.T) {
 	type window struct{}
-	inBubble(t, "AW2 cleanup may wait though ctx is cancelled", func(t *testing.T) {
+	inBubble(t, "cleanup may wait though ctx is cancelled (AW2)", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(context.WithValue(t.Context(), window{}, "open"))
 		time.AfterFunc(time.Second, func() { cancel(errFire) })
 		s := &stove{cools: time.Minute}
@@ -29,7 +29,7 @@ func TestTheCtxOfExit(t *testing.T) {
 		assert.NoError(t, s.ctx.Err())
 	})
 	// AW6 and K19 differ: in asyncio the second cancellation would end it.
-	inBubble(t, "K19 AW6 a second cancellation doesn't reach the cleanup", func(t *testing.T) {
+	inBubble(t, "a second cancellation doesn't reach the cleanup (K19, AW6)", func(t *testing.T) {
 		kitchen, closing := context.WithCancel(t.Context())
 		ctx, cancel := context.WithTimeout(kitchen, time.Second)
 		defer cancel()
@@ -41,7 +41,7 @@ func TestTheCtxOfExit(t *testing.T) {
 		assert.NotErrorIs(t, err, context.Canceled)
 		assert.Equal(t, time.Second+time.Minute, time.Since(start))
 	})
-	inBubble(t, "AW2 a deadline of the caller's is none of Exit's", func(t *testing.T) {
+	inBubble(t, "a deadline of the caller's is none of Exit's (AW2)", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		s := &stove{}
@@ -52,7 +52,7 @@ func TestTheCtxOfExit(t *testing.T) {
 }
 
 func TestABareErrorOfTheCtx(t *testing.T) {
-	inBubble(t, "K14 the cause comes back with it, and Exit is told", func(t *testing.T) {
+	inBubble(t, "the cause comes back with it, and Exit is told (K14)", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		s := &stove{}
 		err := with.Do(ctx, s, func(ctx context.Context, _ string) error {

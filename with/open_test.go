@@ -29,19 +29,20 @@ func takes(err error) func(context.Context, *jar) error {
 }
 
 func TestOpen(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name             string
 		lid, body, close error
 		want             []error
 		closes           int
 	}{
-		"AW1 all goes well":                       {closes: 1},
-		"AW3 open fails: no body, no Close":       {lid: errStuck, want: []error{errStuck}},
-		"AW1 the body fails: its error itself":    {body: errBurnt, want: []error{errBurnt}, closes: 1},
-		"AW1 only Close fails: its error itself":  {close: errStuck, want: []error{errStuck}, closes: 1},
-		"AW5 both fail: both errors are told":     {body: errBurnt, close: errStuck, want: []error{errBurnt, errStuck}, closes: 1},
-		"AW3 open fails, and Close would as well": {lid: errBurnt, close: errStuck, want: []error{errBurnt}},
+		{name: "all goes well (AW1)", closes: 1},
+		{name: "open fails: no body, no Close (AW3)", lid: errStuck, want: []error{errStuck}},
+		{name: "the body fails: its error itself (AW1)", body: errBurnt, want: []error{errBurnt}, closes: 1},
+		{name: "only Close fails: its error itself (AW1)", close: errStuck, want: []error{errStuck}, closes: 1},
+		{name: "both fail: both errors are told (AW5)", body: errBurnt, close: errStuck, want: []error{errBurnt, errStuck}, closes: 1},
+		{name: "open fails, and Close would as well (AW3)", lid: errBurnt, close: errStuck, want: []error{errBurnt}},
 	} {
-		inBubble(t, name, func(t *testing.T) {
+		inBubble(t, tc.name, func(t *testing.T) {
 			j, called := &jar{lid: tc.lid, err: tc.close}, false
 
 			err := with.Open(t.Context(), j.open, func(_ context.Context, opened *jar) error {
@@ -56,27 +57,30 @@ func TestOpen(t *testing.T) {
 			assertTells(t, err, tc.want...)
 		})
 	}
-	for name, leave := range map[string]body{
-		"AW9 a panic closes it":  panics,
-		"AW9 a Goexit closes it": exits,
+	for _, tc := range []struct {
+		name  string
+		leave body
+	}{
+		{"a panic closes it (AW9)", panics},
+		{"a Goexit closes it (AW9)", exits},
 	} {
-		inBubble(t, name, func(t *testing.T) {
+		inBubble(t, tc.name, func(t *testing.T) {
 			j := &jar{}
 			returned, _ := aside(func() {
-				with.Open(t.Context(), j.open, func(ctx context.Context, _ *jar) error { return leave(ctx, "") })
+				with.Open(t.Context(), j.open, func(ctx context.Context, _ *jar) error { return tc.leave(ctx, "") })
 			})
 			assert.False(t, returned)
 			assert.Equal(t, 1, j.closes)
 		})
 	}
-	inBubble(t, "K2 a ctx that is done already opens nothing", func(t *testing.T) {
+	inBubble(t, "a ctx that is done already opens nothing (K2)", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(errFire)
 		j := &jar{}
 		assert.ErrorIs(t, with.Open(ctx, j.open, takes(nil)), errFire)
 		assert.Zero(t, j.closes)
 	})
-	inBubble(t, "AW2 a cancelled body closes it", func(t *testing.T) {
+	inBubble(t, "a cancelled body closes it (AW2)", func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		j := &jar{}
@@ -115,35 +119,41 @@ func dine(ctx context.Context, notes *[]string, inner error, eat body) error {
 }
 
 func TestAW7Nested(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		inner error // what the inner Exit answers
 		eat   body
 		want  []string // after both were entered
 		why   string
 	}{
-		"AW7 the last in is the first out": {
+		{
+			name: "the last in is the first out (AW7)",
 			eat:  returns(nil),
 			want: []string{"exit fish", "exit soup"},
 		},
-		"AW7 an error passes through both": {
+		{
+			name: "an error passes through both (AW7)",
 			eat:  returns(errBurnt),
 			want: []string{"exit fish: the eggs are burnt", "exit soup: the eggs are burnt"},
 		},
-		"AW7 the inner one swallows it, the outer one never hears of it": {
+		{
+			name:  "the inner one swallows it, the outer one never hears of it (AW7)",
 			inner: with.Suppress, eat: returns(errBurnt),
 			want: []string{"exit fish: the eggs are burnt", "exit soup"},
 		},
-		"AW5 the outer one is told of both": {
+		{
+			name:  "the outer one is told of both (AW5)",
 			inner: errStuck, eat: returns(errBurnt),
 			want: []string{"exit fish: the eggs are burnt", "exit soup: " + errors.Join(errBurnt, errStuck).Error()},
 		},
-		"AW9 a panic passes through both": {
+		{
+			name:  "a panic passes through both (AW9)",
 			inner: with.Suppress, eat: panics,
 			want: []string{"exit fish: " + task.ErrExited.Error(), "exit soup: " + task.ErrExited.Error()},
 			why:  "what the inner one answers changes nothing",
 		},
 	} {
-		inBubble(t, name, func(t *testing.T) {
+		inBubble(t, tc.name, func(t *testing.T) {
 			var notes []string
 			aside(func() { dine(t.Context(), &notes, tc.inner, tc.eat) })
 			assert.Equal(t, append([]string{"enter soup", "enter fish"}, tc.want...), notes, tc.why)
@@ -167,21 +177,24 @@ func (l lock) Enter(ctx context.Context) (task.None, error) {
 func (l lock) Exit(context.Context, error) error { <-l; return nil }
 
 func TestAW8Lock(t *testing.T) {
-	for name, leave := range map[string]body{
-		"AW8 a return releases it":       returns(nil),
-		"AW8 an error releases it":       returns(errBurnt),
-		"AW8 a cancellation releases it": fries(time.Hour),
-		"AW8 a panic releases it":        panics,
-		"AW8 a Goexit releases it":       exits,
+	for _, tc := range []struct {
+		name  string
+		leave body
+	}{
+		{"a return releases it (AW8)", returns(nil)},
+		{"an error releases it (AW8)", returns(errBurnt)},
+		{"a cancellation releases it (AW8)", fries(time.Hour)},
+		{"a panic releases it (AW8)", panics},
+		{"a Goexit releases it (AW8)", exits},
 	} {
-		inBubble(t, name, func(t *testing.T) {
+		inBubble(t, tc.name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			pan := make(lock, 1)
 			aside(func() {
 				with.Do(ctx, pan, func(ctx context.Context, _ task.None) error {
 					assert.Len(t, pan, 1, "taken")
-					return leave(ctx, "")
+					return tc.leave(ctx, "")
 				})
 			})
 			assert.Empty(t, pan, "free again")

@@ -96,21 +96,22 @@ func assertTells(t *testing.T, err error, want ...error) {
 }
 
 func TestAW1WhatExitAnswers(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name         string
 		body, answer error
 		want         []error
 	}{
-		"AW1 all went well":                              {},
-		"AW1 nothing to swallow":                         {answer: with.Suppress},
-		"AW1 nothing to swallow, and said with a reason": {answer: fmt.Errorf("never mind: %w", with.Suppress)},
-		"AW1 only the cleanup failed: its error itself":  {answer: errStuck, want: []error{errStuck}},
-		"AW1 nil lets the body's error pass":             {body: errBurnt, want: []error{errBurnt}},
-		"AW1 Suppress swallows it":                       {body: errBurnt, answer: with.Suppress},
-		"AW1 so does Suppress with a reason":             {body: errBurnt, answer: fmt.Errorf("never mind: %w", with.Suppress)},
-		"AW5 both failed: both are told":                 {body: errBurnt, answer: errStuck, want: []error{errBurnt, errStuck}},
-		"AW1 the body's Suppress is an error like any":   {body: with.Suppress, want: []error{with.Suppress}},
+		{name: "all went well (AW1)"},
+		{name: "nothing to swallow (AW1)", answer: with.Suppress},
+		{name: "nothing to swallow, and said with a reason (AW1)", answer: fmt.Errorf("never mind: %w", with.Suppress)},
+		{name: "only the cleanup failed: its error itself (AW1)", answer: errStuck, want: []error{errStuck}},
+		{name: "nil lets the body's error pass (AW1)", body: errBurnt, want: []error{errBurnt}},
+		{name: "Suppress swallows it (AW1)", body: errBurnt, answer: with.Suppress},
+		{name: "so does Suppress with a reason (AW1)", body: errBurnt, answer: fmt.Errorf("never mind: %w", with.Suppress)},
+		{name: "both failed: both are told (AW5)", body: errBurnt, answer: errStuck, want: []error{errBurnt, errStuck}},
+		{name: "the body's Suppress is an error like any (AW1)", body: with.Suppress, want: []error{with.Suppress}},
 	} {
-		inBubble(t, name, func(t *testing.T) {
+		inBubble(t, tc.name, func(t *testing.T) {
 			s := &stove{answer: tc.answer}
 
 			err := with.Do(t.Context(), s, returns(tc.body))
@@ -122,7 +123,7 @@ func TestAW1WhatExitAnswers(t *testing.T) {
 }
 
 func TestTheBodyGetsWhatEnterGot(t *testing.T) {
-	inBubble(t, "AW1 the body has the value and the caller's ctx", func(t *testing.T) {
+	inBubble(t, "the body has the value and the caller's ctx (AW1)", func(t *testing.T) {
 		s := &stove{}
 		ctx := t.Context()
 		err := with.Do(ctx, s, func(inside context.Context, flame string) error {
@@ -143,12 +144,12 @@ func TestNotEntered(t *testing.T) {
 			return nil
 		}
 	}
-	inBubble(t, "AW3 Enter fails: no body, no Exit, the very error", func(t *testing.T) {
+	inBubble(t, "Enter fails: no body, no Exit, the very error (AW3)", func(t *testing.T) {
 		s := &stove{enter: errStuck, answer: with.Suppress}
 		assert.Same(t, errStuck, with.Do(t.Context(), s, never(t)))
 		assert.Empty(t, s.exits)
 	})
-	inBubble(t, "AW3 Enter is cancelled while it waits: no Exit", func(t *testing.T) {
+	inBubble(t, "Enter is cancelled while it waits: no Exit (AW3)", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Second, func() { cancel(errFire) })
 		s := &slowStove{}
@@ -157,18 +158,21 @@ func TestNotEntered(t *testing.T) {
 		assert.ErrorIs(t, err, errFire)
 		assert.Empty(t, s.exits)
 	})
-	for name, leaves := range map[string]func(){
-		"AW3 Enter panics: no Exit": func() { panic("gas leak") },
-		"AW3 Enter exits: no Exit":  runtime.Goexit,
+	for _, tc := range []struct {
+		name   string
+		leaves func()
+	}{
+		{"Enter panics: no Exit (AW3)", func() { panic("gas leak") }},
+		{"Enter exits: no Exit (AW3)", runtime.Goexit},
 	} {
-		inBubble(t, name, func(t *testing.T) {
-			s := &eventful{meanwhile: leaves}
+		inBubble(t, tc.name, func(t *testing.T) {
+			s := &eventful{meanwhile: tc.leaves}
 			returned, _ := aside(func() { with.Do(t.Context(), s, never(t)) })
 			assert.False(t, returned)
 			assert.Empty(t, s.exits)
 		})
 	}
-	inBubble(t, "K2 a ctx that is done already enters nothing", func(t *testing.T) {
+	inBubble(t, "a ctx that is done already enters nothing (K2)", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		cancel(errFire)
 		s := &stove{answer: with.Suppress}
@@ -178,7 +182,7 @@ func TestNotEntered(t *testing.T) {
 		assert.Zero(t, s.enters)
 		assert.Empty(t, s.exits)
 	})
-	inBubble(t, "AW3 a ctx that ends just after Enter has succeeded: body and Exit", func(t *testing.T) {
+	inBubble(t, "a ctx that ends just after Enter has succeeded: body and Exit (AW3)", func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		s := &eventful{meanwhile: func() { cancel(errFire) }}
 		err := with.Do(ctx, s, fries(0))
@@ -230,20 +234,24 @@ func TestSuppressBesideAnError(t *testing.T) {
 }
 
 func TestTheBodyNeverReturns(t *testing.T) {
-	for ending, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name     string
 		body     body
 		panicked any
 	}{
-		"AW9 a panic goes on":  {body: panics, panicked: "grease fire"},
-		"AW9 a Goexit goes on": {body: exits},
+		{name: "a panic goes on", body: panics, panicked: "grease fire"},
+		{name: "a Goexit goes on", body: exits},
 	} {
-		for answer, err := range map[string]error{
-			"Exit has nothing to say": nil,
-			"Exit would suppress it":  with.Suppress,
-			"Exit fails":              errStuck,
+		for _, exit := range []struct {
+			name   string
+			answer error
+		}{
+			{"Exit returns nil", nil},
+			{"Exit would suppress it", with.Suppress},
+			{"Exit fails", errStuck},
 		} {
-			inBubble(t, ending+" after one Exit, though "+answer, func(t *testing.T) {
-				s := &stove{answer: err, cools: time.Minute}
+			inBubble(t, tc.name+", after one Exit, although "+exit.name+" (AW9)", func(t *testing.T) {
+				s := &stove{answer: exit.answer, cools: time.Minute}
 				returned, panicked := aside(func() { with.Do(t.Context(), s, tc.body) })
 				assert.False(t, returned)
 				assert.Equal(t, tc.panicked, panicked)
@@ -251,7 +259,7 @@ func TestTheBodyNeverReturns(t *testing.T) {
 			})
 		}
 	}
-	inBubble(t, "AW9 a task around it ends with ErrExited, whatever Exit says", func(t *testing.T) {
+	inBubble(t, "a task around it ends with ErrExited, whatever Exit says (AW9)", func(t *testing.T) {
 		s := &stove{answer: with.Suppress}
 		frying := task.Go(t.Context(), task.NoResult(func(ctx context.Context) error {
 			return with.Do(ctx, s, exits)
@@ -265,14 +273,17 @@ func TestTheBodyNeverReturns(t *testing.T) {
 var nilCtx context.Context
 
 func TestNil(t *testing.T) {
-	for want, call := range map[string]func(ctx context.Context) error{
-		"with: Do: ctx is nil":    func(context.Context) error { return with.Do(nilCtx, &stove{}, returns(nil)) },
-		"with: Open: ctx is nil":  func(context.Context) error { return with.Open(nilCtx, (&jar{}).open, takes(nil)) },
-		"with: Do: m is nil":      func(ctx context.Context) error { return with.Do(ctx, nil, returns(nil)) },
-		"with: Do: body is nil":   func(ctx context.Context) error { return with.Do(ctx, &stove{}, nil) },
-		"with: Open: open is nil": func(ctx context.Context) error { return with.Open(ctx, nil, takes(nil)) },
-		"with: Open: body is nil": func(ctx context.Context) error { return with.Open(ctx, (&jar{}).open, nil) },
+	for _, tc := range []struct {
+		name string
+		call func(ctx context.Context) error
+	}{
+		{"with: Do: ctx is nil", func(context.Context) error { return with.Do(nilCtx, &stove{}, returns(nil)) }},
+		{"with: Open: ctx is nil", func(context.Context) error { return with.Open(nilCtx, (&jar{}).open, takes(nil)) }},
+		{"with: Do: m is nil", func(ctx context.Context) error { return with.Do(ctx, nil, returns(nil)) }},
+		{"with: Do: body is nil", func(ctx context.Context) error { return with.Do(ctx, &stove{}, nil) }},
+		{"with: Open: open is nil", func(ctx context.Context) error { return with.Open(ctx, nil, takes(nil)) }},
+		{"with: Open: body is nil", func(ctx context.Context) error { return with.Open(ctx, (&jar{}).open, nil) }},
 	} {
-		assert.PanicsWithValue(t, want, func() { call(t.Context()) })
+		assert.PanicsWithValue(t, tc.name, func() { tc.call(t.Context()) })
 	}
 }
