@@ -146,7 +146,7 @@ func TestCPythonTimeoutInTheCleanup(t *testing.T) {
 			return got, inner
 		})
 		assertTimeout(t, inner, patience)
-		assertTimeout(t, err, time.Minute)
+		assertTimeout(t, err, patience, "the inner timeout is an error of f's own (WF7)")
 	})
 	bothWays(t, "and it can be cancelled (TO15, test_cancel_in_timeout_after_cancellation)", func(t *testing.T, atMost way) {
 		again := func(ctx context.Context) context.Context { return fireAfter(context.WithoutCancel(ctx), time.Second) }

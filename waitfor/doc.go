@@ -44,9 +44,7 @@
 //     to 3.11: ctx stays done, and the next wait says so (WF10).
 //   - An ErrTimeout that f got from a timeout of its own looks like ours. Wrap
 //     it if it matters which one it was. A plain DeadlineExceeded from
-//     elsewhere is no ErrTimeout, so these two can be told apart (WF13). Under
-//     a ctx that has ended by a deadline of its own, an inner ErrTimeout passes
-//     for that end: both are a DeadlineExceeded.
+//     elsewhere is no ErrTimeout, so these two can be told apart (WF13).
 //   - f runs on the caller's goroutine; asyncio gave it a task of its own up to
 //     3.11. So a panic or a [runtime.Goexit] in f is the caller's (WF15).
 //   - A blocking call isn't abandoned to its thread. Do that by hand: start it

@@ -53,6 +53,13 @@ func IsCancellation(err error) bool {
 	return isOnly(err, context.Canceled, context.DeadlineExceeded)
 }
 
+// A Failure is never a mere cancellation, although errors.Is finds a context's
+// error in it: a limit that was set inside the work is the work's own (WF13).
+type Failure interface {
+	error
+	Failure()
+}
+
 // Matches reports whether err tells both ctx's Err and its cause.
 func Matches(err error, ctx context.Context) bool {
 	return errors.Is(err, ctx.Err()) && errors.Is(err, context.Cause(ctx))
@@ -80,6 +87,9 @@ func isOnly(err error, targets ...error) bool {
 // is reports whether err itself, not what it wraps, is target. What an Is
 // method says counts, also where Unwrap has more to tell.
 func is(err, target error) bool {
+	if _, own := err.(Failure); own {
+		return false
+	}
 	if reflect.TypeOf(target).Comparable() && err == target {
 		return true
 	}

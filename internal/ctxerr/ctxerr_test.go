@@ -36,6 +36,13 @@ type uncomparable struct{ dishes []string }
 
 func (uncomparable) Error() string { return "uncomparable" }
 
+// innerLimit is a deadline that was set inside the work.
+type innerLimit struct{}
+
+func (innerLimit) Error() string        { return "timed out" }
+func (innerLimit) Is(target error) bool { return target == context.DeadlineExceeded }
+func (innerLimit) Failure()             {}
+
 func ended(cause error) context.Context {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	cancel(cause)
@@ -67,6 +74,7 @@ func TestClassify(t *testing.T) {
 		{name: "an error under a live ctx is none (K10)", ctx: context.Background(), err: context.Canceled},
 		{name: "a deadline that was not ctx's is none", ctx: fire, err: context.DeadlineExceeded},
 		{name: "the error of an expired ctx is its cancellation", ctx: expired(), err: context.DeadlineExceeded, cancelled: true},
+		{name: "a limit inside the work is none, although it is a deadline (WF13)", ctx: expired(), err: innerLimit{}},
 		{name: "another error is none (K6)", ctx: fire, err: errSpilt},
 		{name: "an error joined to ctx's is a failure (K6)", ctx: fire, err: errors.Join(context.Canceled, errRollback)},
 		{name: "so is one that is wrapped beside it (K6)", ctx: fire, err: fmt.Errorf("%w: rolling back: %w", context.Canceled, errRollback)},
