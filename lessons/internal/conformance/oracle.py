@@ -38,7 +38,7 @@ class Player:
         task = Task(self.eval(node, group))
         task.node = node
         task.add_done_callback(lambda task: self.fate(node, task))
-        if self.closing and not scope.get():
+        if scope.get().closing if scope.get() else self.closing:
             self.hint(node, "R8")
         return self.register(task)
 

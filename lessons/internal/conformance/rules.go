@@ -46,7 +46,7 @@ var rules = []Rule{
 		}},
 	{"R8", "asyncio lets a task run that is started while run() closes; ours never calls its function", 0.02,
 		func(p *Program, d *Difference, task *Node) bool {
-			return has(d.Asyncio, task, "start")
+			return has(d.Asyncio, task, "start") || has(d.Asyncio, task, "task cancelled") && len(d.Here) == 0
 		}, nil},
 	{"L2", "run() cancels all tasks, in no order that is promised, and so does ours: a child may end before its gather is cancelled",
 		0.001, func(p *Program, d *Difference, gather *Node) bool {
