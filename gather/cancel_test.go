@@ -11,8 +11,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"gosyncio/gather"
-	"gosyncio/sleep"
 	"gosyncio/task"
 )
 
@@ -152,7 +150,7 @@ func TestWhenCtxEnds(t *testing.T) {
 	}
 }
 
-// Whoever ends ctx, and then returns, has returned too late.
+// A function that ends ctx, and then returns, has returned too late.
 func TestTheLastOneEndsCtx(t *testing.T) {
 	for who, call := range gatherers {
 		bubble(t, "a value after the end doesn't count, with "+who+" (G15)", func(t *testing.T) {
@@ -208,111 +206,6 @@ func TestADeadCtx(t *testing.T) {
 			}
 			synctest.Wait()
 			assert.Zero(t, calls.Load())
-		})
-	}
-}
-
-func TestOtherContexts(t *testing.T) {
-	for who, call := range gatherers {
-		bubble(t, "differs: a deadline waits for every clean-up, with "+who+" (G27)", func(t *testing.T) {
-			start := time.Now()
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			_, err := call(ctx, scrub(time.Hour, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
-			assert.ErrorIs(t, err, context.DeadlineExceeded)
-			assert.Equal(t, time.Hour+time.Minute, time.Since(start))
-		})
-		bubble(t, "a ctx of somebody's own making ends them too, with "+who+" (G9)", func(t *testing.T) {
-			start, ctx := time.Now(), bell{t.Context(), make(chan struct{})}
-			time.AfterFunc(time.Minute, func() { close(ctx.rung) })
-			_, err := call(ctx, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
-			assert.ErrorIs(t, err, context.Canceled)
-			assert.Equal(t, time.Minute+time.Second, time.Since(start))
-		})
-		bubble(t, "a ctx that can't end is good enough for results, with "+who, func(t *testing.T) {
-			got, err := call(context.WithoutCancel(t.Context()), cook(time.Hour, "tea"), cook(time.Minute, "toast"))
-			assert.NoError(t, err)
-			assert.Equal(t, []string{"tea", "toast"}, got)
-		})
-	}
-}
-
-// bell is a context of somebody's own making.
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
-
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
-
-// brink is a bell that, once armed, says a last time that all is well, and
-// rings.
-type brink struct {
-	bell
-	armed atomic.Bool
-}
-
-func (b *brink) Err() error {
-	if b.armed.CompareAndSwap(true, false) {
-		defer close(b.rung)
-	}
-	return b.bell.Err()
-}
-
-func TestThirdParty(t *testing.T) {
-	bubble(t, "a child cancelled by somebody else is an error like any other (G11)", func(t *testing.T) {
-		start := time.Now()
-		tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(time.Hour, "toast"))
-		time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
-
-		got, err := gather.All(t.Context(), tea.Await, toast.Await)
-		assertFire(t, err)
-		assertSame(t, tea.Err(), err)
-		assert.Empty(t, got)
-		assert.Equal(t, time.Minute, time.Since(start))
-
-		<-toast.Done()
-		assert.NoError(t, toast.Err(), "the sibling isn't cancelled")
-		assert.Equal(t, time.Hour, time.Since(start))
-		assert.NoError(t, t.Context().Err(), "nor is the caller")
-	})
-	bubble(t, "in Outcomes it stands at its place (G12)", func(t *testing.T) {
-		tea := task.Go(t.Context(), cook(time.Hour, "tea"))
-		time.AfterFunc(time.Minute, func() { tea.Cancel(errFire) })
-		got, err := gather.Outcomes(t.Context(), cook(time.Hour, "toast"), tea.Await)
-		assert.NoError(t, err)
-		assert.Equal(t, []gather.Outcome[string]{{Value: "toast"}, {Err: tea.Err()}}, got)
-		assertFire(t, tea.Err())
-	})
-}
-
-func TestNested(t *testing.T) {
-	for who, call := range gatherers {
-		bubble(t, "the end reaches the leaves of inner gathers, with "+who+" (G21)", func(t *testing.T) {
-			ctx, start := fire(t, time.Minute), time.Now()
-			var leaves atomic.Int64
-			leaf := func(ctx context.Context) (string, error) {
-				err := sleep.For(ctx, time.Hour)
-				time.Sleep(time.Duration(leaves.Add(1)) * time.Second)
-				assertFire(t, err)
-				return "", err
-			}
-			table := func(ctx context.Context) (string, error) {
-				_, err := call(ctx, leaf, leaf)
-				return "", err
-			}
-			_, err := call(ctx, table, table)
-			assertFire(t, err)
-			assert.EqualValues(t, 4, leaves.Load())
-			assert.Equal(t, time.Minute+4*time.Second, time.Since(start), "the last leaf is waited for")
 		})
 	}
 }

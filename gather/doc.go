@@ -3,16 +3,16 @@
 //
 //	breakfast, err := gather.All(ctx, tea, toast, eggs)
 //	if err != nil {
-//		return err // of the first to fail; the others cook on
+//		return err // of the first to fail; the others go on
 //	}
 //
-// [All] wants every value, [Outcomes] hears everybody out, errors included,
+// [All] wants every value, [Outcomes] waits for all and keeps every error,
 // and [Two] and [Three] take functions of different types. Whatever has the
 // shape of a [task.Func] can be gathered: a closure, the Await or Shield of a
 // task that runs already, and what [task.Each] makes of a slice.
 //
 // The first error comes back at once, the very value that the function
-// returned (G7, G20), and the values are zero then. Nobody stops the siblings:
+// returned (G7, G20), and the values are zero then. Nothing stops the siblings:
 // they run on under the caller's ctx, and what becomes of them is lost (G8).
 // So a gather that failed leaves goroutines at work. They end with ctx, and
 // [task.Run] waits for them.
@@ -32,7 +32,7 @@
 //
 //   - A call of All waits. Nothing is scheduled before it, and there is no
 //     future to keep (G2): for a handle, gather inside a [task.Go].
-//   - Who starts first is not promised (G4), nor which of two errors is first
+//   - The order of the starts is not guaranteed (G4), and neither is which of two errors is first
 //     if both come in the same instant (G22).
 //   - A function given twice is called twice; only a task's Await, given
 //     twice, is one piece of work (G5).
@@ -41,9 +41,11 @@
 //   - A task's ctx ends when its function returns. So if a gather that failed
 //     is the last thing a task does, its siblings end with the task, as do
 //     tasks whose Await was gathered. Gather their Shield, or start the
-//     functions under an outer ctx, to let them cook on.
+//     functions under an outer ctx, to let them go on.
 //   - A panic in a function ends the program (G19).
 //   - An error that the caller drops is lost without a word (G25).
+//
+// The ids in parentheses, such as (G7), are rows of lessons/conformance.md.
 //
 // Use errgroup.WithContext from golang.org/x/sync if you want the siblings
 // cancelled at the first error, a plain errgroup.Group if you want them left

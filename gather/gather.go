@@ -9,7 +9,7 @@ import (
 )
 
 // All calls every function in a goroutine of its own and returns their values
-// in the order of the arguments, whoever is ready first (G3).
+// in the order of the arguments, whichever is ready first (G3).
 //
 // The first error comes back at once, with no values; the other functions run
 // on under ctx, and their values and errors are lost (G7, G8). If ctx ends

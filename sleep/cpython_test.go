@@ -23,7 +23,7 @@ func TestCPythonSleep(t *testing.T) {
 			assert.Equal(t, "tea", tea)
 			assert.Equal(t, 2*time.Second, time.Since(start))
 		}},
-		{"sleepers wake in the order of their time, whoever lay down first (L7)", func(t *testing.T) {
+		{"sleepers wake in the order of their time, whichever began first (L7)", func(t *testing.T) {
 			woken := make(chan time.Duration)
 			for _, d := range []time.Duration{30, 10, 20} {
 				go func() {

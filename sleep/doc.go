@@ -10,7 +10,7 @@
 //
 // A wait that is cut short returns an error e for which both
 // errors.Is(e, ctx.Err()) and errors.Is(e, context.Cause(ctx)) hold. A wait
-// whose time has come returns nil, even if the context ended in that very
+// that is complete returns nil, even if the context ended in that very
 // instant: what has happened counts.
 //
 // # Where Go differs
@@ -22,6 +22,8 @@
 //     once, while asyncio's next await works again (K7). Clean up under
 //     [context.WithoutCancel].
 //   - There is no infinity to sleep for: receive from ctx.Done() instead (S6).
+//
+// The ids in parentheses, such as (S7), are rows of lessons/conformance.md.
 //
 // Use [time.Sleep] if nobody may interrupt you, [time.NewTicker] for a beat,
 // [context.WithTimeout] to limit work rather than to delay it.

@@ -171,11 +171,14 @@ func TestWF16TheSleepWinsATie(t *testing.T) {
 }
 
 func TestUntil(t *testing.T) {
-	for name, tc := range map[string]struct{ at, took time.Duration }{
-		"it sleeps until the instant":            {at: time.Minute, took: time.Minute},
-		"an instant that has passed is now (S2)": {at: -time.Minute, took: 0},
+	for _, tc := range []struct {
+		name     string
+		at, took time.Duration
+	}{
+		{"it sleeps until the instant", time.Minute, time.Minute},
+		{"an instant that has passed is now (S2)", -time.Minute, 0},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
 				assert.NoError(t, sleep.Until(t.Context(), start.Add(tc.at)))
@@ -223,16 +226,18 @@ func (b bell) Err() error {
 	}
 }
 
-// S8 differs: asyncio needs sleep(0) to let others in. A Go loop that never
+// It differs: asyncio needs sleep(0) to let others in. A Go loop that never
 // yields is preempted, so this one ends.
-func TestS8NobodyNeedsToYield(t *testing.T) {
+func TestNoGoroutineNeedsToYield(t *testing.T) {
 	if runtime.GOARCH == "wasm" {
 		t.Skip("WebAssembly has one thread and no preemption: here For(ctx, 0) is needed, as in asyncio")
 	}
-	var done atomic.Bool
-	go done.Store(true)
-	for !done.Load() {
-	}
+	t.Run("a loop that never yields does not keep others from running (S8)", func(t *testing.T) {
+		var done atomic.Bool
+		go done.Store(true)
+		for !done.Load() {
+		}
+	})
 }
 
 // S1 differs: For(ctx, 0) yields, which is all that WebAssembly has.

@@ -15,7 +15,7 @@ import (
 	"gosyncio/task"
 )
 
-// What in asyncio is the loop's business: who starts, who is kept, who may ask
+// What in asyncio is the loop's business: what starts, what is kept, what may ask
 // from where.
 
 // T1 differs: asyncio starts a task when its creator waits for something.
@@ -32,7 +32,7 @@ func TestT1ATaskStartsByItself(t *testing.T) {
 
 // T9 differs: asyncio notices, and raises RuntimeError.
 func TestT9ATaskThatAwaitsItself(t *testing.T) {
-	t.Run("differs: it hangs for ever, and only a bubble notices (T9, test_task_awaits_on_itself)", func(t *testing.T) {
+	t.Run("differs: it hangs forever, and only a bubble notices (T9, test_task_awaits_on_itself)", func(t *testing.T) {
 		assert.PanicsWithError(t, "deadlock: all goroutines in bubble are blocked", func() {
 			synctest.Test(t, func(t *testing.T) { <-itself(t, (*task.Task[string]).Await).Done() })
 		})

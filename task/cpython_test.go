@@ -26,7 +26,7 @@ func TestCPythonCancel(t *testing.T) {
 			is(t, tea.Err(), "whether or not f had been called", context.Canceled, errFire)
 			assert.True(t, tea.Cancelled())
 		}},
-		{"differs: who cancels itself and returns has returned (K4, test_cancel_at_end)", func(t *testing.T) {
+		{"differs: a task that cancels itself and returns has returned (K4, test_cancel_at_end)", func(t *testing.T) {
 			var tea *task.Task[string]
 			ready := make(chan struct{})
 			tea = task.Go(t.Context(), func(context.Context) (string, error) {
@@ -40,7 +40,7 @@ func TestCPythonCancel(t *testing.T) {
 			assert.Equal(t, "tea", value)
 			assert.False(t, tea.Cancel(errFire))
 		}},
-		{"who catches the cancellation of what it awaits returns its value (K5, test_cancel_task_catching)", func(t *testing.T) {
+		{"a function that catches the cancellation of what it awaits returns its value (K5, test_cancel_task_catching)", func(t *testing.T) {
 			eggs, tea := task.Go(t.Context(), cook(time.Second, "eggs")), task.Go(t.Context(), cook(time.Hour, "tea"))
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				eggs.Await(ctx)
@@ -58,7 +58,7 @@ func TestCPythonCancel(t *testing.T) {
 			assert.False(t, guest.Cancelled())
 			assert.True(t, tea.Cancelled())
 		}},
-		{"differs: who goes on after its cancellation awaits without it (K7, test_cancel_task_ignoring)", func(t *testing.T) {
+		{"differs: a function that goes on after its cancellation awaits under WithoutCancel (K7, test_cancel_task_ignoring)", func(t *testing.T) {
 			tea, toast := task.Go(t.Context(), cook(time.Hour, "tea")), task.Go(t.Context(), cook(time.Minute, "toast"))
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				tea.Await(ctx)
@@ -72,7 +72,7 @@ func TestCPythonCancel(t *testing.T) {
 			assert.True(t, tea.Cancelled())
 			assert.False(t, toast.Cancelled())
 		}},
-		{"who has cancelled itself cancels what it awaits next (K8, test_cancel_awaited_task)", func(t *testing.T) {
+		{"a task that has cancelled itself cancels what it awaits next (K8, test_cancel_awaited_task)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			waiter := task.Go(t.Context(), tea.Await)
 			var guest *task.Task[string]
@@ -103,7 +103,7 @@ func TestCPythonCancel(t *testing.T) {
 			assert.True(t, guest.Cancelled())
 			assert.True(t, tea.Cancelled())
 		}},
-		{"who wraps another's cancellation keeps its cause (K9, test_cancellation_exception_context)", func(t *testing.T) {
+		{"an error that wraps another task's cancellation keeps its cause (K9, test_cancellation_exception_context)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 				_, err := tea.Await(ctx)

@@ -88,7 +88,7 @@ func TestR10CtrlC(t *testing.T) {
 		t.Skip("Windows can't send Ctrl-C to one process")
 	}
 	// Where Ctrl-C is ignored, as behind nohup, Run lets it be, and the child
-	// would inherit that; who catches it hands down the default.
+	// would inherit that; to catch it hands down the default.
 	caught := make(chan os.Signal, 1)
 	signal.Notify(caught, os.Interrupt)
 	defer signal.Stop(caught)

@@ -59,7 +59,7 @@ func TestTheTasksCtx(t *testing.T) {
 				assert.Equal(t, deadline, got)
 			})
 		}},
-		{"it is alive while f runs, whoever asks first", func(t *testing.T) {
+		{"it is alive while f runs, whichever call is first", func(t *testing.T) {
 			inside(t, t.Context(), func(ctx context.Context) {
 				assert.NoError(t, ctx.Err())
 				assert.NoError(t, context.Cause(ctx))

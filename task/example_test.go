@@ -124,7 +124,7 @@ func ExampleErrNotDone() {
 	// true
 }
 
-// A test's FailNow ends the goroutine that it is called on. Who waits for a
+// A test's FailNow ends the goroutine that it is called on. A goroutine that waits for a
 // task hears of it.
 func ExampleErrExited() {
 	ctx := context.Background()
@@ -280,4 +280,18 @@ func ExampleTask_String() {
 	// <Task pending name='tea'>
 	// <Task failed name='toast' err=burnt>
 	// <Task cancelled name='tea'>
+}
+
+// Main is what a program's main function calls. Ctrl-C cancels ctx.
+func ExampleMain() {
+	err := task.Main(func(ctx context.Context) error {
+		tea, err := task.Go(ctx, brew).Await(ctx)
+		fmt.Println(tea)
+		return err
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// tea
 }

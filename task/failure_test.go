@@ -98,7 +98,7 @@ func TestT12UnseenFailures(t *testing.T) {
 				_, _, _ = toast.Failed(), toast.Cancelled(), toast.String()
 			},
 			want: unseen,
-			why:  "W7: who only asks whether it failed has not read the error",
+			why:  "W7: to ask whether it failed is not to read the error",
 		},
 		{
 			name: "a cancelled task has not failed (T12)",

@@ -163,7 +163,7 @@ func TestRun(t *testing.T) {
 			assert.ErrorIs(t, err, task.ErrExited)
 			assert.True(t, tea.Cancelled())
 		}},
-		{"50 failing tasks leave nobody behind", func(t *testing.T) {
+		{"50 failing tasks leave no goroutine behind", func(t *testing.T) {
 			readLog(t) // 50 reports are nothing to look at
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				for range 50 {

@@ -103,8 +103,8 @@ func (t *Task[T]) finish(err error) {
 // Await waits for the task to end and returns what f returned. Any number of
 // goroutines may await a task, any number of times: all get the same.
 //
-// If ctx ends first, Await cancels the task with ctx's cause, for everybody
-// who awaits it, and goes on waiting until it has really ended (K8). That is
+// If ctx ends first, Await cancels the task with ctx's cause, for every
+// awaiter, and goes on waiting until it has really ended (K8). That is
 // the trap of a shared task: tea.Await(r.Context()) lets one impatient guest
 // cancel everybody's tea; write tea.Shield(r.Context()) there. A task that has
 // ended gives its result even to a dead ctx.

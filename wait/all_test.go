@@ -161,17 +161,20 @@ func TestW14NothingIsLeftBehind(t *testing.T) {
 			stop()
 		}},
 	} {
-		for end, limit := range map[string]limit{
-			"when tasks end":      nil,
-			"when ctx ends first": timeout(ms / 2),
+		for _, end := range []struct {
+			name string
+			limit
+		}{
+			{"when tasks end", nil},
+			{"when ctx ends first", timeout(ms / 2)},
 		} {
-			t.Run(" (W14)"+tc.name+" leaves nothing behind "+end, func(t *testing.T) {
+			t.Run(tc.name+" leaves nothing behind "+end.name+" (W14)", func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					kettles := []*kettle{fill(nil), fill(errBurnt), fill(nil)}
 					for i, k := range kettles {
 						time.AfterFunc(time.Duration(i+1)*ms, k.boil)
 					}
-					tc.wait(limit.ctx(t), kettles)
+					tc.wait(end.ctx(t), kettles)
 					for i, k := range kettles {
 						watched, watching := k.watchers()
 						assert.Equal(t, 1, watched, "kettle %d was asked to call", i)

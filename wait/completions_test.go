@@ -73,13 +73,13 @@ func TestCompletions(t *testing.T) {
 			menu: breakfast, enough: 1, want: []string{"1ms tea"},
 		},
 		{
-			name: "who has ended already comes first, in the order of the arguments (A9)",
+			name: "tasks that have ended already come first, in the order of the arguments (A9)",
 			menu: []dish{eggs, toast, tea}, late: 7 * ms,
 			want: []string{"0s toast", "0s tea", "5ms eggs"},
 			why:  "tea ended before toast; asyncio promises no order at all",
 		},
 		{
-			name: "who cancels the loop doesn't cancel the tasks (A13)",
+			name: "a cancelled loop does not cancel the tasks (A13)",
 			menu: breakfast, limit: cancelled(2 * ms),
 			want: []string{"1ms tea"}, err: context.Canceled,
 		},

@@ -19,7 +19,7 @@ func TestCPythonWait(t *testing.T) {
 		name string
 		test func(t *testing.T)
 	}{
-		{"who ends together with the timeout is in one of the two (W3, test_wait_concurrent_complete)", func(t *testing.T) {
+		{"a task that ends together with the timeout is in one of the two (W3, test_wait_concurrent_complete)", func(t *testing.T) {
 			tasks := start(t, tea, eggs)
 			began := time.Now()
 			done, pending := wait.All(timeout(tea.takes).ctx(t), tasks...)

@@ -5,7 +5,7 @@
 //	defer enough()
 //	done, pending := wait.First(patience, tea, toast, eggs)
 //	if len(done) == 0 {
-//		return errHungry // nothing came in time; all three cook on
+//		return errHungry // nothing came in time; all three go on
 //	}
 //
 // [First] comes back when one has ended, [FirstError] when one has failed,
@@ -26,7 +26,7 @@
 //
 // When ctx ends first, that is no error: done holds what has ended so far. For
 // First that is nothing, so done is EMPTY: look before you take done[0]. Under
-// a ctx that is done already, every wait is a look around (W10).
+// a ctx that is done already, every wait returns at once (W10).
 //
 // Nor is the failure of a task an error of the wait (W7). To wait is not to
 // look: ask each task of done for its Result, or its failure will be logged as
@@ -54,6 +54,8 @@
 //     raised: look at ctx.Err() after it (A4).
 //   - Tasks that have ended before the loop come in the order of the arguments;
 //     asyncio promises none (A9).
+//
+// The ids in parentheses, such as (W3), are rows of lessons/conformance.md.
 //
 // Use gather.All if you want values in the order of the arguments,
 // waitfor.AtMost if the work should end when the time is up, and

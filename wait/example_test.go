@@ -77,7 +77,7 @@ func ExampleFirstError() {
 	// [<Task pending name='roast'>]
 }
 
-// What All gives is in the order of the arguments, whoever was first.
+// What All gives is in the order of the arguments, whichever was first.
 func ExampleAll() {
 	ctx := context.Background()
 	toast := cook(ctx, "toast", 2*time.Millisecond, errBurnt)

@@ -53,7 +53,7 @@ func FirstError[T interface {
 
 // All waits as [First] does until all tasks have ended, or ctx ends.
 //
-// Python: await asyncio.wait(tasks), whose return_when is ALL_COMPLETED.
+// Python: await asyncio.wait(tasks): its default return_when is ALL_COMPLETED.
 func All[T interface {
 	comparable
 	Task

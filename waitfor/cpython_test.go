@@ -23,7 +23,7 @@ func TestCPythonWaitFor(t *testing.T) {
 		assert.Equal(t, errSpilt, err)
 		assert.True(t, brewing.Failed())
 	})
-	bothWays(t, "who cancels the wait cancels the awaited task (WF9, test_cancel_wait_for)", func(t *testing.T, atMost way) {
+	bothWays(t, "a cancelled wait cancels the awaited task (WF9, test_cancel_wait_for)", func(t *testing.T, atMost way) {
 		brewing := task.Go(t.Context(), tea(24*time.Hour))
 		guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			return atMost(ctx, time.Hour, brewing.Await)
@@ -35,7 +35,7 @@ func TestCPythonWaitFor(t *testing.T) {
 		assert.True(t, guest.Cancelled())
 		assert.True(t, brewing.Cancelled())
 	})
-	bothWays(t, "who cancels the wait waits for a deaf function (WF9, test_asyncio_wait_for_cancelled)", func(t *testing.T, atMost way) {
+	bothWays(t, "a cancelled wait still waits for a deaf function (WF9, test_asyncio_wait_for_cancelled)", func(t *testing.T, atMost way) {
 		start := time.Now()
 		guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			return atMost(ctx, time.Hour, deaf(time.Minute, served))
@@ -61,7 +61,7 @@ func TestCPythonWaitFor(t *testing.T) {
 		want  string
 	}{
 		{name: "a timeout ends the block, not the code after it (K17, test_uncancel_structured_blocks)", takes: time.Hour, want: "water"},
-		{name: "nor is there any without a timeout (K17, test_uncancel_structured_blocks)", takes: 0, want: "tea"},
+		{name: "and there is none without a timeout (K17, test_uncancel_structured_blocks)", takes: 0, want: "tea"},
 	} {
 		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
@@ -79,7 +79,7 @@ func TestCPythonWaitFor(t *testing.T) {
 }
 
 func TestCPythonTimeout(t *testing.T) {
-	bothWays(t, "who times out inside a task has not cancelled it (TO1, test_outer_task_is_not_cancelled)", func(t *testing.T, atMost way) {
+	bothWays(t, "a timeout inside a task does not cancel the task (TO1, test_outer_task_is_not_cancelled)", func(t *testing.T, atMost way) {
 		guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
 			_, err := atMost(ctx, time.Second, tea(time.Hour))
 			assertTimeout(t, err, time.Second)

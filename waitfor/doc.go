@@ -11,8 +11,7 @@
 // # It cancels AND it waits
 //
 // When the time is up f is cancelled, and then AtMost WAITS until f has really
-// returned (WF4). So when you read the error nobody is still at work in your
-// kitchen, and the call may take longer than d: as long as f takes to tidy up.
+// returned (WF4). So when you read the error, f is no longer running, and the call may take longer than d: as long as f takes to tidy up.
 // A stubborn f, one that never looks at its ctx, is waited for as long as it
 // likes, forever if so (WF20). Nothing in Go can stop it.
 //
@@ -47,16 +46,18 @@
 //     elsewhere is no ErrTimeout, so these two can be told apart (WF13).
 //   - f runs on the caller's goroutine; asyncio gave it a task of its own up to
 //     3.11. So a panic or a [runtime.Goexit] in f is the caller's (WF15).
-//   - A blocking call isn't abandoned to its thread. Do that by hand: start it
+//   - AtMost never leaves a blocking call running. Do that by hand: start it
 //     as a task and wait for the task's Shield (WF22).
 //   - If the clock and the caller's ctx both end while f tidies up, the first
 //     one names the error; asyncio always names the cancellation (TO9). Of two
 //     deadlines at the same instant either may be the first.
 //
+// The ids in parentheses, such as (WF4), are rows of lessons/conformance.md.
+//
 // Use [context.WithTimeout] if several calls share one limit, or if
 // DeadlineExceeded is all that you need to know. Use a select on [time.After]
 // if you wait for a channel rather than for work, and SetDeadline on a
-// [net.Conn], whose Read doesn't look at any ctx.
+// [net.Conn]: its Read doesn't look at any ctx.
 //
 // **Python:** asyncio.wait_for(f(), timeout=d) is waitfor.AtMost(ctx, d, f). A
 // block under async with asyncio.timeout(d) is AtMost around a function, and

@@ -54,7 +54,7 @@
 //	in a loop                 piles up to the end   once per turn
 //
 // Take defer if the cleanup neither fails nor asks how the work ended, as with
-// mu.Unlock. Take Do if it does, or if the same dance is danced in many places.
+// mu.Unlock. Take Do if it does, or if the code would repeat in many places.
 //
 // # Where Go differs
 //
@@ -66,6 +66,8 @@
 //     out of reach of either (AW6, K19).
 //   - The return value says what Exit decided, not a boolean: to swallow an
 //     error takes a word that can be searched for (AW1).
+//
+// The ids in parentheses, such as (AW3), are rows of lessons/conformance.md.
 //
 // Use [sync.Mutex] with defer for a lock, [context.AfterFunc] for what must
 // happen when a ctx ends rather than when a function does, and t.Cleanup in a

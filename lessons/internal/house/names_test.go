@@ -17,7 +17,7 @@ import (
 
 var (
 	rowID = regexp.MustCompile(`\b[A-Z]{1,3}[0-9]+\b`)
-	atEnd = regexp.MustCompile(`^[^()]*.* \([A-Z]{1,3}[0-9]+(?:, [A-Z]{1,3}[0-9]+)*\)$`)
+	atEnd = regexp.MustCompile(`^[^()]*.* \([A-Z]{1,3}[0-9]+(?:, (?:[A-Z]{1,3}[0-9]+|test_\w+))*\)$`)
 )
 
 // The name of a test is a claim. The ids of its rows are last, in brackets.

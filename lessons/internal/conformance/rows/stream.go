@@ -31,7 +31,7 @@ var contexts = Section{"Contexts, in Go itself", []Row{
 	differs("GO3", "asyncio.timeout(0), or less, cancels at the first await: a body without one is not timed out (TO3).", "context.WithTimeout(ctx, 0), or less, returns a ctx that has ended: Err is DeadlineExceeded at once.",
 		goRows+"TestStreams/a limit of zero or less has passed before the first call (GO3)",
 		contextClaims+"a limit of zero has passed before the first call (GO3)",
-		"waitfor TestNoTimeLeft/WF8 with no time f is never called"),
+		"waitfor TestNoTimeLeft/with no time f is never called (WF8)"),
 	differs("GO5", "A cancellation is thrown once: the next await works again (K7).", "a ctx that has ended stays so: each later wait fails at once, except under context.WithoutCancel.",
 		contextClaims+"a ctx that has ended stays so: the next wait fails at once (GO5, K7)",
 		contextClaims+"under WithoutCancel the cleanup has its time, and the values (GO5, SH9)"),
