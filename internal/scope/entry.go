@@ -57,9 +57,9 @@ func (s *Scope) Register(e *Entry) {
 	}
 	e.Scope = s
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	e.prev, e.next = s.root.prev, &s.root
 	e.prev.next, e.next.prev = e, e
+	s.mu.Unlock()
 }
 
 // Unregister takes e back, if it was registered.
@@ -69,10 +69,11 @@ func (e *Entry) Unregister() {
 		return
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
-	if s.root.next == &s.root {
+	idle := s.root.next == &s.root
+	s.mu.Unlock()
+	if idle {
 		s.idle.Broadcast()
 	}
 }

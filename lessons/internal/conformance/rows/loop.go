@@ -11,7 +11,7 @@ var loop = Section{"The event loop and its order", []Row{
 		"lessons/internal/conformance/rows TestGoOrder/a function that blocks stops no other goroutine (L5)"),
 	differs("L6", "An await need not yield: a finished result is returned at once.", "whether it yields does not matter: goroutines are preempted.",
 		"task TestHandle/awaiting what is done doesn't wait (T10)",
-		"sleep TestNoGoroutineNeedsToYield"),
+		"sleep TestNoGoroutineNeedsToYield/a loop that never yields does not keep others from running (S8)"),
 	same("L7", "Timers fire in the order of their time, whichever was made first.", "",
 		"sleep TestCPythonSleep/sleepers wake in the order of their time, whichever began first (L7)"),
 	same("L8", "A timer may be late, never early.", "",
@@ -44,5 +44,5 @@ var sleeping = Section{"sleep", []Row{
 		"sleep TestForUnderADeadCtx/a long sleep fails at once (S7)",
 		"sleep TestForUnderADeadCtx/a sleep of nothing fails too (S7)"),
 	differs("S8", "It always yields: a task with a long loop calls sleep(0) so that others run.", "that is not needed: goroutines are preempted (but not in WebAssembly).",
-		"sleep TestNoGoroutineNeedsToYield"),
+		"sleep TestNoGoroutineNeedsToYield/a loop that never yields does not keep others from running (S8)"),
 }}

@@ -2,7 +2,7 @@ package rows
 
 var waiting = Section{"wait", []Row{
 	differs("W1", "Nothing to wait for is a ValueError.", "nil, nil at once.",
-		"wait TestW1NoTasksGiveNilNilAtOnce/First has nothing to wait for (W1)"),
+		"wait TestW1NoTasksGiveNilNilAtOnce"),
 	same("W2", "Coroutines are refused.", "by the compiler.",
 		"wait TestTasks/a Func can't be waited for, only what has been started (W2)"),
 	same("W3", "A timeout neither raises nor cancels: done and pending come back.", "",
@@ -31,8 +31,7 @@ var waiting = Section{"wait", []Row{
 		"wait TestModes/FirstError: 2 done, 1 pending (W11)",
 		"wait TestModes/All: 3 done, 0 pending (W11)"),
 	same("W14", "Its callbacks are gone when it returns.", "",
-		"wait TestW14NothingIsLeftBehind/First leaves nothing behind when tasks end (W14)",
-		"wait TestW14NothingIsLeftBehind/All leaves nothing behind when ctx ends first (W14)"),
+		"wait TestW14NothingIsLeftBehind"),
 	same("W15", "An exception from before the call counts for FIRST_EXCEPTION.", "",
 		"wait TestModes/FirstError counts a failure from before the call (W15)"),
 	same("W16", "Right after cancel() nothing is cancelled yet: cancel the pending, then wait for them.", "",

@@ -31,7 +31,7 @@ var looping = Section{"async for, in Go itself", []Row{
 		"lessons/internal/conformance/rows TestGoLoops/a channel lets body and producer overlap (AF2)"),
 	differs("AF3", "A break doesn't close the generator: its finally runs some time later.", "the producer's defers run at the break.",
 		"lessons/internal/conformance/rows TestGoLoops/the producer's defers run at the break, not later (AF3)",
-		"wait TestW14NothingIsLeftBehind/a break out of Completions leaves nothing behind when tasks end (W14)"),
+		"wait TestW14NothingIsLeftBehind"),
 	same("AF4", "Comprehensions collect them.", "slices.Collect does.",
 		"lessons/internal/conformance/rows TestGoLoops/slices.Collect is the comprehension (AF4)"),
 	differs("AF6", "Two tasks that iterate over one generator at the same time get a RuntimeError.", "it would be a data race; two consumers share a channel.",
