@@ -1,0 +1,172 @@
+// Package measure runs benchmarks side by side: each in a process of its own,
+// all of them once in each round, so that what is compared was measured one
+// right after the other. Ratios and peers make their tables of it.
+package measure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Figures are the metrics of each benchmark, by unit, in one round.
+type Figures map[string]map[string]float64
+
+// A Plan says what to measure, and how often.
+type Plan struct {
+	Root       string   // the folder in which the packages are
+	Benchmarks []string // package.Benchmark/sub, in the order to run in
+	Rounds     int
+	Span       time.Duration // how long one benchmark runs in one round
+	CPU        int           // GOMAXPROCS; 0 leaves it as it is
+	Progress   io.Writer
+}
+
+// Run returns the figures of each round; a benchmark that is skipped has none.
+// It fails if a benchmark fails or ctx ends.
+func (p Plan) Run(ctx context.Context) ([]Figures, error) {
+	benchmarks := unique(p.Benchmarks)
+	fmt.Fprintf(p.Progress, "%d benchmarks in %d rounds: this takes about %s\n",
+		len(benchmarks), p.Rounds, roughly(p.estimate(len(benchmarks))))
+	dir, err := os.MkdirTemp("", "ratios")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := p.build(ctx, dir, benchmarks); err != nil {
+		return nil, err
+	}
+	rounds := make([]Figures, p.Rounds)
+	began := time.Now()
+	for i := range rounds {
+		if rounds[i], err = p.round(ctx, dir, benchmarks); err != nil {
+			return nil, err
+		}
+		left := time.Since(began) / time.Duration(i+1) * time.Duration(p.Rounds-i-1)
+		fmt.Fprintf(p.Progress, "round %d of %d is done, %s left\n", i+1, p.Rounds, roughly(left))
+	}
+	return rounds, nil
+}
+
+// estimate is only an estimate until a round was measured: a benchmark runs for
+// a bit more than its span, and some take longer, however short it is.
+func (p Plan) estimate(benchmarks int) time.Duration {
+	const build, overhead = 20 * time.Second, 500 * time.Millisecond
+	return build + time.Duration(p.Rounds*benchmarks)*(p.Span*3/2+overhead)
+}
+
+func unique(names []string) []string {
+	var once []string
+	for _, name := range names {
+		if !slices.Contains(once, name) {
+			once = append(once, name)
+		}
+	}
+	return once
+}
+
+func roughly(d time.Duration) time.Duration {
+	if d > time.Minute {
+		return d.Round(10 * time.Second)
+	}
+	return d.Round(time.Second)
+}
+
+// build makes one test binary for each package.
+func (p Plan) build(ctx context.Context, dir string, benchmarks []string) error {
+	built := map[string]bool{}
+	for _, bench := range benchmarks {
+		pkg, _, _ := strings.Cut(bench, ".")
+		if built[pkg] {
+			continue
+		}
+		built[pkg] = true
+		cmd := p.command(ctx, pkg, "go", "test", "-c", "-o", filepath.Join(dir, pkg+".test"), ".")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return failed(ctx, "go test -c in the folder "+cmd.Dir, out, err)
+		}
+	}
+	return nil
+}
+
+func (p Plan) round(ctx context.Context, dir string, benchmarks []string) (Figures, error) {
+	figures := Figures{}
+	for _, bench := range benchmarks {
+		pkg, name, _ := strings.Cut(bench, ".")
+		cmd := p.command(ctx, pkg, filepath.Join(dir, pkg+".test"), p.args(name)...)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			return nil, failed(ctx, bench, out, err)
+		}
+		figures[bench] = Parse(string(out))
+	}
+	return figures, nil
+}
+
+// command runs in the folder of a package.
+func (p Plan) command(ctx context.Context, pkg, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = filepath.Join(p.Root, pkg)
+	cmd.WaitDelay = time.Second // a process that it has started may keep its pipe open
+	return cmd
+}
+
+func (p Plan) args(name string) []string {
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
+	}
+	args := []string{"-test.run", "^$", "-test.bench", strings.Join(parts, "/"), "-test.benchtime", p.Span.String()}
+	if p.CPU > 0 {
+		args = append(args, "-test.cpu", strconv.Itoa(p.CPU))
+	}
+	return args
+}
+
+func failed(ctx context.Context, what string, out []byte, err error) error {
+	if ctx.Err() != nil {
+		return errors.New("interrupted")
+	}
+	return fmt.Errorf("%s: %w\n%s", what, err, out)
+}
+
+// Parse reads the one result line of a benchmark: its name, its number of
+// runs, then pairs of figure and unit. No line, as of a skipped one, is no
+// metrics.
+func Parse(out string) map[string]float64 {
+	metrics := map[string]float64{}
+	for line := range strings.Lines(out) {
+		if fields := strings.Fields(line); len(fields) > 3 && strings.HasPrefix(line, "Benchmark") {
+			for i := 2; i+1 < len(fields); i += 2 {
+				if v, err := strconv.ParseFloat(fields[i], 64); err == nil {
+					metrics[fields[i+1]] = v
+				}
+			}
+		}
+	}
+	return metrics
+}
+
+// Median returns the median of what figure gives for each round that has it.
+func Median(rounds []Figures, figure func(Figures) (float64, bool)) (float64, bool) {
+	var vs []float64
+	for _, round := range rounds {
+		if v, ok := figure(round); ok {
+			vs = append(vs, v)
+		}
+	}
+	if len(vs) == 0 {
+		return 0, false
+	}
+	slices.Sort(vs)
+	return (vs[(len(vs)-1)/2] + vs[len(vs)/2]) / 2, true
+}
