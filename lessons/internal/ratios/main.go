@@ -62,7 +62,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	o := options{cpus: []int{0}, rows: rows}
 	flags := flag.NewFlagSet("ratios", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.IntVar(&o.rounds, "rounds", 9, "how many times to measure; the table has the `median`")
+	flags.IntVar(&o.rounds, "rounds", 9, "how many times to measure; the table has the medians")
 	flags.DurationVar(&o.span, "time", 200*time.Millisecond, "how long one benchmark runs in one round")
 	cpu := flags.String("cpu", "", "measure at these values of GOMAXPROCS: 2,4,8 gives three tables")
 	only := flags.String("only", "", "measure only the rows whose benchmark's name contains `text`: gather, Drain")

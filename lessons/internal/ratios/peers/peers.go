@@ -1,0 +1,358 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/alitto/pond/v2"
+	"github.com/panjf2000/ants/v2"
+	"github.com/samber/lo"
+	"github.com/samber/lo/parallel"
+	"github.com/sourcegraph/conc/pool"
+	"golang.org/x/sync/errgroup"
+
+	"gosyncio/gather"
+	"gosyncio/task"
+	"gosyncio/wait"
+)
+
+// A function is what all of them run.
+type function = func(context.Context) (int, error)
+
+// A peer is one way to run functions side by side. Each is used as its own
+// documentation shows; pools are made once, and have no limit.
+type peer struct {
+	name string
+
+	// gather calls all fs and returns their values.
+	gather func(ctx context.Context, fs []function) ([]int, error)
+
+	// one starts a function, and waits for it later. It is nil where there is no
+	// handle on a single function.
+	one handles
+
+	// ended calls each with every value, as the functions return.
+	ended func(ctx context.Context, fs []function, each func(int))
+}
+
+// peers begins with the baseline.
+var peers = []peer{
+	{"goroutines", byHand, handle[chan result]{startChan, awaitChan}, through(spawnGo)},
+	{"gosyncio", byGosyncio, handle[*task.Task[int]]{task.Go[int], awaitTask}, byCompletions},
+	{"future", byFuture, handle[*future]{startFuture, awaitFuture}, through(spawnFuture)},
+	{"errgroup", byErrgroup, nil, through(spawnErrgroup)},
+	{"conc", byConc, nil, through(spawnConc)},
+	{"pond", byPond, handle[pond.ResultTask[int]]{startPond, awaitPond}, through(spawnPond)},
+	{"lo", byLo, handle[<-chan lo.Tuple2[int, error]]{startLo, awaitLo}, through(spawnLo)},
+	{"ants", byAnts, handle[chan result]{startAnts, awaitChan}, through(spawnAnts)},
+}
+
+// handles hides the type of a peer's handle.
+type handles interface {
+	burst(ctx context.Context, n int, f function)
+	await(start, wait context.Context, f function) (int, error)
+}
+
+type handle[H any] struct {
+	start func(context.Context, function) H
+	wait  func(H, context.Context) (int, error)
+}
+
+// burst starts f n times, then waits for each.
+func (h handle[H]) burst(ctx context.Context, n int, f function) {
+	started := make([]H, n)
+	for i := range started {
+		started[i] = h.start(ctx, f)
+	}
+	for _, s := range started {
+		h.wait(s, ctx)
+	}
+}
+
+// await starts f under one ctx and waits for it under another one.
+func (h handle[H]) await(start, wait context.Context, f function) (int, error) {
+	return h.wait(h.start(start, f), wait)
+}
+
+// through has the functions write to one channel, which is what a program does
+// where there is nothing of the kind.
+func through(spawn func(context.Context, []function) (wait func())) func(context.Context, []function, func(int)) {
+	return func(ctx context.Context, fs []function, each func(int)) {
+		values := make(chan int, len(fs))
+		writers := make([]function, len(fs))
+		for i, f := range fs {
+			writers[i] = func(ctx context.Context) (int, error) {
+				v, err := f(ctx)
+				values <- v
+				return v, err
+			}
+		}
+		wait := spawn(ctx, writers)
+		for range fs {
+			each(<-values)
+		}
+		wait()
+	}
+}
+
+// Goroutines: a WaitGroup and two slices, or a channel for the result.
+
+func byHand(ctx context.Context, fs []function) ([]int, error) {
+	values, errs := make([]int, len(fs)), make([]error, len(fs))
+	var wg sync.WaitGroup
+	for i, f := range fs {
+		wg.Go(func() { values[i], errs[i] = f(ctx) })
+	}
+	wg.Wait()
+	return values, firstOf(errs)
+}
+
+func firstOf(errs []error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type result struct {
+	value int
+	err   error
+}
+
+func startChan(ctx context.Context, f function) chan result {
+	ch := make(chan result, 1)
+	go func() {
+		v, err := f(ctx)
+		ch <- result{v, err}
+	}()
+	return ch
+}
+
+func awaitChan(ch chan result, ctx context.Context) (int, error) {
+	select {
+	case r := <-ch:
+		return r.value, r.err
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func spawnGo(ctx context.Context, fs []function) func() {
+	var wg sync.WaitGroup
+	for _, f := range fs {
+		wg.Go(func() { f(ctx) })
+	}
+	return wg.Wait
+}
+
+// gosyncio.
+
+func byGosyncio(ctx context.Context, fs []function) ([]int, error) { return gather.All(ctx, fs...) }
+
+func awaitTask(t *task.Task[int], ctx context.Context) (int, error) { return t.Await(ctx) }
+
+func byCompletions(ctx context.Context, fs []function, each func(int)) {
+	tasks := make([]*task.Task[int], len(fs))
+	for i, f := range fs {
+		tasks[i] = task.Go(ctx, f)
+	}
+	for t := range wait.Completions(ctx, tasks...) {
+		v, _ := t.Result()
+		each(v)
+	}
+}
+
+// A future is what modules with futures or promises have, written by hand.
+type future struct {
+	done chan struct{}
+	result
+}
+
+func startFuture(ctx context.Context, f function) *future {
+	fut := &future{done: make(chan struct{})}
+	go func() {
+		defer close(fut.done)
+		fut.value, fut.err = f(ctx)
+	}()
+	return fut
+}
+
+func awaitFuture(fut *future, ctx context.Context) (int, error) {
+	select {
+	case <-fut.done:
+		return fut.value, fut.err
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func byFuture(ctx context.Context, fs []function) ([]int, error) {
+	started := make([]*future, len(fs))
+	for i, f := range fs {
+		started[i] = startFuture(ctx, f)
+	}
+	values := make([]int, len(fs))
+	for i, fut := range started {
+		v, err := awaitFuture(fut, ctx)
+		if err != nil {
+			return nil, err
+		}
+		values[i] = v
+	}
+	return values, nil
+}
+
+func spawnFuture(ctx context.Context, fs []function) func() {
+	started := make([]*future, len(fs))
+	for i, f := range fs {
+		started[i] = startFuture(ctx, f)
+	}
+	return func() {
+		for _, fut := range started {
+			awaitFuture(fut, ctx)
+		}
+	}
+}
+
+// golang.org/x/sync/errgroup.
+
+func byErrgroup(ctx context.Context, fs []function) ([]int, error) {
+	values := make([]int, len(fs))
+	g, ctx := errgroup.WithContext(ctx)
+	for i, f := range fs {
+		g.Go(func() (err error) { values[i], err = f(ctx); return err })
+	}
+	return values, g.Wait()
+}
+
+func spawnErrgroup(ctx context.Context, fs []function) func() {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, f := range fs {
+		g.Go(func() error { _, err := f(ctx); return err })
+	}
+	return func() { g.Wait() }
+}
+
+// github.com/sourcegraph/conc.
+
+func byConc(ctx context.Context, fs []function) ([]int, error) {
+	p := pool.NewWithResults[int]().WithContext(ctx)
+	for _, f := range fs {
+		p.Go(f)
+	}
+	return p.Wait()
+}
+
+func spawnConc(ctx context.Context, fs []function) func() {
+	p := pool.New().WithContext(ctx)
+	for _, f := range fs {
+		p.Go(func(ctx context.Context) error { _, err := f(ctx); return err })
+	}
+	return func() { p.Wait() }
+}
+
+// github.com/alitto/pond/v2.
+
+var pondPool = sync.OnceValue(func() pond.ResultPool[int] { return pond.NewResultPool[int](0) })
+
+func byPond(ctx context.Context, fs []function) ([]int, error) { return pondGroup(ctx, fs).Wait() }
+
+func pondGroup(ctx context.Context, fs []function) pond.ResultTaskGroup[int] {
+	g := pondPool().NewGroupContext(ctx)
+	for _, f := range fs {
+		g.SubmitErr(func() (int, error) { return f(ctx) })
+	}
+	return g
+}
+
+func spawnPond(ctx context.Context, fs []function) func() {
+	g := pondGroup(ctx, fs)
+	return func() { g.Wait() }
+}
+
+func startPond(ctx context.Context, f function) pond.ResultTask[int] {
+	return pondPool().SubmitErr(func() (int, error) { return f(ctx) })
+}
+
+func awaitPond(t pond.ResultTask[int], ctx context.Context) (int, error) {
+	select {
+	case <-t.Done():
+		return t.Wait()
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+// github.com/samber/lo.
+
+func byLo(ctx context.Context, fs []function) ([]int, error) {
+	results := parallel.Map(fs, func(f function, _ int) lo.Tuple2[int, error] { return lo.T2(f(ctx)) })
+	values, errs := lo.Unzip2(results)
+	return values, firstOf(errs)
+}
+
+func startLo(ctx context.Context, f function) <-chan lo.Tuple2[int, error] {
+	return lo.Async2(func() (int, error) { return f(ctx) })
+}
+
+func awaitLo(ch <-chan lo.Tuple2[int, error], ctx context.Context) (int, error) {
+	select {
+	case r := <-ch:
+		return r.A, r.B
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+func spawnLo(ctx context.Context, fs []function) func() {
+	for _, f := range fs {
+		lo.Async0(func() { f(ctx) })
+	}
+	return func() {}
+}
+
+// github.com/panjf2000/ants/v2: its default pool, and a WaitGroup.
+
+func byAnts(ctx context.Context, fs []function) ([]int, error) {
+	values, errs := make([]int, len(fs)), make([]error, len(fs))
+	var wg sync.WaitGroup
+	for i, f := range fs {
+		wg.Add(1)
+		err := ants.Submit(func() {
+			defer wg.Done()
+			values[i], errs[i] = f(ctx)
+		})
+		if err != nil {
+			wg.Done()
+			errs[i] = err
+		}
+	}
+	wg.Wait()
+	return values, firstOf(errs)
+}
+
+func startAnts(ctx context.Context, f function) chan result {
+	ch := make(chan result, 1)
+	err := ants.Submit(func() {
+		v, err := f(ctx)
+		ch <- result{v, err}
+	})
+	if err != nil {
+		ch <- result{0, err}
+	}
+	return ch
+}
+
+func spawnAnts(ctx context.Context, fs []function) func() {
+	for _, f := range fs {
+		if err := ants.Submit(func() { f(ctx) }); err != nil {
+			panic(err) // the default pool is never closed
+		}
+	}
+	return func() {}
+}
+
+var errBurnt = errors.New("burnt")

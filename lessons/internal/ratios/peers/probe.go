@@ -1,0 +1,309 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"gosyncio/task"
+)
+
+// A probe finds out what a peer does, and says it in a few words. It runs in a
+// process of its own, because some peers end the program, or never return.
+type probe struct {
+	name string
+	what string
+	find func(ctx context.Context, p peer) string
+	one  bool // it needs a handle on a single function
+}
+
+var probes = []probe{
+	{"order", "gather: order of the values", order, false},
+	{"failure", "gather: a function fails", failure, false},
+	{"cancel", "gather: the caller's `ctx` ends", cancelled, false},
+	{"goexit", "gather: a function calls `runtime.Goexit`", func(ctx context.Context, p peer) string {
+		return valuesOf(p.gather(ctx, []function{value(1), exit, value(3)}))
+	}, false},
+	{"panic", "gather: a function panics", func(ctx context.Context, p peer) string {
+		return panics(func() string { return valuesOf(p.gather(ctx, []function{value(1), burn, value(3)})) })
+	}, false},
+	{"leaks", "gather: goroutines left after 100 functions", leaks, false},
+	{"await cancel", "await: the `ctx` of the wait ends", awaitCancelled, true},
+	{"await goexit", "await: the function calls `runtime.Goexit`", func(ctx context.Context, p peer) string {
+		return valueOf(p.one.await(ctx, ctx, exit))
+	}, true},
+	{"await panic", "await: the function panics", func(ctx context.Context, p peer) string {
+		return panics(func() string { return valueOf(p.one.await(ctx, ctx, burn)) })
+	}, true},
+}
+
+func value(v int) function { return func(context.Context) (int, error) { return v, nil } }
+
+func exit(context.Context) (int, error) { runtime.Goexit(); return 0, nil }
+
+func burn(context.Context) (int, error) { panic(errBurnt) }
+
+func valuesOf(values []int, err error) string {
+	if err != nil {
+		return "an error"
+	}
+	return fmt.Sprintf("`%v`, no error", values)
+}
+
+func valueOf(value int, err error) string {
+	if err != nil {
+		return "an error"
+	}
+	return fmt.Sprintf("`%d`, no error", value)
+}
+
+// panics says so if the panic arrives in the goroutine that waits.
+func panics(call func() string) (found string) {
+	defer func() {
+		if recover() != nil {
+			found = "panics in the caller"
+		}
+	}()
+	return call()
+}
+
+// order has the last function return first.
+func order(ctx context.Context, p peer) string {
+	var fs []function
+	for i := range 5 {
+		fs = append(fs, func(context.Context) (int, error) {
+			time.Sleep(time.Duration(5-i) * 20 * time.Millisecond)
+			return i, nil
+		})
+	}
+	values, err := p.gather(ctx, fs)
+	switch {
+	case err != nil:
+		return "an error"
+	case slices.IsSorted(values):
+		return "as the arguments"
+	default:
+		return "as they end"
+	}
+}
+
+// failure looks at the siblings of a function that fails: one sees whether its
+// ctx ends, and all are counted when gather returns.
+func failure(ctx context.Context, p peer) string {
+	var running atomic.Int64
+	var cancelled atomic.Bool
+	running.Add(2)
+	sibling := func(ctx context.Context) (int, error) {
+		defer running.Add(-1)
+		select {
+		case <-ctx.Done():
+			cancelled.Store(true)
+			return 0, ctx.Err()
+		case <-time.After(300 * time.Millisecond):
+			return 1, nil
+		}
+	}
+	fail := func(context.Context) (int, error) { return 0, errBurnt }
+	_, err := p.gather(ctx, []function{sibling, fail, sibling})
+	left := running.Load()
+	settle(func() bool { return running.Load() == 0 })
+	found := []string{"waits for all"}
+	if left > 0 {
+		found = []string{"returns at once"}
+	}
+	if cancelled.Load() {
+		found = append(found, "cancels the others")
+	}
+	if !errors.Is(err, errBurnt) {
+		found = append(found, "without its error")
+	}
+	return strings.Join(found, ", ")
+}
+
+var errClosed = errors.New("the kitchen is closed")
+
+// cancelled ends the caller's ctx, with a cause. The functions look at the ctx
+// that they got, and need a moment to clean up.
+func cancelled(ctx context.Context, p peer) string {
+	ctx, cancel := context.WithCancelCause(ctx)
+	var running atomic.Int64
+	running.Add(3)
+	clean := func(ctx context.Context) (int, error) {
+		defer running.Add(-1)
+		<-ctx.Done()
+		time.Sleep(100 * time.Millisecond)
+		return 0, ctx.Err()
+	}
+	time.AfterFunc(50*time.Millisecond, func() { cancel(errClosed) })
+	_, err := p.gather(ctx, []function{clean, clean, clean})
+	found := "waits for all"
+	if running.Load() > 0 {
+		found = "returns at once"
+	}
+	return found + ", " + cancellation(err)
+}
+
+func cancellation(err error) string {
+	switch {
+	case err == nil:
+		return "no error"
+	case errors.Is(err, errClosed) && errors.Is(err, context.Canceled):
+		return "`Canceled` and its cause"
+	case errors.Is(err, context.Canceled):
+		return "`Canceled`"
+	case errors.Is(err, errClosed):
+		return "only the cause"
+	default:
+		return "another error"
+	}
+}
+
+// awaitCancelled ends the ctx under which the caller waits; the function was
+// started under another one.
+func awaitCancelled(start context.Context, p peer) string {
+	wait, cancel := context.WithCancelCause(start)
+	var ended, told atomic.Bool
+	f := func(ctx context.Context) (int, error) {
+		defer ended.Store(true)
+		select {
+		case <-ctx.Done():
+			told.Store(true)
+			time.Sleep(100 * time.Millisecond)
+			return 0, ctx.Err()
+		case <-time.After(500 * time.Millisecond):
+			return 1, nil
+		}
+	}
+	time.AfterFunc(50*time.Millisecond, func() { cancel(errClosed) })
+	_, err := p.one.await(start, wait, f)
+	atReturn := ended.Load()
+	settle(ended.Load)
+	found := "goes on waiting"
+	switch {
+	case told.Load() && atReturn:
+		found = "cancels it and waits"
+	case told.Load():
+		found = "cancels it"
+	case !atReturn:
+		found = "it goes on"
+	}
+	return found + ", " + cancellation(err)
+}
+
+// leaks counts the goroutines that are left when gather has returned, and how
+// long they stay.
+func leaks(ctx context.Context, p peer) string {
+	p.gather(ctx, []function{value(1)}) // a pool may keep goroutines of its own
+	before := runtime.NumGoroutine()
+	both := make(chan struct{})
+	var met atomic.Int64
+	meet := func(context.Context) (int, error) { // so each has a goroutine of its own
+		if met.Add(1) == 100 {
+			close(both)
+		}
+		<-both
+		return 1, nil
+	}
+	p.gather(ctx, slices.Repeat([]function{meet}, 100))
+	began := time.Now()
+	time.Sleep(50 * time.Millisecond)
+	left := runtime.NumGoroutine() - before
+	if left <= 0 {
+		return "none"
+	}
+	if settle(func() bool { return runtime.NumGoroutine() <= before }) {
+		return fmt.Sprintf("%d, for about %v", left, time.Since(began).Round(time.Second))
+	}
+	return fmt.Sprint(left)
+}
+
+// patience is how long a probe waits for what may never happen.
+const patience = 2 * time.Second
+
+// settle waits until ready returns true, and reports whether it did in time.
+func settle(ready func() bool) bool {
+	for began := time.Now(); time.Since(began) < patience; time.Sleep(10 * time.Millisecond) {
+		if ready() {
+			return true
+		}
+	}
+	return false
+}
+
+// variable tells a process that it is to probe: "goexit/conc".
+const variable = "PEERS_PROBE"
+
+// probing probes if the environment says so, and reports whether it did.
+func probing() bool {
+	name, who, ok := strings.Cut(os.Getenv(variable), "/")
+	if !ok {
+		return false
+	}
+	i := slices.IndexFunc(probes, func(pr probe) bool { return pr.name == name })
+	j := slices.IndexFunc(peers, func(p peer) bool { return p.name == who })
+	if i < 0 || j < 0 {
+		fmt.Fprintf(os.Stderr, "peers: unknown probe %q: want NAME/PEER\n", os.Getenv(variable))
+		os.Exit(2)
+	}
+	time.AfterFunc(2*patience, func() {
+		fmt.Println("hangs")
+		os.Exit(0)
+	})
+	under(peers[j], context.Background(), func(ctx context.Context) { fmt.Println(probes[i].find(ctx, peers[j])) })
+	return true
+}
+
+// under calls f as programs use the peer: gosyncio has a task.Run around it.
+func under(p peer, ctx context.Context, f func(context.Context)) {
+	if p.name != "gosyncio" {
+		f(ctx)
+		return
+	}
+	task.Run(ctx, task.NoResult(func(ctx context.Context) error { f(ctx); return nil }))
+}
+
+// ask has a process of this program probe p, and returns what it found.
+func (pr probe) ask(ctx context.Context, p peer) (string, error) {
+	if pr.one && p.one == nil {
+		return "–", nil
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program)
+	cmd.Env = append(os.Environ(), variable+"="+pr.name+"/"+p.name)
+	var out, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &stderr
+	err = cmd.Run()
+	return verdict(ctx, out.String(), stderr.String(), err)
+}
+
+// verdict reads what a process that probed has left.
+func verdict(ctx context.Context, out, stderr string, err error) (string, error) {
+	found := strings.TrimSpace(out)
+	switch {
+	case err == nil && found != "" && !strings.Contains(found, "\n"):
+		return found, nil
+	case errors.Is(ctx.Err(), context.Canceled):
+		return "", errors.New("interrupted")
+	case ctx.Err() != nil, strings.Contains(stderr, "all goroutines are asleep"):
+		return "hangs", nil
+	case strings.Contains(stderr, "panic: ") && strings.Contains(stderr, errBurnt.Error()):
+		if strings.Contains(stderr, ".burn(") {
+			return "ends the program", nil
+		}
+		return "ends the program, its stack is lost", nil
+	}
+	return "", fmt.Errorf("a probe failed: %w\n%s%s", err, out, stderr)
+}
