@@ -2,7 +2,7 @@
 // without them, without and with a task.Run around it, and prints the table
 // that stands in the README.
 //
-//	go run ./lessons/internal/ratios [-rounds 9] [-time 200ms] [-cpu 2,4,8] [-only gather] [-write README.md]
+//	go run ./lessons/internal/ratios [-rounds 9] [-time 200ms] [-cpu 2,4,8] [-busy] [-only gather] [-write README.md]
 //
 // Seconds mean little on a shared machine; a ratio between two measurements
 // taken one right after the other means more. So each round takes every
@@ -47,6 +47,7 @@ type options struct {
 	rounds int
 	span   time.Duration
 	cpus   []int // 0 is as many as there are
+	busy   bool
 	rows   []row
 	write  string
 }
@@ -66,6 +67,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.DurationVar(&o.span, "time", 200*time.Millisecond, "how long one benchmark runs in one round")
 	cpu := flags.String("cpu", "", "measure at these values of GOMAXPROCS: 2,4,8 gives three tables")
 	only := flags.String("only", "", "measure only the rows whose benchmark's name contains `text`: gather, Drain")
+	flags.BoolVar(&o.busy, "busy", false, "compare the time on processors, for a machine that others use too")
 	flags.StringVar(&o.write, "write", "", "replace the table in `file`; nothing is written if something fails")
 	err := flags.Parse(args)
 	switch {
@@ -82,8 +84,8 @@ func parse(args []string, out io.Writer) (options, error) {
 		return o, fmt.Errorf("-rounds is %d: want at least 1", o.rounds)
 	case o.span <= 0:
 		return o, fmt.Errorf("-time is %v: want more than 0s", o.span)
-	case o.write != "" && (*only != "" || *cpu != ""):
-		return o, errors.New("-write replaces the whole table: leave out -only and -cpu")
+	case o.write != "" && (*only != "" || *cpu != "" || o.busy):
+		return o, errors.New("-write replaces the whole table: leave out -only, -cpu and -busy")
 	}
 	if o.rows = matching(*only); len(o.rows) == 0 {
 		return o, fmt.Errorf("-only %q matches no row: want a part of a benchmark's name, such as gather or Drain", *only)
@@ -115,7 +117,7 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 			return err
 		}
 	}
-	plan := measure.Plan{Root: ".", Rounds: o.rounds, Span: o.span, Progress: progress}
+	plan := measure.Plan{Root: ".", Rounds: o.rounds, Span: o.span, Busy: o.busy, Progress: progress}
 	for _, r := range o.rows {
 		plan.Benchmarks = append(plan.Benchmarks, r.benchmarks()...)
 	}

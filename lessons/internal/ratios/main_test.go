@@ -84,7 +84,7 @@ func TestParse(t *testing.T) {
 		{name: "no time is refused", args: "-time 0s", err: "-time is 0s: want more than 0s"},
 		{name: "no processor is refused", args: "-cpu 4,0", err: `-cpu has "0": want numbers above 0, such as 2,4,8`},
 		{name: "-only without a row is refused", args: "-only coffee", err: `-only "coffee" matches no row: want a part of a benchmark's name, such as gather or Drain`},
-		{name: "a part of the table is not written", args: "-only Drain -write README.md", err: "-write replaces the whole table: leave out -only and -cpu"},
+		{name: "a part of the table is not written", args: "-only Drain -write README.md", err: "-write replaces the whole table: leave out -only, -cpu and -busy"},
 		{name: "-h is help", args: "-h", err: flag.ErrHelp.Error()},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -54,7 +54,7 @@ var rows = []row{
 }
 
 const (
-	ns         = "ns/op"
+	ns         = measure.NS
 	bytesEach  = "B/sleeper"
 	allocsEach = "allocs/task"
 	allocs     = "allocs/op"

@@ -3,6 +3,7 @@ package measure_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -25,7 +26,7 @@ func TestParse(t *testing.T) {
 		{
 			name: "it reads every figure by its unit",
 			out:  "goos: linux\nBenchmarkAll/100/gather-2 \t 50 \t 1234.5 ns/op\t 96 B/op\t 2 allocs/op\nPASS\n",
-			want: map[string]float64{"ns/op": 1234.5, "B/op": 96, "allocs/op": 2},
+			want: map[string]float64{"runs": 50, "ns/op": 1234.5, "B/op": 96, "allocs/op": 2},
 		},
 		{
 			name: "a skipped benchmark has no figures",
@@ -119,6 +120,7 @@ import "testing"
 
 func BenchmarkBrew(b *testing.B) {
 	b.Run("green tea", func(b *testing.B) { for b.Loop() {}; b.ReportMetric(7, "leaves") })
+	b.Run("slow tea", func(b *testing.B) { for b.Loop() {}; b.ReportMetric(1e15, "ns/op") })
 	b.Run("no tea", func(b *testing.B) { b.Skip("it is finished") })
 	b.Run("cold tea", func(b *testing.B) { b.Fatal("it is cold") })
 }
@@ -129,6 +131,17 @@ func BenchmarkBrew(b *testing.B) {
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
 	}
 	return root
+}
+
+// Where others use the processors, what a benchmark reports grows with the time
+// that it waits for one. Busy looks at what the process used.
+func TestBusy(t *testing.T) {
+	for _, busy := range []bool{false, true} {
+		plan := measure.Plan{Root: kitchen(t), Benchmarks: []string{"tea.BenchmarkBrew/slow_tea"}, Rounds: 1, Span: time.Millisecond, Busy: busy, Progress: io.Discard}
+		rounds, err := plan.Run(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, !busy, rounds[0][plan.Benchmarks[0]][measure.NS] == 1e15, "it says that it takes 11 days")
+	}
 }
 
 func TestPlan(t *testing.T) {

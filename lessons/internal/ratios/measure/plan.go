@@ -28,6 +28,7 @@ type Plan struct {
 	Rounds     int
 	Span       time.Duration // how long one benchmark runs in one round
 	CPU        int           // GOMAXPROCS; 0 leaves it as it is
+	Busy       bool          // compare the time on processors: others can't take that
 	Progress   io.Writer
 }
 
@@ -42,13 +43,14 @@ func (p Plan) Run(ctx context.Context) ([]Figures, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	if err := p.build(ctx, dir, benchmarks); err != nil {
+	startup, err := p.build(ctx, dir, benchmarks)
+	if err != nil {
 		return nil, err
 	}
 	rounds := make([]Figures, p.Rounds)
 	began := time.Now()
 	for i := range rounds {
-		if rounds[i], err = p.round(ctx, dir, benchmarks); err != nil {
+		if rounds[i], err = p.round(ctx, dir, benchmarks, startup); err != nil {
 			return nil, err
 		}
 		left := time.Since(began) / time.Duration(i+1) * time.Duration(p.Rounds-i-1)
@@ -81,24 +83,34 @@ func roughly(d time.Duration) time.Duration {
 	return d.Round(time.Second)
 }
 
-// build makes one test binary for each package.
-func (p Plan) build(ctx context.Context, dir string, benchmarks []string) error {
-	built := map[string]bool{}
+// build makes one test binary for each package, and returns how long each runs
+// without a benchmark.
+func (p Plan) build(ctx context.Context, dir string, benchmarks []string) (startup map[string]time.Duration, err error) {
+	startup = map[string]time.Duration{}
 	for _, bench := range benchmarks {
 		pkg, _, _ := strings.Cut(bench, ".")
-		if built[pkg] {
+		if _, built := startup[pkg]; built {
 			continue
 		}
-		built[pkg] = true
 		cmd := p.command(ctx, pkg, "go", "test", "-c", "-o", filepath.Join(dir, pkg+".test"), ".")
 		if out, err := cmd.CombinedOutput(); err != nil {
-			return failed(ctx, "go test -c in the folder "+cmd.Dir, out, err)
+			return nil, failed(ctx, "go test -c in the folder "+cmd.Dir, out, err)
 		}
+		cmd = p.command(ctx, pkg, filepath.Join(dir, pkg+".test"), "-test.run", "^$")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return nil, failed(ctx, pkg, out, err)
+		}
+		startup[pkg] = onProcessors(cmd)
 	}
-	return nil
+	return startup, nil
 }
 
-func (p Plan) round(ctx context.Context, dir string, benchmarks []string) (Figures, error) {
+// onProcessors is how long cmd, which has ended, ran on all processors together.
+func onProcessors(cmd *exec.Cmd) time.Duration {
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+}
+
+func (p Plan) round(ctx context.Context, dir string, benchmarks []string, startup map[string]time.Duration) (Figures, error) {
 	figures := Figures{}
 	for _, bench := range benchmarks {
 		pkg, name, _ := strings.Cut(bench, ".")
@@ -108,6 +120,9 @@ func (p Plan) round(ctx context.Context, dir string, benchmarks []string) (Figur
 			return nil, failed(ctx, bench, out, err)
 		}
 		figures[bench] = Parse(string(out))
+		if took := figures[bench][NS]; p.Busy && took > 0 {
+			figures[bench][NS] = float64(onProcessors(cmd)-startup[pkg]) / figures[bench][Runs]
+		}
 	}
 	return figures, nil
 }
@@ -139,6 +154,12 @@ func failed(ctx context.Context, what string, out []byte, err error) error {
 	return fmt.Errorf("%s: %w\n%s", what, err, out)
 }
 
+// The units that a [Plan] knows; a benchmark may report others.
+const (
+	NS   = "ns/op"
+	Runs = "runs"
+)
+
 // Parse reads the one result line of a benchmark: its name, its number of
 // runs, then pairs of figure and unit. No line, as of a skipped one, is no
 // metrics.
@@ -146,9 +167,10 @@ func Parse(out string) map[string]float64 {
 	metrics := map[string]float64{}
 	for line := range strings.Lines(out) {
 		if fields := strings.Fields(line); len(fields) > 3 && strings.HasPrefix(line, "Benchmark") {
-			for i := 2; i+1 < len(fields); i += 2 {
-				if v, err := strconv.ParseFloat(fields[i], 64); err == nil {
-					metrics[fields[i+1]] = v
+			pairs := append([]string{fields[1], Runs}, fields[2:]...)
+			for i := 0; i+1 < len(pairs); i += 2 {
+				if v, err := strconv.ParseFloat(pairs[i], 64); err == nil {
+					metrics[pairs[i+1]] = v
 				}
 			}
 		}

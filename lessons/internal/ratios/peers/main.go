@@ -2,7 +2,7 @@
 // they cost, and what they do when a function fails, exits or panics, or when
 // the caller is cancelled. It prints one table.
 //
-//	go run . [-rounds 5] [-time 100ms] [-write ../../../../README.md]
+//	go run . [-rounds 5] [-time 100ms] [-busy] [-write ../../../../README.md]
 //
 // The costs are ratios to goroutines, a WaitGroup and channels: medians of
 // rounds, in each of which a benchmark runs once, in a process of its own. What
@@ -48,6 +48,7 @@ func main() {
 type options struct {
 	rounds int
 	span   time.Duration
+	busy   bool
 	write  string
 }
 
@@ -62,6 +63,7 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	flags.SetOutput(io.Discard)
 	flags.IntVar(&o.rounds, "rounds", 5, "how many times to measure; the table has the medians; 0 only tries what they do")
 	flags.DurationVar(&o.span, "time", 100*time.Millisecond, "how long one benchmark runs in one round")
+	flags.BoolVar(&o.busy, "busy", false, "compare the time on processors, for a machine that others use too")
 	flags.StringVar(&o.write, "write", "", "replace the table in `file`; nothing is written if something fails")
 	err = flags.Parse(args)
 	switch {
@@ -78,8 +80,8 @@ func parse(args []string, out io.Writer) (o options, err error) {
 		return o, fmt.Errorf("-rounds is %d: want 0 or more", o.rounds)
 	case o.span <= 0:
 		return o, fmt.Errorf("-time is %v: want more than 0s", o.span)
-	case o.rounds == 0 && o.write != "":
-		return o, errors.New("-write replaces the whole table: want at least 1 in -rounds")
+	case o.write != "" && (o.rounds == 0 || o.busy):
+		return o, errors.New("-write replaces the whole table: want at least 1 in -rounds, and no -busy")
 	}
 	return o, nil
 }
@@ -109,7 +111,7 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 }
 
 func tryAll(ctx context.Context, progress io.Writer) (map[string]string, error) {
-	fmt.Fprintf(progress, "%d probes of %d peers: this takes about a minute\n", len(probes), len(peers))
+	fmt.Fprintf(progress, "%d probes of %d peers take about a minute, then the costs are measured\n", len(probes), len(peers))
 	found := map[string]string{}
 	for _, pr := range probes {
 		for _, p := range peers {
@@ -127,7 +129,7 @@ func measureAll(ctx context.Context, o options, progress io.Writer) ([]measure.F
 	if o.rounds == 0 {
 		return nil, nil
 	}
-	plan := measure.Plan{Root: "..", Rounds: o.rounds, Span: o.span, Progress: progress}
+	plan := measure.Plan{Root: "..", Rounds: o.rounds, Span: o.span, Busy: o.busy, Progress: progress}
 	for _, r := range rows {
 		for _, p := range peers {
 			if r.has(p) {

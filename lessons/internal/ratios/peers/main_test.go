@@ -170,7 +170,7 @@ func TestParse(t *testing.T) {
 		{args: "-fast", err: "flag provided but not defined: -fast: -h lists the flags"},
 		{args: "-rounds -1", err: "-rounds is -1: want 0 or more"},
 		{args: "-time 0s", err: "-time is 0s: want more than 0s"},
-		{args: "-rounds 0 -write README.md", err: "-write replaces the whole table: want at least 1 in -rounds"},
+		{args: "-rounds 0 -write README.md", err: "-write replaces the whole table: want at least 1 in -rounds, and no -busy"},
 		{args: "-h", err: flag.ErrHelp.Error()},
 	} {
 		t.Run("with "+tc.args, func(t *testing.T) {

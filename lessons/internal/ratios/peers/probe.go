@@ -112,7 +112,7 @@ func failure(ctx context.Context, p peer) string {
 		}
 	}
 	fail := func(context.Context) (int, error) { return 0, errBurnt }
-	_, err := p.gather(ctx, []function{sibling, fail, sibling})
+	_, err := p.gather(ctx, []function{sibling, sibling, fail})
 	left := running.Load()
 	settle(func() bool { return running.Load() == 0 })
 	found := []string{"waits for all"}
@@ -160,7 +160,7 @@ func cancellation(err error) string {
 	case errors.Is(err, context.Canceled):
 		return "`Canceled`"
 	case errors.Is(err, errClosed):
-		return "only the cause"
+		return "only its cause"
 	default:
 		return "another error"
 	}

@@ -17,7 +17,7 @@ type row struct {
 }
 
 const (
-	ns        = "ns/op"
+	ns        = measure.NS
 	bytesEach = "B/sleeper"
 )
 
