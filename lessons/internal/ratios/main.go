@@ -7,7 +7,8 @@
 // Seconds mean little on a shared machine; a ratio between two measurements
 // taken one right after the other means more. So each round takes every
 // benchmark once, in a process of its own, the baseline next to its contender,
-// and the table has the median of the rounds' ratios.
+// and the table has the median of the rounds' ratios. The folder peers compares
+// the packages with other modules.
 package main
 
 import (

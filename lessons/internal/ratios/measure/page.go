@@ -19,14 +19,14 @@ func (p Page) markers() (begin, end []byte) {
 }
 
 // Check returns an error if the table has no place in the file. Call it before
-// measuring: minutes later it would be a pity.
+// measuring, which takes minutes.
 func (p Page) Check() error {
 	_, _, err := p.around()
 	return err
 }
 
 // Replace puts table between the two lines. The file is replaced as a whole, so
-// nobody ever reads half of it.
+// an interruption leaves the old one or the new one.
 func (p Page) Replace(table string) error {
 	head, tail, err := p.around()
 	if err != nil {

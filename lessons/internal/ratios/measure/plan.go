@@ -1,6 +1,7 @@
 // Package measure runs benchmarks side by side: each in a process of its own,
-// all of them once in each round, so that what is compared was measured one
-// right after the other. Ratios and peers make their tables of it.
+// all of them once in each round, so that two figures that are compared were
+// measured one right after the other. The commands ratios and peers make their
+// tables with it.
 package measure
 
 import (
@@ -28,7 +29,7 @@ type Plan struct {
 	Rounds     int
 	Span       time.Duration // how long one benchmark runs in one round
 	CPU        int           // GOMAXPROCS; 0 leaves it as it is
-	Busy       bool          // compare the time on processors: others can't take that
+	Busy       bool          // NS is the time on all processors, without the time that others had them
 	Progress   io.Writer
 }
 
@@ -178,7 +179,7 @@ func Parse(out string) map[string]float64 {
 	return metrics
 }
 
-// Median returns the median of what figure gives for each round that has it.
+// Median returns the median of the figures that the rounds have.
 func Median(rounds []Figures, figure func(Figures) (float64, bool)) (float64, bool) {
 	var vs []float64
 	for _, round := range rounds {

@@ -1,14 +1,15 @@
-// Peers compares gosyncio with other ways to run functions side by side: what
-// they cost, and what they do when a function fails, exits or panics, or when
-// the caller is cancelled. It prints one table.
+// Peers compares gosyncio with other ways to run functions side by side: their
+// cost, and their behaviour when a function fails, exits or panics, or when the
+// caller is cancelled. It prints one table.
 //
 //	go run . [-rounds 5] [-time 100ms] [-busy] [-write ../../../../README.md]
 //
 // The costs are ratios to goroutines, a WaitGroup and channels: medians of
-// rounds, in each of which a benchmark runs once, in a process of its own. What
-// a peer does is found by a process that tries it. gosyncio runs under task.Run.
+// rounds, in each of which a benchmark runs once, in a process of its own. The
+// behaviour is found by running it, in a process of its own too. gosyncio runs
+// under task.Run.
 //
-// It is a module of its own, so that nobody has to download the peers.
+// It is a module of its own, so that no student has to download the peers.
 package main
 
 import (
@@ -54,14 +55,14 @@ type options struct {
 
 const usage = `usage: go run . [flags], in the folder lessons/internal/ratios/peers
 
-It measures gosyncio and its peers, tries what they do, and prints one table.
+It measures gosyncio and its peers, tries how they behave, and prints one table.
 
 `
 
 func parse(args []string, out io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.IntVar(&o.rounds, "rounds", 5, "how many times to measure; the table has the medians; 0 only tries what they do")
+	flags.IntVar(&o.rounds, "rounds", 5, "how many times to measure; the table has the medians; 0 only tries how they behave")
 	flags.DurationVar(&o.span, "time", 100*time.Millisecond, "how long one benchmark runs in one round")
 	flags.BoolVar(&o.busy, "busy", false, "compare the time on processors, for a machine that others use too")
 	flags.StringVar(&o.write, "write", "", "replace the table in `file`; nothing is written if something fails")

@@ -147,7 +147,7 @@ func TestRender(t *testing.T) {
 	found := map[string]string{"order/gosyncio": "as the arguments"}
 	table := render([]measure.Figures{round(1.5), round(9), round(1.4)}, found)
 	for _, line := range []string{
-		"|  | goroutines | gosyncio | future | errgroup | conc | pond | lo | ants |\n",
+		"|  | goroutines | gosyncio | future | errgroup v0.",
 		"| gather 100 functions | 2.0 µs | 1.50 × | 1.50 × | 1.50 × |",
 		"| start and await one at a time | 2.0 µs | 1.50 × | 1.50 × | – | – | 1.50 × |",
 		"| memory of one pending function of a gather | 3000 bytes | 3000 bytes |",

@@ -23,7 +23,8 @@ type function = func(context.Context) (int, error)
 // A peer is one way to run functions side by side. Each is used as its own
 // documentation shows; pools are made once, and have no limit.
 type peer struct {
-	name string
+	name   string
+	module string // "" if it needs none
 
 	// gather calls all fs and returns their values.
 	gather func(ctx context.Context, fs []function) ([]int, error)
@@ -38,14 +39,14 @@ type peer struct {
 
 // peers begins with the baseline.
 var peers = []peer{
-	{"goroutines", byHand, handle[chan result]{startChan, awaitChan}, through(spawnGo)},
-	{"gosyncio", byGosyncio, handle[*task.Task[int]]{task.Go[int], awaitTask}, byCompletions},
-	{"future", byFuture, handle[*future]{startFuture, awaitFuture}, through(spawnFuture)},
-	{"errgroup", byErrgroup, nil, through(spawnErrgroup)},
-	{"conc", byConc, nil, through(spawnConc)},
-	{"pond", byPond, handle[pond.ResultTask[int]]{startPond, awaitPond}, through(spawnPond)},
-	{"lo", byLo, handle[<-chan lo.Tuple2[int, error]]{startLo, awaitLo}, through(spawnLo)},
-	{"ants", byAnts, handle[chan result]{startAnts, awaitChan}, through(spawnAnts)},
+	{"goroutines", "", byHand, handle[chan result]{startChan, awaitChan}, through(spawnGo)},
+	{"gosyncio", "", byGosyncio, handle[*task.Task[int]]{task.Go[int], awaitTask}, byCompletions},
+	{"future", "", byFuture, handle[*future]{startFuture, awaitFuture}, through(spawnFuture)},
+	{"errgroup", "golang.org/x/sync", byErrgroup, nil, through(spawnErrgroup)},
+	{"conc", "github.com/sourcegraph/conc", byConc, nil, through(spawnConc)},
+	{"pond", "github.com/alitto/pond/v2", byPond, handle[pond.ResultTask[int]]{startPond, awaitPond}, through(spawnPond)},
+	{"lo", "github.com/samber/lo", byLo, handle[<-chan lo.Tuple2[int, error]]{startLo, awaitLo}, through(spawnLo)},
+	{"ants", "github.com/panjf2000/ants/v2", byAnts, handle[chan result]{startAnts, awaitChan}, through(spawnAnts)},
 }
 
 // handles hides the type of a peer's handle.

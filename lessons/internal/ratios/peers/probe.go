@@ -16,7 +16,7 @@ import (
 	"gosyncio/task"
 )
 
-// A probe finds out what a peer does, and says it in a few words. It runs in a
+// A probe finds out how a peer behaves, and says it in a few words. It runs in a
 // process of its own, because some peers end the program, or never return.
 type probe struct {
 	name string
@@ -65,7 +65,7 @@ func valueOf(value int, err error) string {
 	return fmt.Sprintf("`%d`, no error", value)
 }
 
-// panics says so if the panic arrives in the goroutine that waits.
+// panics tells a panic that arrives in the goroutine that waits.
 func panics(call func() string) (found string) {
 	defer func() {
 		if recover() != nil {
@@ -193,7 +193,7 @@ func awaitCancelled(start context.Context, p peer) string {
 	case told.Load():
 		found = "cancels it"
 	case !atReturn:
-		found = "it goes on"
+		found = "leaves it running"
 	}
 	return found + ", " + cancellation(err)
 }
@@ -225,7 +225,7 @@ func leaks(ctx context.Context, p peer) string {
 	return fmt.Sprint(left)
 }
 
-// patience is how long a probe waits for what may never happen.
+// patience is how long a probe waits for something that may never happen.
 const patience = 2 * time.Second
 
 // settle waits until ready returns true, and reports whether it did in time.
@@ -270,7 +270,7 @@ func under(p peer, ctx context.Context, f func(context.Context)) {
 	task.Run(ctx, task.NoResult(func(ctx context.Context) error { f(ctx); return nil }))
 }
 
-// ask has a process of this program probe p, and returns what it found.
+// ask has a process of this program probe p, and returns the words that it found.
 func (pr probe) ask(ctx context.Context, p peer) (string, error) {
 	if pr.one && p.one == nil {
 		return "–", nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -76,8 +77,19 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%d ns", d)
 }
 
-// render makes one table: what the peers cost, unless nothing was measured, and
-// what they do, which found has by the name of the probe and the peer.
+// title is the peer's name, with the version of its module.
+func title(p peer) string {
+	info, _ := debug.ReadBuildInfo()
+	for _, module := range info.Deps {
+		if module.Path == p.module {
+			return p.name + " " + module.Version
+		}
+	}
+	return p.name
+}
+
+// render makes one table: the cost of the peers, unless nothing was measured,
+// and their behaviour, which found has by the name of the probe and the peer.
 func render(rounds []measure.Figures, found map[string]string) string {
 	var b strings.Builder
 	line := func(what string, cell func(p peer) string) {
@@ -87,7 +99,7 @@ func render(rounds []measure.Figures, found map[string]string) string {
 		}
 		b.WriteString(" |\n")
 	}
-	line("", func(p peer) string { return p.name })
+	line("", title)
 	b.WriteString("|---" + strings.Repeat("|---", len(peers)) + "|\n")
 	for _, r := range rows {
 		if len(rounds) == 0 {
