@@ -79,10 +79,11 @@ func short(d time.Duration) string {
 
 // title is the peer's name, with the version of its module.
 func title(p peer) string {
-	info, _ := debug.ReadBuildInfo()
-	for _, module := range info.Deps {
-		if module.Path == p.module {
-			return p.name + " " + module.Version
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if module.Path == p.module {
+				return p.name + " " + module.Version
+			}
 		}
 	}
 	return p.name
