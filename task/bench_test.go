@@ -97,6 +97,16 @@ func BenchmarkOneAtATime(b *testing.B) {
 			<-bare(ctx, trivial)
 		}
 	})
+	b.Run("goroutine, cancellable parent", func(b *testing.B) {
+		b.ReportAllocs()
+		ctx := b.Context()
+		for b.Loop() {
+			select { // as whatever is started under such a ctx has to be awaited
+			case <-bare(ctx, trivial):
+			case <-ctx.Done():
+			}
+		}
+	})
 	oneByOne := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -105,7 +115,7 @@ func BenchmarkOneAtATime(b *testing.B) {
 	}
 	b.Run("task", func(b *testing.B) { oneByOne(b, ctx) })
 	b.Run("task, cancellable parent", func(b *testing.B) { oneByOne(b, b.Context()) })
-	b.Run("task under Run", underRun(oneByOne))
+	b.Run("task, cancellable parent under Run", underRun(oneByOne))
 }
 
 // underRun gives bench a ctx with a Run around it.
