@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -100,9 +101,12 @@ func order(ctx context.Context, p peer) string {
 func failure(ctx context.Context, p peer) string {
 	var running atomic.Int64
 	var cancelled atomic.Bool
+	var started sync.WaitGroup
+	started.Add(2)
 	running.Add(2)
 	sibling := func(ctx context.Context) (int, error) {
 		defer running.Add(-1)
+		started.Done()
 		select {
 		case <-ctx.Done():
 			cancelled.Store(true)
@@ -111,7 +115,7 @@ func failure(ctx context.Context, p peer) string {
 			return 1, nil
 		}
 	}
-	fail := func(context.Context) (int, error) { return 0, errBurnt }
+	fail := func(context.Context) (int, error) { started.Wait(); return 0, errBurnt }
 	_, err := p.gather(ctx, []function{sibling, sibling, fail})
 	left := running.Load()
 	settle(func() bool { return running.Load() == 0 })
@@ -133,14 +137,17 @@ func failure(ctx context.Context, p peer) string {
 func cancelled(ctx context.Context, p peer) string {
 	ctx, cancel := context.WithCancelCause(ctx)
 	var running atomic.Int64
+	var started sync.WaitGroup
+	started.Add(3)
 	running.Add(3)
 	clean := func(ctx context.Context) (int, error) {
 		defer running.Add(-1)
+		started.Done()
 		<-ctx.Done()
 		time.Sleep(100 * time.Millisecond)
 		return 0, ctx.Err()
 	}
-	time.AfterFunc(50*time.Millisecond, func() { cancel(errClosed) })
+	go func() { started.Wait(); cancel(errClosed) }()
 	_, err := p.gather(ctx, []function{clean, clean, clean})
 	found := "waits for all"
 	if running.Load() > 0 {
@@ -169,8 +176,10 @@ func cancellation(err error) string {
 func awaitCancelled(start context.Context, p peer) string {
 	wait, cancel := context.WithCancelCause(start)
 	var ended, told atomic.Bool
+	started := make(chan struct{})
 	f := func(ctx context.Context) (int, error) {
 		defer ended.Store(true)
+		close(started)
 		select {
 		case <-ctx.Done():
 			told.Store(true)
@@ -180,7 +189,7 @@ func awaitCancelled(start context.Context, p peer) string {
 			return 1, nil
 		}
 	}
-	time.AfterFunc(50*time.Millisecond, func() { cancel(errClosed) })
+	go func() { <-started; cancel(errClosed) }()
 	_, err := p.one.await(start, wait, f)
 	atReturn := ended.Load()
 	settle(ended.Load)
@@ -201,13 +210,13 @@ func awaitCancelled(start context.Context, p peer) string {
 func leaks(ctx context.Context, p peer) string {
 	p.gather(ctx, []function{value(1)}) // a pool may keep goroutines of its own
 	before := runtime.NumGoroutine()
-	both := make(chan struct{})
+	all := make(chan struct{})
 	var met atomic.Int64
 	meet := func(context.Context) (int, error) { // so each has a goroutine of its own
 		if met.Add(1) == 100 {
-			close(both)
+			close(all)
 		}
-		<-both
+		<-all
 		return 1, nil
 	}
 	p.gather(ctx, slices.Repeat([]function{meet}, 100))
