@@ -137,7 +137,7 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 		found = append(found, faults(o.rows, rounds, o.write != "")...)
 	}
 	if len(found) > 0 {
-		found = append(found, "on a busy machine measure again, with more -rounds")
+		found = append(found, "on a busy machine measure again, with more -rounds or with -busy")
 		if o.write != "" {
 			found = append(found, o.write+" is unchanged")
 		}

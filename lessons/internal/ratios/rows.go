@@ -109,8 +109,9 @@ func matching(text string) (found []row) {
 	return found
 }
 
-// faults has a sentence for each figure that is above its bound, by what a
-// reader sees, and for each that is missing if all are wanted.
+// faults has a sentence for each figure that is above its bound, by the digits
+// that the table shows, and for each that is missing: CPython may be missing,
+// unless all are wanted.
 func faults(rows []row, rounds []measure.Figures, all bool) (sentences []string) {
 	const rounding = 0.005
 	for _, r := range rows {
@@ -118,8 +119,10 @@ func faults(rows []row, rounds []measure.Figures, all bool) (sentences []string)
 			v, ok := r.figure(rounds, bench)
 			switch {
 			case bench == "":
+			case !ok && !strings.HasSuffix(r.base, "CPython"):
+				sentences = append(sentences, fmt.Sprintf("%s or its baseline %q has no figure: is there such a benchmark?", bench, r.base))
 			case !ok && all:
-				sentences = append(sentences, fmt.Sprintf("%s or %s has no figure: is there a python3 ≥ 3.11 on PATH?", bench, r.base))
+				sentences = append(sentences, fmt.Sprintf("%s has no figure: want a python3 ≥ 3.11 on PATH", r.base))
 			case r.bound > 0 && v > r.bound+rounding:
 				sentences = append(sentences, fmt.Sprintf("%s is above its bound: %s, at most %s", bench, r.format(v), r.format(r.bound)))
 			}

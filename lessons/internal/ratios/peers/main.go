@@ -20,6 +20,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 
 	"gosyncio/lessons/internal/ratios/measure"
@@ -105,7 +106,10 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 	}
 	table := render(rounds, found)
 	fmt.Fprint(out, table)
-	if o.write != "" {
+	switch {
+	case strings.Contains(table, noFigure):
+		return errors.New("a benchmark has no figure, so nothing is written: run it by itself with go test -bench")
+	case o.write != "":
 		return page.Replace(table)
 	}
 	return nil

@@ -17,6 +17,9 @@ type row struct {
 	one   bool // it needs a handle on a single function
 }
 
+// noFigure stands where a benchmark was skipped, which none should be.
+const noFigure = "no figure"
+
 const (
 	ns        = measure.NS
 	bytesEach = "B/sleeper"
@@ -52,7 +55,7 @@ func (r row) cell(rounds []measure.Figures, p peer) string {
 	})
 	switch {
 	case !ok:
-		return "no figure"
+		return noFigure
 	case r.unit == bytesEach:
 		return fmt.Sprintf("%.0f bytes", v)
 	case plain:
