@@ -78,17 +78,15 @@ func BenchmarkGo(b *testing.B) {
 
 	b.Run("cancellable parent/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
 	b.Run("cancellable parent/task", func(b *testing.B) { burst(b, parent, task.Go, await, trivial) })
-
-	b.Run("under Run/goroutine", func(b *testing.B) { burst(b, parent, bare, receive, trivial) })
-	b.Run("under Run/task", func(b *testing.B) {
-		task.Run(parent, task.NoResult(func(ctx context.Context) error {
-			burst(b, ctx, task.Go, await, trivial)
-			return nil
-		}))
-	})
+	b.Run("cancellable parent/task under Run", underRun(func(b *testing.B, ctx context.Context) {
+		burst(b, ctx, task.Go, await, trivial)
+	}))
 
 	b.Run("looks at ctx/goroutine", func(b *testing.B) { burst(b, parent, cancellable, receive, looks) })
 	b.Run("looks at ctx/task", func(b *testing.B) { burst(b, parent, task.Go, await, looks) })
+	b.Run("looks at ctx/task under Run", underRun(func(b *testing.B, ctx context.Context) {
+		burst(b, ctx, task.Go, await, looks)
+	}))
 }
 
 func BenchmarkOneAtATime(b *testing.B) {
@@ -99,6 +97,16 @@ func BenchmarkOneAtATime(b *testing.B) {
 			<-bare(ctx, trivial)
 		}
 	})
+	b.Run("goroutine, cancellable parent", func(b *testing.B) {
+		b.ReportAllocs()
+		ctx := b.Context()
+		for b.Loop() {
+			select { // as whatever is started under such a ctx has to be awaited
+			case <-bare(ctx, trivial):
+			case <-ctx.Done():
+			}
+		}
+	})
 	oneByOne := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -107,35 +115,40 @@ func BenchmarkOneAtATime(b *testing.B) {
 	}
 	b.Run("task", func(b *testing.B) { oneByOne(b, ctx) })
 	b.Run("task, cancellable parent", func(b *testing.B) { oneByOne(b, b.Context()) })
-	b.Run("task under Run", func(b *testing.B) { underRun(b, oneByOne) })
+	b.Run("task, cancellable parent under Run", underRun(oneByOne))
 }
 
-func underRun(b *testing.B, bench func(*testing.B, context.Context)) {
-	task.Run(b.Context(), task.NoResult(func(ctx context.Context) error {
-		bench(b, ctx)
-		return nil
-	}))
+// underRun gives bench a ctx with a Run around it.
+func underRun(bench func(*testing.B, context.Context)) func(*testing.B) {
+	return func(b *testing.B) {
+		task.Run(b.Context(), task.NoResult(func(ctx context.Context) error {
+			bench(b, ctx)
+			return nil
+		}))
+	}
 }
 
 // BenchmarkPending measures the memory of 100,000 sleepers, in bytes each.
 func BenchmarkPending(b *testing.B) {
 	nap := func(ctx context.Context) (task.None, error) { return task.None{}, sleep.For(ctx, time.Hour) }
 	b.Run("goroutine", func(b *testing.B) {
-		pending(b, func(ctx context.Context, asleep, awake *sync.WaitGroup) {
+		pending(b, b.Context(), func(ctx context.Context, asleep, awake *sync.WaitGroup) {
 			go func() { defer awake.Done(); asleep.Done(); nap(ctx) }()
 		})
 	})
-	b.Run("task", func(b *testing.B) {
-		pending(b, func(ctx context.Context, asleep, awake *sync.WaitGroup) {
+	tasks := func(b *testing.B, ctx context.Context) {
+		pending(b, ctx, func(ctx context.Context, asleep, awake *sync.WaitGroup) {
 			task.Go(ctx, func(ctx context.Context) (task.None, error) { asleep.Done(); return nap(ctx) }).OnDone(awake.Done)
 		})
-	})
+	}
+	b.Run("task", func(b *testing.B) { tasks(b, b.Context()) })
+	b.Run("task under Run", underRun(tasks))
 }
 
-func pending(b *testing.B, start func(ctx context.Context, asleep, awake *sync.WaitGroup)) {
+func pending(b *testing.B, ctx context.Context, start func(ctx context.Context, asleep, awake *sync.WaitGroup)) {
 	const many = 100_000
 	for b.Loop() {
-		ctx, cancel := context.WithCancel(context.Background())
+		ctx, cancel := context.WithCancel(ctx)
 		var asleep, awake sync.WaitGroup
 		asleep.Add(many)
 		awake.Add(many)
@@ -154,7 +167,7 @@ func pending(b *testing.B, start func(ctx context.Context, asleep, awake *sync.W
 // inUse is the memory of all objects and stacks.
 func inUse() uint64 {
 	for range 3 {
-		runtime.Gosched() // who is about to fall asleep
+		runtime.Gosched() // for those that are about to fall asleep
 		runtime.GC()
 	}
 	var m runtime.MemStats

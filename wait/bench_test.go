@@ -3,6 +3,7 @@ package wait_test
 import (
 	"context"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,26 +35,46 @@ func BenchmarkCompletions(b *testing.B) {
 			}
 		}
 	})
-	b.Run("Completions", func(b *testing.B) {
+	completions := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
-		ready := task.Go(b.Context(), func(context.Context) (int, error) { return n, nil })
-		ready.Await(b.Context())
-		tasks := append(make([]*task.Task[int], n), ready)
 		for b.Loop() {
-			gate := make(chan struct{})
-			for i := range n {
-				tasks[i] = task.Go(b.Context(), func(context.Context) (int, error) {
-					<-gate
-					return i, nil
-				})
-			}
-			for t := range wait.Completions(b.Context(), tasks...) {
-				if t == ready { // it has ended before the loop, so now all others are watched
-					close(gate)
-				}
-			}
+			gate, tasks := pendingTasks(ctx, n)
+			take(ctx, gate, tasks)
 		}
-	})
+	}
+	b.Run("Completions", func(b *testing.B) { completions(b, b.Context()) })
+	b.Run("Completions under Run", underRun(completions))
+}
+
+// pendingTasks starts n tasks that end when gate is closed. One more has ended.
+func pendingTasks(ctx context.Context, n int) (gate chan struct{}, tasks []*task.Task[int]) {
+	gate, tasks = make(chan struct{}), make([]*task.Task[int], n+1)
+	for i := range n {
+		tasks[i] = task.Go(ctx, func(context.Context) (int, error) { <-gate; return i, nil })
+	}
+	tasks[n] = task.Go(ctx, func(context.Context) (int, error) { return n, nil })
+	tasks[n].Await(ctx)
+	return gate, tasks
+}
+
+// take closes gate when the loop watches all tasks: the one that had ended
+// before the loop comes first.
+func take(ctx context.Context, gate chan struct{}, tasks []*task.Task[int]) {
+	for t := range wait.Completions(ctx, tasks...) {
+		if t == tasks[len(tasks)-1] {
+			close(gate)
+		}
+	}
+}
+
+// underRun gives bench a ctx with a Run around it.
+func underRun(bench func(*testing.B, context.Context)) func(*testing.B) {
+	return func(b *testing.B) {
+		task.Run(b.Context(), task.NoResult(func(ctx context.Context) error {
+			bench(b, ctx)
+			return nil
+		}))
+	}
 }
 
 // What does it cost to take 10,000 tasks that are pending when the loop begins?
@@ -93,26 +114,34 @@ func BenchmarkPendingCompletions(b *testing.B) {
 	})
 	completions := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
-		tasks := make([]*task.Task[int], n+1)
 		for b.Loop() {
-			gate := make(chan struct{})
-			first := task.Go(ctx, func(context.Context) (int, error) { return 0, nil })
-			first.Await(ctx)
-			tasks[n] = first
-			for i := range n {
-				tasks[i] = task.Go(ctx, gated(gate, func() {}))
-			}
-			for t := range wait.Completions(ctx, tasks...) {
-				if t == first { // it has ended before the loop, so now all others are watched
-					close(gate)
-				}
-			}
+			gate, tasks := pendingTasks(ctx, n)
+			take(ctx, gate, tasks)
 		}
 	}
 	b.Run("Completions", func(b *testing.B) { completions(b, b.Context()) })
-	b.Run("Completions under Run", func(b *testing.B) {
-		task.Run(b.Context(), task.NoResult(func(ctx context.Context) error { completions(b, ctx); return nil }))
-	})
+	b.Run("Completions under Run", underRun(completions))
+}
+
+// BenchmarkAllocations counts what the loop allocates for each pending task,
+// without what the task itself takes.
+func BenchmarkAllocations(b *testing.B) {
+	const n = 10_000
+	allocations := func(b *testing.B, ctx context.Context) {
+		var before, after runtime.MemStats
+		var sum uint64
+		for b.Loop() {
+			gate, tasks := pendingTasks(ctx, n)
+			runtime.ReadMemStats(&before)
+			take(ctx, gate, tasks)
+			runtime.ReadMemStats(&after)
+			sum += after.Mallocs - before.Mallocs
+		}
+		b.ReportMetric(float64(sum)/float64(b.N)/n, "allocs/task")
+		b.ReportMetric(0, "ns/op") // only the count is of interest
+	}
+	b.Run("Completions", func(b *testing.B) { allocations(b, b.Context()) })
+	b.Run("Completions under Run", underRun(allocations))
 }
 
 // drained is how many tasks BenchmarkDrain takes one by one, each in a wait of
@@ -134,9 +163,11 @@ func BenchmarkDrain(b *testing.B) {
 			return seconds
 		})
 	})
-	b.Run("First", func(b *testing.B) {
-		timed(b, func() time.Duration { return drain(b) })
-	})
+	first := func(b *testing.B, ctx context.Context) {
+		timed(b, func() time.Duration { return drain(b, ctx) })
+	}
+	b.Run("First", func(b *testing.B) { first(b, b.Context()) })
+	b.Run("First under Run", underRun(first))
 }
 
 // timed reports what run says it took: getting ready is not what is measured.
@@ -148,14 +179,14 @@ func timed(b *testing.B, run func() time.Duration) {
 	b.ReportMetric(float64(total.Nanoseconds())/float64(b.N), "ns/op")
 }
 
-func drain(b *testing.B) time.Duration {
+func drain(b *testing.B, ctx context.Context) time.Duration {
 	var waiting sync.WaitGroup
 	waiting.Add(drained)
 	gates := make([]chan struct{}, drained)
 	pending := make([]*task.Task[task.None], drained)
 	for i := range pending {
 		gates[i] = make(chan struct{})
-		pending[i] = task.Go(b.Context(), task.NoResult(func(context.Context) error {
+		pending[i] = task.Go(ctx, task.NoResult(func(context.Context) error {
 			waiting.Done()
 			<-gates[i]
 			return nil
@@ -165,7 +196,7 @@ func drain(b *testing.B) time.Duration {
 	began := time.Now()
 	for _, gate := range gates {
 		close(gate)
-		_, pending = wait.First(b.Context(), pending...)
+		_, pending = wait.First(ctx, pending...)
 	}
 	took := time.Since(began)
 	if len(pending) > 0 {

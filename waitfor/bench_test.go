@@ -25,10 +25,22 @@ func BenchmarkAtMost(b *testing.B) {
 			byHand(b.Context(), time.Hour, one)
 		}
 	})
-	b.Run("AtMost", func(b *testing.B) {
+	atMost := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
 		for b.Loop() {
-			waitfor.AtMost(b.Context(), time.Hour, one)
+			waitfor.AtMost(ctx, time.Hour, one)
 		}
-	})
+	}
+	b.Run("AtMost", func(b *testing.B) { atMost(b, b.Context()) })
+	b.Run("AtMost under Run", underRun(atMost))
+}
+
+// underRun gives bench a ctx with a Run around it.
+func underRun(bench func(*testing.B, context.Context)) func(*testing.B) {
+	return func(b *testing.B) {
+		task.Run(b.Context(), task.NoResult(func(ctx context.Context) error {
+			bench(b, ctx)
+			return nil
+		}))
+	}
 }

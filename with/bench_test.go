@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"gosyncio/task"
 	"gosyncio/with"
 )
 
@@ -36,10 +37,22 @@ func BenchmarkDo(b *testing.B) {
 			byHand(b.Context(), hook{}, hang)
 		}
 	})
-	b.Run("Do", func(b *testing.B) {
+	do := func(b *testing.B, ctx context.Context) {
 		b.ReportAllocs()
 		for b.Loop() {
-			with.Do(b.Context(), hook{}, hang)
+			with.Do(ctx, hook{}, hang)
 		}
-	})
+	}
+	b.Run("Do", func(b *testing.B) { do(b, b.Context()) })
+	b.Run("Do under Run", underRun(do))
+}
+
+// underRun gives bench a ctx with a Run around it.
+func underRun(bench func(*testing.B, context.Context)) func(*testing.B) {
+	return func(b *testing.B) {
+		task.Run(b.Context(), task.NoResult(func(ctx context.Context) error {
+			bench(b, ctx)
+			return nil
+		}))
+	}
 }

@@ -1,148 +1,150 @@
-// Ratios measures what the packages cost beside what one writes without them,
-// and prints the table that stands in the README.
+// Ratios measures what the packages cost beside the code that a program needs
+// without them, without and with a task.Run around it, and prints the table
+// that stands in the README.
 //
-//	go run ./lessons/internal/ratios [-rounds 9] [-time 200ms] [-only gather] [-write README.md]
+//	go run ./lessons/internal/ratios [-rounds 9] [-time 200ms] [-cpu 2,4,8] [-busy] [-only gather] [-write README.md]
 //
 // Seconds mean little on a shared machine; a ratio between two measurements
 // taken one right after the other means more. So each round takes every
 // benchmark once, in a process of its own, the baseline next to its contender,
-// and the table tells the median of the rounds' ratios.
+// and the table has the median of the rounds' ratios. The folder peers compares
+// the packages with other modules.
 package main
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
-	"slices"
+	"os/signal"
 	"strconv"
 	"strings"
+	"time"
+
+	"gosyncio/lessons/internal/ratios/measure"
 )
 
 func main() {
-	rounds := flag.Int("rounds", 9, "how many times to measure; the median counts")
-	span := flag.Duration("time", 200_000_000, "how long one benchmark runs in one round")
-	only := flag.String("only", "", "measure only rows whose benchmark has this in its name: gather, Drain, …")
-	write := flag.String("write", "", "a file in which the table between the two markers is replaced")
-	flag.Parse()
-	rows = slices.DeleteFunc(rows, func(r row) bool { return !strings.Contains(r.bench, *only) })
-	if flag.NArg() > 0 || *rounds < 1 {
-		fmt.Fprintln(os.Stderr, "ratios: takes flags only, and at least one round; see -h")
+	o, err := parse(os.Args[1:], os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "ratios:", err)
 		os.Exit(2)
 	}
-	if err := run(*rounds, span.String(), *write); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // so a second Ctrl-C ends the process
+	if err := run(ctx, o, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "ratios:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rounds int, span, file string) error {
-	dir, err := os.MkdirTemp("", "ratios")
-	if err != nil {
-		return err
+// options are what the command line says.
+type options struct {
+	rounds int
+	span   time.Duration
+	cpus   []int // 0 is as many as there are
+	busy   bool
+	rows   []row
+	write  string
+}
+
+const usage = `usage: go run ./lessons/internal/ratios [flags], from the module's root
+
+It measures each row of the README's table and prints the table. It exits with 1
+if a figure is above its bound, or if something fails.
+
+`
+
+func parse(args []string, out io.Writer) (options, error) {
+	o := options{cpus: []int{0}, rows: rows}
+	flags := flag.NewFlagSet("ratios", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&o.rounds, "rounds", 9, "how many times to measure; the table has the medians")
+	flags.DurationVar(&o.span, "time", 200*time.Millisecond, "how long one benchmark runs in one round")
+	cpu := flags.String("cpu", "", "measure at these values of GOMAXPROCS: 2,4,8 gives three tables")
+	only := flags.String("only", "", "measure only the rows whose benchmark's name contains `text`: gather, Drain")
+	flags.BoolVar(&o.busy, "busy", false, "compare the time on processors, for a machine that others use too")
+	flags.StringVar(&o.write, "write", "", "replace the table in `file`; nothing is written if something fails")
+	err := flags.Parse(args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprint(out, usage)
+		flags.SetOutput(out)
+		flags.PrintDefaults()
+		return o, err
+	case err != nil:
+		return o, fmt.Errorf("%w: -h lists the flags", err)
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("unknown argument %q: want only flags, -h lists them", flags.Arg(0))
+	case o.rounds < 1:
+		return o, fmt.Errorf("-rounds is %d: want at least 1", o.rounds)
+	case o.span <= 0:
+		return o, fmt.Errorf("-time is %v: want more than 0s", o.span)
+	case o.write != "" && (*only != "" || *cpu != "" || o.busy):
+		return o, errors.New("-write replaces the whole table: leave out -only, -cpu and -busy")
 	}
-	defer os.RemoveAll(dir)
-	runs := make([]figures, rounds)
-	for i := range runs {
-		runs[i] = figures{}
-		for _, row := range rows {
-			for _, bench := range []string{row.base, row.bench} {
-				if bench == "" || runs[i][bench] != nil {
-					continue
-				}
-				if runs[i][bench], err = measure(dir, bench, span); err != nil {
-					return err
-				}
-			}
+	if o.rows = matching(*only); len(o.rows) == 0 {
+		return o, fmt.Errorf("-only %q matches no row: want a part of a benchmark's name, such as gather or Drain", *only)
+	}
+	if *cpu != "" {
+		o.cpus, err = integers(*cpu)
+	}
+	return o, err
+}
+
+// integers reads the value of -cpu.
+func integers(list string) (ns []int, err error) {
+	for text := range strings.SplitSeq(list, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("-cpu has %q: want numbers above 0, such as 2,4,8", text)
 		}
-		fmt.Fprintf(os.Stderr, "round %d of %d\n", i+1, rounds)
+		ns = append(ns, n)
 	}
-	table := render(runs)
-	fmt.Print(table)
-	if file != "" {
-		if err := replace(file, table); err != nil {
+	return ns, nil
+}
+
+// run measures and prints. It writes only if every row has its figure, and none
+// is above its bound.
+func run(ctx context.Context, o options, out, progress io.Writer) error {
+	page := measure.Page{File: o.write, Name: "ratios"}
+	if o.write != "" {
+		if err := page.Check(); err != nil {
 			return err
 		}
 	}
-	if over := tooDear(runs); over != "" {
-		return errors.New("above what we hold ourselves to; on a busy machine measure again, with more -rounds: " + over)
+	plan := measure.Plan{Root: ".", Rounds: o.rounds, Span: o.span, Busy: o.busy, Progress: progress}
+	for _, r := range o.rows {
+		plan.Benchmarks = append(plan.Benchmarks, r.benchmarks()...)
+	}
+	var table string
+	var found []string
+	for _, cpu := range o.cpus {
+		if plan.CPU = cpu; cpu > 0 {
+			fmt.Fprintf(out, "\nGOMAXPROCS=%d\n\n", cpu)
+		}
+		rounds, err := plan.Run(ctx)
+		if err != nil {
+			return err
+		}
+		table = render(o.rows, rounds)
+		fmt.Fprint(out, table)
+		found = append(found, faults(o.rows, rounds, o.write != "")...)
+	}
+	if len(found) > 0 {
+		found = append(found, "on a busy machine measure again, with more -rounds or with -busy")
+		if o.write != "" {
+			found = append(found, o.write+" is unchanged")
+		}
+		return errors.New(strings.Join(found, "\n"))
+	}
+	if o.write != "" {
+		return page.Replace(table)
 	}
 	return nil
-}
-
-// figures are the metrics of each benchmark, by unit, in one round.
-type figures map[string]map[string]float64
-
-// measure runs one benchmark, named package.Benchmark/sub, in its own process.
-func measure(dir, bench, span string) (map[string]float64, error) {
-	pkg, name, _ := strings.Cut(bench, ".")
-	binary := filepath.Join(dir, pkg+".test")
-	if _, err := os.Stat(binary); err != nil {
-		if out, err := exec.Command("go", "test", "-c", "-o", binary, "./"+pkg).CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("run it from the module's root; go test -c ./%s: %w\n%s", pkg, err, out)
-		}
-	}
-	parts := strings.Split(name, "/")
-	for i, part := range parts {
-		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
-	}
-	cmd := exec.Command(binary, "-test.run", "^$", "-test.bench", strings.Join(parts, "/"), "-test.benchtime", span)
-	cmd.Dir = pkg
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w\n%s", bench, err, out)
-	}
-	return parse(string(out)), nil
-}
-
-// parse reads the one result line of a benchmark: its name, its number of
-// runs, then pairs of figure and unit. No line, as of a skipped one, is no
-// metrics.
-func parse(out string) map[string]float64 {
-	metrics := map[string]float64{}
-	for line := range strings.Lines(out) {
-		if fields := strings.Fields(line); len(fields) > 3 && strings.HasPrefix(line, "Benchmark") {
-			for i := 2; i+1 < len(fields); i += 2 {
-				if v, err := strconv.ParseFloat(fields[i], 64); err == nil {
-					metrics[fields[i+1]] = v
-				}
-			}
-		}
-	}
-	return metrics
-}
-
-// median of the rounds in which there is a figure at all.
-func median(runs []figures, figure func(figures) (float64, bool)) (float64, bool) {
-	var vs []float64
-	for _, run := range runs {
-		if v, ok := figure(run); ok {
-			vs = append(vs, v)
-		}
-	}
-	if len(vs) == 0 {
-		return 0, false
-	}
-	slices.Sort(vs)
-	return (vs[(len(vs)-1)/2] + vs[len(vs)/2]) / 2, true
-}
-
-const begin, end = "<!-- ratios -->\n", "<!-- /ratios -->\n"
-
-// replace puts table between the two markers in file.
-func replace(file, table string) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	head, rest, found := bytes.Cut(text, []byte(begin))
-	_, tail, ended := bytes.Cut(rest, []byte(end))
-	if !found || !ended {
-		return errors.New(file + " lacks the lines <!-- ratios --> and <!-- /ratios --> for the table to go between")
-	}
-	return os.WriteFile(file, slices.Concat(head, []byte(begin+table+end), tail), 0o644)
 }

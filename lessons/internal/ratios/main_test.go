@@ -1,91 +1,185 @@
 package main
 
 import (
-	"math"
+	"bytes"
+	"context"
+	"flag"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/ratios/measure"
 )
 
-func TestParse(t *testing.T) {
-	for name, tc := range map[string]struct {
-		out  string
-		want map[string]float64
-	}{
-		"it reads every figure by its unit": {
-			out:  "goos: linux\nBenchmarkAll/100/gather-2 \t 50 \t 1234.5 ns/op\t 96 B/op\t 2 allocs/op\nPASS\n",
-			want: map[string]float64{ns: 1234.5, "B/op": 96, allocs: 2},
-		},
-		"a skipped benchmark has no figures": {
-			out:  "--- SKIP: BenchmarkDrain/CPython\nPASS\n",
-			want: map[string]float64{},
-		},
-	} {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, parse(tc.out)) })
+var kitchen = []row{
+	{what: "tea", against: "water", bench: "tea", base: "water", unit: ns, bound: 1.5},
+	{what: "toast", bench: "toast", unit: bytesEach, bound: 3, kind: alone},
+	{what: "jam", bench: "jam", unit: allocsEach, bound: 3, kind: inRun},
+	{what: "eggs", against: "CPython", bench: "eggs", base: "CPython", unit: ns},
+}
+
+func round(tea float64) measure.Figures {
+	return measure.Figures{
+		"tea": {ns: tea, allocs: 2}, "tea_under_Run": {ns: tea + 1, allocs: 3}, "water": {ns: 10, allocs: 1},
+		"toast":         {bytesEach: 2},
+		"jam_under_Run": {allocsEach: 1},
+		"eggs":          {ns: 1}, "eggs_under_Run": {ns: 1}, "CPython": {},
 	}
 }
 
 func TestRender(t *testing.T) {
-	before := rows
-	t.Cleanup(func() { rows = before })
-	rows = []row{
-		{what: "tea", against: "water", bench: "tea", base: "water", unit: ns, bound: 1.5},
-		{what: "toast", bench: "toast", unit: bytesEach, bound: 3},
-		{what: "eggs", against: "CPython", bench: "eggs", base: "CPython", unit: ns},
-	}
-	round := func(tea float64) figures {
-		return figures{
-			"tea": {ns: tea, allocs: 2}, "water": {ns: 10, allocs: 1},
-			"toast": {bytesEach: 2},
-			"eggs":  {ns: 1}, "CPython": {},
-		}
-	}
 	assert.Equal(t, strings.TrimLeft(`
-| what | against | measured | at most | allocations |
-|---|---|--:|--:|--:|
-| tea | water | 1.20 × | 1.50 × | 2 : 1 |
-| toast |  | 2 bytes | 3 bytes |  |
-| eggs | CPython | not here | – |  |
-`, "\n"), render([]figures{round(12), round(11), round(90)}), "the median is told, one bad round changes nothing")
+| what | against | measured | under `+"`task.Run`"+` | at most | allocations |
+|---|---|--:|--:|--:|--:|
+| tea | water | 1.20 × | 1.30 × | 1.50 × | 2, 3 : 1 |
+| toast |  | 2 bytes |  | 3 bytes |  |
+| jam |  |  | 1.0 allocations | 3.0 allocations |  |
+| eggs | CPython | not here | not here | – |  |
+`, "\n"), render(kitchen, []measure.Figures{round(12), round(11), round(90)}), "the median counts, one bad round changes nothing")
 }
 
-func TestMedian(t *testing.T) {
-	tea := func(f figures) (float64, bool) { v, ok := f["tea"][ns]; return v, ok }
-	for name, tc := range map[string]struct {
-		rounds []float64
-		want   float64
-		ok     bool
+func TestFaults(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		tea  float64
+		all  bool
+		want []string
 	}{
-		"no figure, no median":               {rounds: nil},
-		"the middle one of three":            {rounds: []float64{9, 1, 2}, want: 2, ok: true},
-		"halfway between the middle of four": {rounds: []float64{9, 1, 2, 4}, want: 3, ok: true},
+		{name: "a figure at its bound is no fault", tea: 14},
+		{name: "a figure above its bound is a fault", tea: 15, want: []string{"tea_under_Run is above its bound: 1.60 ×, at most 1.50 ×"}},
+		{
+			name: "CPython without a figure is a fault where all are wanted", tea: 14, all: true,
+			want: []string{
+				"CPython has no figure: want a python3 ≥ 3.11 on PATH",
+				"CPython has no figure: want a python3 ≥ 3.11 on PATH",
+			},
+		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			runs := []figures{{}} // a round in which it was skipped
-			for _, v := range tc.rounds {
-				runs = append(runs, figures{"tea": {ns: v}})
-			}
-			got, ok := median(runs, tea)
-			assert.Equal(t, tc.ok, ok)
-			assert.InDelta(t, tc.want, got, math.SmallestNonzeroFloat64)
+		t.Run(tc.name, func(t *testing.T) {
+			assert.Equal(t, tc.want, faults(kitchen, []measure.Figures{round(tc.tea)}, tc.all))
 		})
 	}
 }
 
-func TestReplace(t *testing.T) {
-	page := filepath.Join(t.TempDir(), "README.md")
-	write := func(text string) { require.NoError(t, os.WriteFile(page, []byte(text), 0o644)) }
+func TestParse(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		args string
+		want options
+		rows int
+		err  string
+	}{
+		{name: "without flags it measures all rows", want: options{rounds: 9, span: 200 * time.Millisecond, cpus: []int{0}}, rows: len(rows)},
+		{name: "-only selects rows", args: "-only Drain -rounds 3 -time 1s", want: options{rounds: 3, span: time.Second, cpus: []int{0}}, rows: 1},
+		{name: "-cpu is a list", args: "-cpu 2,4,8 -only Drain", want: options{rounds: 9, span: 200 * time.Millisecond, cpus: []int{2, 4, 8}}, rows: 1},
+		{name: "an argument is refused", args: "gather", err: `unknown argument "gather": want only flags, -h lists them`},
+		{name: "an unknown flag is refused", args: "-fast", err: "flag provided but not defined: -fast: -h lists the flags"},
+		{name: "no rounds are refused", args: "-rounds 0", err: "-rounds is 0: want at least 1"},
+		{name: "no time is refused", args: "-time 0s", err: "-time is 0s: want more than 0s"},
+		{name: "no processor is refused", args: "-cpu 4,0", err: `-cpu has "0": want numbers above 0, such as 2,4,8`},
+		{name: "-only without a row is refused", args: "-only coffee", err: `-only "coffee" matches no row: want a part of a benchmark's name, such as gather or Drain`},
+		{name: "a part of the table is not written", args: "-only Drain -write README.md", err: "-write replaces the whole table: leave out -only, -cpu and -busy"},
+		{name: "-h is help", args: "-h", err: flag.ErrHelp.Error()},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var out bytes.Buffer
+			got, err := parse(strings.Fields(tc.args), &out)
+			if tc.err != "" {
+				assert.EqualError(t, err, tc.err)
+				assert.Equal(t, tc.args == "-h", strings.Contains(out.String(), "usage: "))
+				return
+			}
+			require.NoError(t, err)
+			assert.Len(t, got.rows, tc.rows)
+			got.rows = nil
+			assert.Equal(t, tc.want, got)
+		})
+	}
+}
 
-	write("# Costs\n" + begin + "old\n" + end + "the rest\n")
-	require.NoError(t, replace(page, "new\n"))
-	text, err := os.ReadFile(page)
-	require.NoError(t, err)
-	assert.Equal(t, "# Costs\n"+begin+"new\n"+end+"the rest\n", string(text))
+// What fails leaves the file as it was.
+func TestNothingIsWritten(t *testing.T) {
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, tc := range []struct {
+		name string
+		text string
+		ctx  context.Context
+		err  string
+	}{
+		{name: "where the table has no place", text: "# Costs\n", ctx: t.Context(), err: "has no place for the table"},
+		{name: "after a Ctrl-C", text: "<!-- ratios -->\nold\n<!-- /ratios -->\n", ctx: interrupted, err: "interrupted"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "README.md")
+			require.NoError(t, os.WriteFile(file, []byte(tc.text), 0o600))
+			var out, progress bytes.Buffer
+			err := run(tc.ctx, options{rounds: 1, span: time.Millisecond, cpus: []int{0}, rows: rows, write: file}, &out, &progress)
+			assert.ErrorContains(t, err, tc.err)
+			assert.Empty(t, out.String())
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			assert.Equal(t, tc.text, string(text))
+		})
+	}
+}
 
-	write("# no markers\n")
-	assert.ErrorContains(t, replace(page, "new\n"), "lacks the lines")
+const kitchenBench = `package tea
+
+import "testing"
+
+func BenchmarkTea(b *testing.B) {
+	for name, took := range map[string]float64{"water": 2, "tea": 3, "tea under Run": 3} {
+		b.Run(name, func(b *testing.B) { for b.Loop() {}; b.ReportMetric(took, "ns/op") })
+	}
+}
+`
+
+// A table is written if each figure is there and within its bound.
+func TestWrite(t *testing.T) {
+	if runtime.GOOS == "js" {
+		t.Skip("WebAssembly can't start a process")
+	}
+	const before = "<!-- ratios -->\nold\n<!-- /ratios -->\n"
+	for _, tc := range []struct {
+		name    string
+		bench   string
+		bound   float64
+		err     string
+		written bool
+	}{
+		{name: "within its bound", bench: "tea.BenchmarkTea/tea", bound: 1.5, written: true},
+		{name: "above its bound", bench: "tea.BenchmarkTea/tea", bound: 1.4, err: "tea.BenchmarkTea/tea is above its bound: 1.50 ×, at most 1.40 ×"},
+		{name: "without a figure", bench: "tea.BenchmarkTea/coffee", bound: 1.5, err: `tea.BenchmarkTea/coffee or its baseline "tea.BenchmarkTea/water" has no figure: is there such a benchmark?`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			require.NoError(t, os.Mkdir("tea", 0o700))
+			for name, text := range map[string]string{"go.mod": "module kitchen\n\ngo 1.26\n", "tea/tea_test.go": kitchenBench, "README.md": before} {
+				require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+			}
+			o := options{rounds: 1, span: time.Millisecond, cpus: []int{0}, write: "README.md"}
+			o.rows = []row{{what: "tea", against: "water", bench: tc.bench, base: "tea.BenchmarkTea/water", unit: ns, bound: tc.bound}}
+			var out, progress bytes.Buffer
+
+			err := run(t.Context(), o, &out, &progress)
+
+			text, _ := os.ReadFile("README.md")
+			if tc.written {
+				require.NoError(t, err)
+				assert.Equal(t, "<!-- ratios -->\n"+out.String()+"<!-- /ratios -->\n", string(text))
+				assert.Contains(t, out.String(), "| tea | water | 1.50 × | 1.50 × | 1.50 × |  |")
+				return
+			}
+			assert.ErrorContains(t, err, tc.err)
+			assert.ErrorContains(t, err, "README.md is unchanged")
+			assert.Equal(t, before, string(text))
+		})
+	}
 }
