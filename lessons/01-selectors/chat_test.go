@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk/talktest"
-	"gosyncio/task"
 )
 
 // It has to be small enough to read.
@@ -53,8 +53,8 @@ func guest(t testing.TB, addr string) (*net.TCPConn, *bufio.Reader) {
 func TestWhoDoesNotReadIsDismissed(t *testing.T) {
 	needsPoll(t)
 	dismissed := make(alarm)
-	addr, _ := talktest.Serve(t, func(addr string, out io.Writer) task.Func[task.None] {
-		return serve(addr, io.MultiWriter(dismissed, out))
+	addr, _ := talktest.Serve(t, func(ctx context.Context, addr string, out io.Writer) error {
+		return serve(ctx, addr, io.MultiWriter(dismissed, out))
 	})
 	tea, _ := guest(t, addr)
 	_, eggs := guest(t, addr)

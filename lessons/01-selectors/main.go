@@ -13,7 +13,6 @@ import (
 	"gosyncio/lessons/01-selectors/selector"
 	"gosyncio/lessons/01-selectors/socket"
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 type callback = func(selector.Events)

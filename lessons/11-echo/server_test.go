@@ -60,7 +60,9 @@ func TestTheDoorJams(t *testing.T) {
 		guest, served := net.Pipe()
 		defer guest.Close()
 		door.guests <- served
-		task.Named(ctx, "server", serveAt(door.open, out))
+		task.Named(ctx, "server", task.NoResult(func(ctx context.Context) error {
+			return serveAt(ctx, door.open, out)
+		}))
 		fmt.Fprintln(guest, "hello")
 		heard, err := bufio.NewReader(guest).ReadString('\n')
 		fmt.Fprint(out, "guest hears ", heard)
@@ -112,7 +114,7 @@ func TestPresent(t *testing.T) {
 func TestTheDoorIsTaken(t *testing.T) {
 	addr, _ := talktest.Serve(t, serve)
 	var log bytes.Buffer
-	_, err := task.Run(t.Context(), serve(addr, &log))
+	err := serve(t.Context(), addr, &log)
 	assert.ErrorContains(t, err, "listen tcp "+addr+": ") // and why, as each system says it
 	assert.Empty(t, log.String())
 }

@@ -167,8 +167,8 @@ func TestTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Log(tc.why)
 			var log bytes.Buffer
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return visit(out, &log, tc.play)
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				return visit(ctx, out, &log, tc.play)
 			}, tc.want)
 			assert.Equal(t, "listening on memory\n"+tc.log, log.String())
 		})
@@ -187,26 +187,27 @@ func hearAll(guest net.Conn, say func(...any)) error {
 
 // visit plays one guest of a server in memory.
 func visit(
-	out, log io.Writer, play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error,
-) task.Func[task.None] {
-	return task.NoResult(func(ctx context.Context) error {
-		guest, served := net.Pipe()
-		defer guest.Close()
-		door := &door{guests: make(chan net.Conn, 1), closed: make(chan struct{})}
-		door.guests <- asTCP{served}
-		say := func(words ...any) { fmt.Fprintln(out, words...) }
-		server := task.Named(ctx, "server", serveAt(door.open, log))
-		synctest.Wait() // it has let the guest in
-		interrupted := false
-		if err := play(ctx, guest, say, func() { interrupted = server.Cancel(nil) }); err != nil {
-			return err
-		}
-		if interrupted {
-			<-server.Done()
-			say("the server has ended")
-		}
-		return nil
-	})
+	ctx context.Context, out, log io.Writer,
+	play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error,
+) error {
+	guest, served := net.Pipe()
+	defer guest.Close()
+	door := &door{guests: make(chan net.Conn, 1), closed: make(chan struct{})}
+	door.guests <- asTCP{served}
+	say := func(words ...any) { fmt.Fprintln(out, words...) }
+	server := task.Named(ctx, "server", task.NoResult(func(ctx context.Context) error {
+		return serveAt(ctx, door.open, log)
+	}))
+	synctest.Wait() // it has let the guest in
+	interrupted := false
+	if err := play(ctx, guest, say, func() { interrupted = server.Cancel(nil) }); err != nil {
+		return err
+	}
+	if interrupted {
+		<-server.Done()
+		say("the server has ended")
+	}
+	return nil
 }
 
 // asTCP is a pipe that says as TCP does whom it leads to, and that it has been

@@ -14,7 +14,6 @@ import (
 	"sync"
 
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 // An outbox holds what waits to be written to one guest.

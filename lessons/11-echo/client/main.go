@@ -40,7 +40,10 @@ func main() {
 		fmt.Fprintf(os.Stderr, "client: %v.\n", err)
 		os.Exit(2)
 	}
-	if _, err := task.Run(context.Background(), talk(*addr, os.Stdin, os.Stdout)); err != nil {
+	err = task.Main(func(ctx context.Context) error {
+		return talk(ctx, *addr, os.Stdin, os.Stdout)
+	})
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "client: %v.\n", err)
 		os.Exit(1)
 	}

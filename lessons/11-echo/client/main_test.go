@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk/talktest"
-	"gosyncio/task"
 )
 
 func TestMain(m *testing.M) { talktest.Main(m, main) }
@@ -70,7 +69,7 @@ func TestTalk(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
-			_, err := task.Run(t.Context(), talk(attend(t, tc.with), strings.NewReader(tc.said), &out))
+			err := talk(t.Context(), attend(t, tc.with), strings.NewReader(tc.said), &out)
 			if tc.err == "" {
 				assert.Equal(t, tc.want, out.String())
 				assert.NoError(t, err)
@@ -91,10 +90,10 @@ func TestCtrlC(t *testing.T) {
 		io.WriteString(c, "welcome\n")
 		io.Copy(io.Discard, c)
 	})
-	_, err := task.Run(ctx, talk(addr, in, writer(func(heard string) {
+	err := talk(ctx, addr, in, writer(func(heard string) {
 		assert.Equal(t, "welcome\n", heard)
 		cancel()
-	})))
+	}))
 	assert.NoError(t, err)
 }
 
@@ -108,7 +107,7 @@ func (w writer) Write(p []byte) (int, error) {
 // Who can't write says that.
 func TestBrokenOutput(t *testing.T) {
 	addr := attend(t, echo)
-	_, err := task.Run(t.Context(), talk(addr, strings.NewReader("tea"), broken{}))
+	err := talk(t.Context(), addr, strings.NewReader("tea"), broken{})
 	assert.EqualError(t, err, "the paper is wet")
 }
 

@@ -76,10 +76,18 @@ func hall(ctx context.Context, addr string, out io.Writer) error {
 	}
 }
 
+// run is talk.Play as a program calls it: under task.Run.
+func run(ctx context.Context, out io.Writer, script string, serve talk.Serve) error {
+	_, err := task.Run(ctx, task.NoResult(func(ctx context.Context) error {
+		return talk.Play(ctx, out, script, serve)
+	}))
+	return err
+}
+
 func play(t *testing.T, script string, serve talk.Serve) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	_, err := task.Run(t.Context(), talk.Play(&out, script, serve))
+	err := run(t.Context(), &out, script, serve)
 	return out.String(), err
 }
 
@@ -129,8 +137,8 @@ func TestPlay(t *testing.T) {
 			err:    `talk: line 2, "tea connects": tea is connected already`,
 		},
 		"the server can be stopped, and may have last words": {
-			script: "tea connects\nserver stops\ntea > hello\ntea < HELLO\ntea leaves",
-			want:   "tea connects\nserver stops\ntea > hello\ntea < HELLO\ntea leaves\n",
+			script: "tea connects\ntea > hi\ntea < HI\nserver stops\ntea > hello\ntea < HELLO\ntea leaves",
+			want:   "tea connects\ntea > hi\ntea < HI\nserver stops\ntea > hello\ntea < HELLO\ntea leaves\n",
 		},
 		"unless one has left": {
 			script: "tea connects\ntea vanishes\ntea connects\ntea leaves\ntea connects",
@@ -196,11 +204,11 @@ func TestServersThatDoNotServe(t *testing.T) {
 func TestPlayIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	begin := time.Now()
-	_, err := task.Run(ctx, talk.Play(writer(func(step string) {
+	err := run(ctx, writer(func(step string) {
 		if step == "tea connects\n" {
 			cancel(errors.New("the toast burns"))
 		}
-	}), "tea connects\ntea < hello", hall))
+	}), "tea connects\ntea < hello", hall)
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.ErrorContains(t, err, `"tea < hello": tea the toast burns`)
 	assert.Less(t, time.Since(begin), 5*time.Second, "it's patient for ten")
@@ -209,11 +217,11 @@ func TestPlayIsInterrupted(t *testing.T) {
 // Nor for a server that doesn't listen yet.
 func TestPlayIsInterruptedBefore(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	_, err := task.Run(ctx, talk.Play(io.Discard, "tea connects", func(ctx context.Context, _ string, _ io.Writer) error {
+	err := run(ctx, io.Discard, "tea connects", func(ctx context.Context, _ string, _ io.Writer) error {
 		cancel(errors.New("the toast burns"))
 		<-ctx.Done()
 		return nil
-	}))
+	})
 	assert.EqualError(t, err, "context canceled: the toast burns")
 }
 

@@ -17,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 func TestMain(m *testing.M) { Main(m, main) }
