@@ -1,8 +1,8 @@
-// Say it to everybody else.
+// Tell everybody else.
 //
-// Write waits for whoever reads at the other end. So nobody writes to
-// another: the line goes into an outbox, and the talk goes on. A writer
-// empties the box, all at once. Whose box is full is hung up on.
+// conn.Write blocks while the other end does not read. So a guest never
+// writes to another: it puts the line into that guest's outbox and goes
+// on. A writer empties the box, and writes all that waits at once.
 package main
 
 import (
@@ -19,32 +19,32 @@ import (
 // An outbox holds what waits to be written to one guest.
 type outbox struct {
 	conn    net.Conn
-	mu      sync.Mutex
+	mu      sync.Mutex     // protects waiting and full
 	waiting *bytes.Buffer  // nil while there is no writer
+	full    chan struct{}  // closed when there is room again; nil before
 	writer  sync.WaitGroup // at most one
 }
 
-// send never waits: who doesn't read mustn't hold up the others.
+// send does not block: see waitForRoom.
 func (o *outbox) send(line string) {
 	// --- core
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.waiting == nil { // so nobody is writing
+	if o.waiting == nil { // there is no writer
 		o.waiting = newBuffer()
 		o.writer.Go(func() {
 			for batch := range o.batches() {
-				_, err := batch.WriteTo(o.conn)
+				err := o.write(batch)
 				if err != nil {
-					o.conn.Close()
+					o.conn.Close() // listen notices
 				}
 			}
 		})
 	}
-	if o.waiting.Len()+len(line) > bound {
-		o.conn.Close() // its reader notices, and leaves
-		return
-	}
 	o.waiting.WriteString(line)
+	if o.waiting.Len() >= bound && o.full == nil {
+		o.full = make(chan struct{})
+	}
 	// --- end
 }
 
@@ -74,7 +74,7 @@ const conversation = `
 	tea leaves
 `
 
-// serve describes the chat at addr, until its ctx ends.
+// serve runs the chat at addr until ctx ends.
 func serve(ctx context.Context, addr string, out io.Writer) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
