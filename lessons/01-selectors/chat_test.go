@@ -28,7 +28,7 @@ func TestItIsShort(t *testing.T) {
 		t.Skip("the source isn't here")
 	}
 	require.NoError(t, err)
-	require.LessOrEqual(t, strings.Count(string(text[:min(len(text), longest)]), "\n"), 200)
+	require.LessOrEqual(t, strings.Count(string(text[:min(len(text), maxLine)]), "\n"), 200)
 }
 
 // patience is how long a guest waits for what it should hear, all in all.
@@ -132,6 +132,29 @@ func TestCtrlCWakesTheChat(t *testing.T) {
 	assert.Less(t, took, tick, "%d times", times)
 }
 
+func TestSIGTERM(t *testing.T) {
+	needsPoll(t)
+	talktest.Terminates(t, both+`
+		server stops
+		tea < The chat is over.
+		tea leaves
+		eggs < The chat is over.
+		eggs leaves
+	`)
+}
+
+// The chat prints who comes and leaves, on its only goroutine. If nothing reads
+// that, the chat goes on.
+func TestTheLogIsNotRead(t *testing.T) {
+	needsPoll(t)
+	talktest.GoesOnUnread(t, "tea%[1]d connects\ntea%[1]d < Welcome!\ntea%[1]d vanishes\n", both+`
+		tea > hello
+		eggs < hello
+		eggs leaves
+		tea leaves
+	`)
+}
+
 func TestNothingIsLeftBehind(t *testing.T) {
 	needsPoll(t)
 	talktest.CrowdsLeaveNothing(t, serve, "tea%[1]d connects\ntea%[1]d < Welcome!\n")
@@ -150,7 +173,7 @@ func TestTheHouseIsFull(t *testing.T) {
 	}
 	server := talktest.Start(t, sh, "-c", `ulimit -n 16 && exec "$0" "$@"`, talktest.Program(t))
 	tea, _ := guest(t, server.Addr)
-	_, eggs := guest(t, server.Addr)
+	eggsConn, eggs := guest(t, server.Addr)
 	var waiting []net.Conn
 	for range 8 {
 		c, err := net.Dial("tcp", server.Addr)
@@ -168,6 +191,8 @@ func TestTheHouseIsFull(t *testing.T) {
 		require.Equal(t, "Welcome!\n", welcome)
 		c.Close()
 	}
+	tea.Close()
+	eggsConn.Close()
 	server.Stop()
 }
 
@@ -176,13 +201,13 @@ func TestTheHouseIsFull(t *testing.T) {
 func FuzzLines(f *testing.F) {
 	needsPoll(f)
 	addr, _ := talktest.Serve(f, serve)
-	for _, seed := range []string{"hello\n", "\n\n", "good-\rbye", "\x00\xff\n\x1b", strings.Repeat("z", 5000), strings.Repeat("z", 2*longest)} {
+	for _, seed := range []string{"hello\n", "\n\n", "good-\rbye", "\x00\xff\n\x1b", strings.Repeat("z", 5000), strings.Repeat("z", 2*maxLine)} {
 		f.Add([]byte(seed), 3)
 	}
 	f.Fuzz(func(t *testing.T, text []byte, piece int) {
 		tea, _ := guest(t, addr)
 		_, eggs := guest(t, addr)
-		said := string(text[:min(len(text), longest)]) + "\nover\n"
+		said := string(text[:min(len(text), maxLine)]) + "\nover\n"
 		for rest := said; rest != ""; {
 			n := min(max(piece, 1), len(rest))
 			_, err := io.WriteString(tea, rest[:n])

@@ -35,7 +35,7 @@ func invite(t *testing.T) *party {
 	p := &party{t: t, addr: addr}
 	p.chat = newChat(sel, door, &p.log)
 	t.Cleanup(p.close)
-	require.NoError(t, sel.Register(door, selector.Read, p.welcome))
+	require.NoError(t, sel.Register(door, selector.Read, p.accept))
 	return p
 }
 
@@ -52,7 +52,7 @@ func (p *party) seat() (c *client, other int) {
 	}
 	c = &client{chat: p.chat, fd: fds[0]}
 	p.clients[c] = true
-	require.NoError(p.t, p.sel.Register(c.fd, selector.Read, c.ready))
+	require.NoError(p.t, p.sel.Register(c.fd, selector.Read, c.handle))
 	return c, fds[1]
 }
 
@@ -78,7 +78,7 @@ func (p *party) ready() map[int]selector.Events {
 // round is one of the loop's in main.go, which never waits.
 func (p *party) round(ctx context.Context) bool {
 	p.t.Helper()
-	if !p.goesOn(ctx) {
+	if !p.update(ctx) {
 		return false
 	}
 	ready, err := p.sel.Select(0)
@@ -129,7 +129,7 @@ func TestWhoTalksAtCtrlCHearsTheEnd(t *testing.T) {
 	p, ctx := invite(t), ended(t)
 	c, eggs := p.seat()
 	news := strings.Repeat("toast!\n", 20_000) // more than the kernel keeps
-	c.hear([]byte(news))
+	c.enqueue([]byte(news))
 	var heard strings.Builder
 	for talks := true; p.round(ctx); {
 		if talks {
@@ -144,5 +144,5 @@ func TestWhoTalksAtCtrlCHearsTheEnd(t *testing.T) {
 	}
 	require.NoError(t, p.err)
 	assert.Equal(t, news+"The chat is over.\n", heard.String())
-	assert.NotContains(t, p.log.String(), "shown out", "it has hung up by itself")
+	assert.NotContains(t, p.log.String(), "disconnected", "it has hung up by itself")
 }

@@ -21,7 +21,7 @@ func TestOneClient(t *testing.T) {
 	for name, claim := range map[string]func(t *testing.T, p *party, tea *client, other int){
 		"what doesn't fit goes out later, and all of it": func(t *testing.T, p *party, tea *client, other int) {
 			text := strings.Repeat("0123456789\n", lot/11)
-			tea.hear([]byte(text))
+			tea.enqueue([]byte(text))
 			var heard strings.Builder
 			for heard.Len() < len(text) {
 				tea.write()
@@ -35,44 +35,44 @@ func TestOneClient(t *testing.T) {
 			assert.Equal(t, text, heard.String())
 		},
 		"who has nothing to say after all stays": func(t *testing.T, p *party, tea *client, _ int) {
-			tea.ready(selector.Read)
+			tea.handle(selector.Read)
 			assert.True(t, p.here(tea))
 			assert.Empty(t, p.log.String())
 		},
 		"who is lost is lost alone": func(t *testing.T, p *party, tea *client, other int) {
 			socket.Close(other)
-			tea.hear([]byte("hello\n"))
-			tea.ready(selector.Write)
+			tea.enqueue([]byte("hello\n"))
+			tea.handle(selector.Write)
 			assert.False(t, p.here(tea))
-			assert.True(t, p.goesOn(t.Context()))
+			assert.True(t, p.update(t.Context()))
 			assert.Contains(t, p.log.String(), "is lost: ")
 		},
 		"who has nothing to hear isn't asked": func(t *testing.T, p *party, tea *client, other int) {
-			tea.hear([]byte("hello\n"))
+			tea.enqueue([]byte("hello\n"))
 			assert.Equal(t, map[int]selector.Events{tea.fd: selector.Write}, p.ready())
 			tea.write()
 			assert.Empty(t, p.ready(), "or the loop would never wait")
 		},
 		"who says no more hears the rest, and isn't asked what it says": func(t *testing.T, p *party, tea *client, other int) {
 			text := strings.Repeat("z", lot)
-			tea.hear([]byte(text))
+			tea.enqueue([]byte(text))
 			tea.write()
 			require.NoError(t, socket.Shut(other))
-			tea.ready(selector.Read)
+			tea.handle(selector.Read)
 			require.True(t, p.here(tea), "there's something that it hasn't taken")
 			assert.Empty(t, p.ready(), "the end is there to be read for ever")
 			assert.Equal(t, text, p.drain(tea, other))
 			assert.False(t, p.here(tea))
 		},
-		"whose time has run out is shown out": func(t *testing.T, p *party, tea *client, _ int) {
+		"whose time has run out is disconnected": func(t *testing.T, p *party, tea *client, _ int) {
 			before := time.Now()
 			tea.dismiss("Goodbye!\n")
 			require.False(t, tea.deadline.Before(before.Add(2*time.Second)))
 			require.False(t, tea.deadline.After(time.Now().Add(2*time.Second)))
-			p.goesOn(t.Context())
+			p.update(t.Context())
 			require.True(t, p.here(tea), "not yet")
 			tea.deadline = time.Now().Add(-time.Nanosecond)
-			p.goesOn(t.Context())
+			p.update(t.Context())
 			assert.False(t, p.here(tea))
 		},
 		"who is dismissed twice gets no more time": func(t *testing.T, p *party, tea *client, _ int) {
@@ -83,25 +83,25 @@ func TestOneClient(t *testing.T) {
 			assert.Equal(t, "Goodbye!\n", string(tea.outbox))
 		},
 		"256 kB may wait": func(t *testing.T, _ *party, tea *client, _ int) {
-			tea.hear(make([]byte, 100<<10))
-			tea.hear(make([]byte, 156<<10))
+			tea.enqueue(make([]byte, 100<<10))
+			tea.enqueue(make([]byte, 156<<10))
 			assert.False(t, tea.leaving())
-			tea.hear([]byte("z"))
+			tea.enqueue([]byte("z"))
 			assert.True(t, tea.leaving())
 			assert.True(t, strings.HasSuffix(string(tea.outbox), "\x00You read too slowly. Goodbye!\n"))
 		},
 		"a line has up to 64 kB": func(t *testing.T, _ *party, tea *client, _ int) {
-			tea.say(make([]byte, 64<<10))
+			tea.broadcast(make([]byte, 64<<10))
 			assert.False(t, tea.leaving())
-			tea.say([]byte("\nz"))
+			tea.broadcast([]byte("\nz"))
 			assert.False(t, tea.leaving(), "the next one is another")
-			tea.say(make([]byte, 64<<10))
+			tea.broadcast(make([]byte, 64<<10))
 			assert.True(t, tea.leaving())
 		},
 		"who is dismissed hears that, then the end, then nobody": func(t *testing.T, p *party, tea *client, other int) {
 			tea.dismiss("Goodbye!\n")
-			tea.hear([]byte("hello\n"))
-			tea.ready(selector.Write)
+			tea.enqueue([]byte("hello\n"))
+			tea.handle(selector.Write)
 			text, end := take(t, other)
 			assert.Equal(t, "Goodbye!\n", text)
 			assert.True(t, end)
@@ -110,25 +110,25 @@ func TestOneClient(t *testing.T) {
 		"who is dismissed isn't heard": func(t *testing.T, p *party, tea *client, other int) {
 			eggs, _ := p.seat()
 			put(t, other, "half a ")
-			tea.ready(selector.Read)
+			tea.handle(selector.Read)
 			tea.dismiss("Goodbye!\n")
 			put(t, other, "line\n")
-			tea.ready(selector.Read)
+			tea.handle(selector.Read)
 			require.NoError(t, socket.Shut(other))
-			tea.ready(selector.Read)
+			tea.handle(selector.Read)
 			assert.Empty(t, eggs.outbox)
 		},
 		"who has been closed is left in peace": func(t *testing.T, p *party, tea *client, _ int) {
 			tea.close("has left")
 			said := p.log.String()
-			tea.ready(selector.Read | selector.Write)
-			tea.ready(selector.Read)
+			tea.handle(selector.Read | selector.Write)
+			tea.handle(selector.Read)
 			require.NoError(t, p.err)
 			assert.Equal(t, said, p.log.String())
 		},
 		"who is closed by a read isn't written to": func(t *testing.T, p *party, tea *client, other int) {
 			socket.Close(other)
-			tea.ready(selector.Read | selector.Write)
+			tea.handle(selector.Read | selector.Write)
 			require.NoError(t, p.err)
 			assert.Equal(t, 1, strings.Count(p.log.String(), "client"))
 		},
@@ -148,7 +148,7 @@ func (p *party) drain(c *client, other int) string {
 	for p.here(c) && len(c.outbox) > 0 {
 		piece, _ := take(p.t, other)
 		heard.WriteString(piece)
-		c.ready(selector.Write)
+		c.handle(selector.Write)
 	}
 	piece, _ := take(p.t, other)
 	return heard.String() + piece

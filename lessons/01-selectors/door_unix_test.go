@@ -25,7 +25,7 @@ func (p *party) knock() {
 	porter, err := selector.New() // the chat's own may not look there any more
 	require.NoError(p.t, err)
 	defer porter.Close()
-	require.NoError(p.t, porter.Register(p.door, selector.Read, nil))
+	require.NoError(p.t, porter.Register(p.listener, selector.Read, nil))
 	_, err = porter.Select(patience)
 	require.NoError(p.t, err)
 }
@@ -35,23 +35,23 @@ func TestTheDoor(t *testing.T) {
 	for name, claim := range map[string]func(t *testing.T, p *party){
 		"who knocks is let in": func(t *testing.T, p *party) {
 			p.knock()
-			require.Contains(t, p.ready(), p.door)
-			p.welcome(selector.Read)
+			require.Contains(t, p.ready(), p.listener)
+			p.accept(selector.Read)
 			assert.Len(t, p.clients, 1)
-			assert.True(t, p.goesOn(t.Context()))
+			assert.True(t, p.update(t.Context()))
 		},
 		"who has gone again is no reason to close": func(t *testing.T, p *party) {
-			p.welcome(selector.Read)
+			p.accept(selector.Read)
 			assert.Empty(t, p.clients)
-			assert.True(t, p.goesOn(t.Context()))
+			assert.True(t, p.update(t.Context()))
 		},
 		"a broken door ends the chat": func(t *testing.T, p *party) {
 			r, w := pipe(t)
-			p.door = r
+			p.listener = r
 			socket.Close(w)
-			p.welcome(selector.Read)
+			p.accept(selector.Read)
 			assert.ErrorIs(t, p.err, unix.ENOTSOCK)
-			assert.False(t, p.goesOn(t.Context()))
+			assert.False(t, p.update(t.Context()))
 			first := p.err
 			p.fail(context.Canceled)
 			p.fail(nil)
@@ -59,32 +59,42 @@ func TestTheDoor(t *testing.T) {
 		},
 		"in a full house nobody looks at the door for a while": func(t *testing.T, p *party) {
 			p.knock()
-			full(t, func() { p.welcome(selector.Read) })
+			full(t, func() { p.accept(selector.Read) })
 			require.NoError(t, p.err)
 			assert.Empty(t, p.clients)
 			assert.Empty(t, p.ready(), "the door would be ready again and again")
-			require.True(t, p.goesOn(t.Context()))
+			require.True(t, p.update(t.Context()))
 			assert.Empty(t, p.ready(), "not yet")
-			p.full = time.Now().Add(-time.Nanosecond)
-			require.True(t, p.goesOn(t.Context()))
-			assert.Contains(t, p.ready(), p.door)
-			p.welcome(selector.Read)
+			p.retry = time.Now().Add(-time.Nanosecond)
+			require.True(t, p.update(t.Context()))
+			assert.Contains(t, p.ready(), p.listener)
+			p.accept(selector.Read)
 			assert.Len(t, p.clients, 1)
+		},
+		"when a client leaves there is room again, at once": func(t *testing.T, p *party) {
+			tea, _ := p.seat()
+			p.knock()
+			full(t, func() { p.accept(selector.Read) })
+			require.True(t, p.update(t.Context()))
+			assert.Empty(t, p.ready())
+			tea.close("has left")
+			require.True(t, p.update(t.Context()))
+			assert.Contains(t, p.ready(), p.listener)
 		},
 		"after Ctrl-C nobody is let in": func(t *testing.T, p *party) {
 			tea, _ := p.seat()
-			p.full = time.Now().Add(-time.Nanosecond) // it would be time to look again
-			require.True(t, p.goesOn(ended(t)), "tea has a while")
+			p.full, p.retry = true, time.Now().Add(-time.Nanosecond) // it would be time to look again
+			require.True(t, p.update(ended(t)), "tea has a while")
 			p.knock()
-			assert.NotContains(t, p.ready(), p.door)
+			assert.NotContains(t, p.ready(), p.listener)
 			assert.Equal(t, "The chat is over.\n", string(tea.outbox))
-			require.True(t, p.goesOn(ended(t)))
+			require.True(t, p.update(ended(t)))
 			assert.Equal(t, "The chat is over.\n", string(tea.outbox), "once is enough")
 			tea.close("has left")
-			assert.False(t, p.goesOn(ended(t)))
+			assert.False(t, p.update(ended(t)))
 			require.NoError(t, p.err)
 		},
-		"at the end all are shown out": func(t *testing.T, p *party) {
+		"at the end all are disconnected": func(t *testing.T, p *party) {
 			_, tea := p.seat()
 			_, eggs := p.seat()
 			p.close()

@@ -127,7 +127,7 @@ func TestClaims(t *testing.T) {
 				tea < hello`,
 		},
 		"a line that doesn't end is told so": {
-			script: "eggs >> " + strings.Repeat("z", longest+1) + `
+			script: "eggs >> " + strings.Repeat("z", maxLine+1) + `
 				eggs < Your line is too long. Goodbye!
 				eggs hears the end
 				toast connects

@@ -119,6 +119,28 @@ func TestClaims(t *testing.T) {
 	}
 }
 
+func TestSIGTERM(t *testing.T) {
+	talktest.Terminates(t, `
+		tea connects
+		tea > hello
+		tea < hello
+		server stops
+		tea > still here
+		tea < still here
+		tea leaves
+	`)
+}
+
+// The server prints why it closes a connection. If nothing reads that, it goes on.
+func TestTheLogIsNotRead(t *testing.T) {
+	talktest.GoesOnUnread(t, "tea%[1]d connects\ntea%[1]d >> hel\ntea%[1]d vanishes\n", `
+		tea connects
+		tea > hello
+		tea < hello
+		tea leaves
+	`)
+}
+
 func TestNothingIsLeftBehind(t *testing.T) {
 	talktest.CrowdsLeaveNothing(t, serve, "tea%[1]d connects\ntea%[1]d > hello\ntea%[1]d < hello\n")
 }

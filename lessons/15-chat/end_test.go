@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk/talktest"
 )
 
 func closing(c *chat) {
@@ -80,6 +82,16 @@ func closingOnTalkers(c *chat) {
 	eggs.hears("* the chat closes")
 	eggs.hearsTheEnd()
 	eggs.Close()
+}
+
+func TestSIGTERM(t *testing.T) {
+	talktest.Terminates(t, `
+		tea connects
+		tea < * what's your name?
+		server stops
+		tea < * the chat closes
+		tea leaves
+	`)
 }
 
 // A row's failure begins with its reason, and a long line is cut.

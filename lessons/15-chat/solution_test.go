@@ -6,12 +6,17 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk/talktest"
 )
 
 // A guest that is still being listened to when the chat closes gets no answer.
@@ -119,4 +124,23 @@ func (j *jamming) Accept() (net.Conn, error) {
 		return nil, syscall.EMFILE
 	}
 	return j.pipes.Accept()
+}
+
+// At Ctrl-C task.Main lists the guests: each is something that it waits for.
+func TestCtrlCListsTheGuests(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("on Windows a test cannot press Ctrl-C for another process")
+	}
+	server := talktest.Start(t, talktest.Program(t))
+	for range 2 {
+		conn, err := net.Dial("tcp", server.Addr)
+		require.NoError(t, err)
+		defer conn.Close()
+		require.Equal(t, "* what's your name?\n", read(t, conn))
+		defer io.Copy(io.Discard, conn) // before it is closed
+	}
+	require.NoError(t, server.Cmd.Process.Signal(os.Interrupt))
+	require.Eventually(t, func() bool { return strings.Contains(server.Stderr(), "\n") }, *maxWait, time.Millisecond)
+	require.Contains(t, server.Stderr(), "guest 1")
+	require.Contains(t, server.Stderr(), "guest 2")
 }

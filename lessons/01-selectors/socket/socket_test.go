@@ -89,6 +89,15 @@ func TestNothingWaits(t *testing.T) {
 	assert.Zero(t, n)
 }
 
+// Otherwise a second small text would wait until the first one is acknowledged,
+// which takes 40 ms.
+func TestWhatIsSentLeavesAtOnce(t *testing.T) {
+	_, fd, _ := open(t)
+	noDelay, err := unix.GetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY)
+	require.NoError(t, err)
+	assert.NotZero(t, noDelay)
+}
+
 func TestShutClosesOneHalf(t *testing.T) {
 	_, fd, other := open(t)
 	n, err := socket.Send(fd, []byte("tea"))
