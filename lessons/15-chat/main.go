@@ -25,8 +25,8 @@ type outbox struct {
 	writer  sync.WaitGroup // at most one
 }
 
-// send does not block: see waitForRoom.
-func (o *outbox) send(line string) {
+// send does not block. It reports whether the box is full.
+func (o *outbox) send(line string) (full bool) {
 	// --- core
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -45,6 +45,7 @@ func (o *outbox) send(line string) {
 	if o.waiting.Len() >= bound && o.full == nil {
 		o.full = make(chan struct{})
 	}
+	return o.full != nil
 	// --- end
 }
 

@@ -17,7 +17,7 @@ const (
 	inKernel = 32 << 10         // bytes that the kernel keeps for it; Linux doubles that
 	patience = 2 * time.Second  // a guest that takes nothing for so long is disconnected
 	grace    = 4 * time.Second  // for a guest that leaves, to hear the rest
-	tick     = time.Second / 10 // how exactly patience is measured
+	tick     = time.Second / 50 // how exactly patience is measured
 )
 
 // newOutbox returns the outbox of a guest. On its own the kernel would keep

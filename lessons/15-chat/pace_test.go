@@ -196,3 +196,25 @@ func TestTheKernelKeepsLittle(t *testing.T) {
 	}
 	require.Less(t, kept, 300<<10, "bytes that both ends keep")
 }
+
+// A guest that asks for wrong names, or says lines that are too long, and reads
+// none of the answers does not fill the memory.
+func TestAnswersAreBounded(t *testing.T) {
+	for _, tc := range []struct{ name, said string }{
+		{"wrong names", strings.Repeat("\n", 20_000)},
+		{"lines that are too long", "toast\n" + strings.Repeat(strings.Repeat("x", 1001)+"\n", 20_000)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := room{names: map[string]bool{}}
+				conn, peer := net.Pipe()
+				defer peer.Close()
+				g := r.enter(conn)
+				go r.listen(t.Context(), g)
+				go io.WriteString(peer, tc.said)
+				synctest.Wait()
+				require.InDelta(t, bound, g.waiting.Len(), 2*maxLine)
+			})
+		})
+	}
+}

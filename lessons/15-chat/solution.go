@@ -53,6 +53,7 @@ type room struct {
 	mu     sync.Mutex      // protects all fields
 	guests []*guest        // never changed, but replaced
 	names  map[string]bool // those that are taken
+	full   bool            // a box was full, and no talker waits for it yet
 	closed bool            // the last word has been said
 }
 
@@ -101,10 +102,13 @@ func (r *room) listen(ctx context.Context, g *guest) {
 // reads sets the pace.
 func (r *room) waitForRoom(ctx context.Context) {
 	r.mu.Lock()
-	guests := r.guests
+	guests, full := r.guests, r.full
+	r.full = false
 	r.mu.Unlock()
-	for _, g := range guests {
-		g.waitForRoom(ctx)
+	if full {
+		for _, g := range guests {
+			g.waitForRoom(ctx)
+		}
 	}
 }
 
@@ -115,12 +119,12 @@ func (r *room) welcome(g *guest, name string) {
 	switch {
 	case r.closed:
 	case !isName(name):
-		g.send("* a name has 1 to 20 letters or digits; yours?\n")
+		r.send(g, "* a name has 1 to 20 letters or digits; yours?\n")
 	case r.names[name]:
-		g.send("* " + name + " is taken; what's your name?\n")
+		r.send(g, "* " + name + " is taken; what's your name?\n")
 	default:
 		g.name, r.names[name] = name, true
-		g.send(fmt.Sprintf("* welcome, %s (%d here)\n", name, len(r.names)))
+		r.send(g, fmt.Sprintf("* welcome, %s (%d here)\n", name, len(r.names)))
 		r.tell(g, "* "+name+" joins\n")
 	}
 }
@@ -130,7 +134,7 @@ func (r *room) answer(g *guest, line string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if !r.closed {
-		g.send(line)
+		r.send(g, line)
 	}
 }
 
@@ -146,9 +150,14 @@ func (r *room) say(from *guest, line string) {
 func (r *room) tell(from *guest, line string) {
 	for _, g := range r.guests {
 		if g != from && g.name != "" {
-			g.send(line)
+			r.send(g, line)
 		}
 	}
+}
+
+// send needs the lock.
+func (r *room) send(g *guest, line string) {
+	r.full = g.send(line) || r.full
 }
 
 // leave removes the guest and tells the others. After close there are none.
