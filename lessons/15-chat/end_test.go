@@ -37,7 +37,8 @@ func closingWaits(c *chat) {
 	tea := in.joins("tea", 1)
 	in.stop()
 	select {
-	case <-in.over:
+	case err := <-in.over:
+		in.over <- err
 		c.Fatal("Serve returned, and tea is still connected: it should wait for every guest")
 	case <-time.After(time.Second / 5):
 	}

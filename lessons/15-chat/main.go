@@ -21,7 +21,7 @@ type outbox struct {
 	conn    net.Conn
 	mu      sync.Mutex     // protects waiting and full
 	waiting *bytes.Buffer  // nil while there is no writer
-	full    chan struct{}  // closed when there is room again; nil before
+	full    chan struct{}  // nil, or closed when there is room
 	writer  sync.WaitGroup // at most one
 }
 
@@ -49,7 +49,7 @@ func (o *outbox) send(line string) (full bool) {
 	// --- end
 }
 
-// kitchen plays the conversation with a server of its own.
+// kitchen plays two guests. While tea talks, eggs does not read.
 func kitchen(ctx context.Context, out io.Writer) error {
 	return talk.Play(ctx, out, conversation, serve)
 }
@@ -67,12 +67,12 @@ const conversation = `
 	eggs < * welcome, eggs (2 here)
 	tea < * eggs joins
 	tea > ready!
+	tea > with milk?
 	eggs < tea: ready!
+	eggs < tea: with milk?
 	eggs > two minutes
 	tea < eggs: two minutes
 	eggs leaves
-	tea < * eggs leaves
-	tea leaves
 `
 
 // serve runs the chat at addr until ctx ends.

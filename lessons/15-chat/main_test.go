@@ -33,12 +33,12 @@ func TestTranscript(t *testing.T) {
 		0s  eggs < * welcome, eggs (2 here)
 		0s  tea < * eggs joins
 		0s  tea > ready!
+		0s  tea > with milk?
 		0s  eggs < tea: ready!
+		0s  eggs < tea: with milk?
 		0s  eggs > two minutes
 		0s  tea < eggs: two minutes
 		0s  eggs leaves
-		0s  tea < * eggs leaves
-		0s  tea leaves
 	`)
 }
 

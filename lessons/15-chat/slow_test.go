@@ -21,7 +21,7 @@ func stopsReading(c *chat) {
 	text := strings.Repeat("too much ", 100)
 	for said, left := 0, false; !left; said += len(text) {
 		if said > most {
-			c.Fatalf("toast has not read %d bytes, and they are remembered: where?", said)
+			c.Fatalf("toast has not read %d bytes, and the server still keeps them", said)
 		}
 		begin := time.Now()
 		eggs.says(text)
@@ -31,7 +31,7 @@ func stopsReading(c *chat) {
 		longest = max(longest, time.Since(begin))
 	}
 	if longest > 3*time.Second {
-		c.Fatalf("tea waited %v for a line: 2 s are enough for toast", longest)
+		c.Fatalf("tea waited %v for a line: toast should be disconnected after 2 s", longest)
 	}
 	eggs.hears("* toast leaves")
 	toast.SetReadDeadline(time.Now().Add(*maxWait))

@@ -121,7 +121,7 @@ func (r *room) welcome(g *guest, name string) {
 	case !isName(name):
 		r.send(g, "* a name has 1 to 20 letters or digits; yours?\n")
 	case r.names[name]:
-		r.send(g, "* " + name + " is taken; what's your name?\n")
+		r.send(g, "* "+name+" is taken; what's your name?\n")
 	default:
 		g.name, r.names[name] = name, true
 		r.send(g, fmt.Sprintf("* welcome, %s (%d here)\n", name, len(r.names)))

@@ -92,7 +92,7 @@ func (c *chat) connects() *visitor {
 	conn, err := c.dial()
 	require.NoError(c, err)
 	c.Cleanup(func() { conn.Close() })
-	g := &visitor{conn, c.T, "nobody", bufio.NewReader(conn)}
+	g := &visitor{conn, c.T, "the new client", bufio.NewReader(conn)}
 	g.hears("* what's your name?")
 	return g
 }
