@@ -17,36 +17,31 @@ var errTooLong = errors.New("too long: at most 1000 bytes")
 // not count: its sender has vanished.
 func readLine(in *bufio.Reader) (string, error) {
 	line, err := in.ReadSlice('\n')
-	switch {
-	case errors.Is(err, bufio.ErrBufferFull):
+	if err == bufio.ErrBufferFull {
 		return "", errTooLong
-	case err != nil:
-		return "", err
 	}
-	return clean(string(line)), nil
+	return clean(string(line)), err
 }
 
 // skipLine reads the rest of a line and drops it, one buffer at a time.
 func skipLine(in *bufio.Reader) error {
 	_, err := in.ReadSlice('\n')
-	for errors.Is(err, bufio.ErrBufferFull) {
+	for err == bufio.ErrBufferFull {
 		_, err = in.ReadSlice('\n')
 	}
 	return err
 }
 
-const maxMarks = 4 // on one letter, stacked
-
 // clean replaces what does not print: an escape sequence would change the
 // terminals of the others, a carriage return would imitate another guest's
-// line, and a tall stack of marks would cover the lines above.
+// line, and a tall stack of marks on a letter would cover the lines above.
 func clean(line string) string {
 	marks := 0
 	return strings.Map(func(c rune) rune {
 		if marks++; !unicode.In(c, unicode.Mn, unicode.Me) {
 			marks = 0
 		}
-		if unicode.IsPrint(c) && marks <= maxMarks {
+		if unicode.IsPrint(c) && marks <= 4 {
 			return c
 		}
 		return unicode.ReplacementChar

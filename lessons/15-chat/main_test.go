@@ -161,9 +161,10 @@ func TestClaims(t *testing.T) {
 			require.Equal(t, patience, time.Since(begin))
 		}},
 		{"a box that is full has room again when a batch is taken", func(t *testing.T, box *outbox, peer net.Conn) {
-			for range 2*bound/100 + 2 {
-				box.send(strings.Repeat("x", 100))
-			}
+			box.send("tea\n")
+			synctest.Wait() // it is being written
+			require.False(t, box.send("toast\n"))
+			require.True(t, box.send(strings.Repeat("x", bound)))
 			go func() {
 				time.Sleep(time.Second)
 				io.Copy(io.Discard, peer)

@@ -109,13 +109,7 @@ func (o *outbox) close() {
 	reader.Wait()
 }
 
-// buffers are those that no guest needs now: a guest for whom nothing waits has
-// none.
-var buffers sync.Pool
+// buffers are shared: a guest for whom nothing waits has none.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-func newBuffer() *bytes.Buffer {
-	if b, ok := buffers.Get().(*bytes.Buffer); ok {
-		return b
-	}
-	return new(bytes.Buffer)
-}
+func newBuffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }

@@ -84,16 +84,9 @@ func (r *room) listen(ctx context.Context, g *guest) {
 			return
 		}
 		r.waitForRoom(ctx)
-		switch {
-		case err != nil:
-			r.answer(g, "* "+err.Error()+"\n")
-			if skipLine(in) != nil {
-				return
-			}
-		case g.name == "":
-			r.welcome(g, line)
-		case line != "":
-			r.say(g, g.name+": "+line+"\n")
+		r.handle(g, line, err)
+		if err != nil && skipLine(in) != nil {
+			return
 		}
 	}
 }
@@ -112,41 +105,31 @@ func (r *room) waitForRoom(ctx context.Context) {
 	}
 }
 
-// welcome gives the guest the name that it asks for, if it is free.
-func (r *room) welcome(g *guest, name string) {
+// handle answers the guest, or tells the others what it says.
+func (r *room) handle(g *guest, line string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.closed:
-	case !isName(name):
+	case r.closed: // the last word has been said
+	case err != nil:
+		r.send(g, "* "+err.Error()+"\n")
+	case g.name != "":
+		if line != "" {
+			r.tell(g, g.name+": "+line+"\n")
+		}
+	case !isName(line):
 		r.send(g, "* a name has 1 to 20 letters or digits; yours?\n")
-	case r.names[name]:
-		r.send(g, "* "+name+" is taken; what's your name?\n")
+	case r.names[line]:
+		r.send(g, "* "+line+" is taken; what's your name?\n")
 	default:
-		g.name, r.names[name] = name, true
-		r.send(g, fmt.Sprintf("* welcome, %s (%d here)\n", name, len(r.names)))
-		r.tell(g, "* "+name+" joins\n")
+		g.name, r.names[line] = line, true
+		r.send(g, fmt.Sprintf("* welcome, %s (%d here)\n", line, len(r.names)))
+		r.tell(g, "* "+line+" joins\n")
 	}
 }
 
-// answer sends a line to one guest, unless the last word has been said.
-func (r *room) answer(g *guest, line string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !r.closed {
-		r.send(g, line)
-	}
-}
-
-// say sends a line to all guests but its sender.
-func (r *room) say(from *guest, line string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.tell(from, line)
-}
-
-// tell does what say does; the caller holds the lock. A guest without a name
-// hears nothing.
+// tell sends a line to all guests but one. A guest without a name hears nothing.
+// The caller holds the lock.
 func (r *room) tell(from *guest, line string) {
 	for _, g := range r.guests {
 		if g != from && g.name != "" {
@@ -155,7 +138,7 @@ func (r *room) tell(from *guest, line string) {
 	}
 }
 
-// send needs the lock.
+// send sends a line to one guest. The caller holds the lock.
 func (r *room) send(g *guest, line string) {
 	r.full = g.send(line) || r.full
 }

@@ -25,9 +25,9 @@ func TestTheLastWord(t *testing.T) {
 		name string
 		says func(r *room, g *guest)
 	}{
-		{"after the last word a name is not answered", func(r *room, g *guest) { r.welcome(g, "tea") }},
-		{"after the last word a wrong name is not answered", func(r *room, g *guest) { r.welcome(g, "two words") }},
-		{"after the last word a long line is not answered", func(r *room, g *guest) { r.answer(g, "* too long\n") }},
+		{"after the last word a name is not answered", func(r *room, g *guest) { r.handle(g, "tea", nil) }},
+		{"after the last word a wrong name is not answered", func(r *room, g *guest) { r.handle(g, "two words", nil) }},
+		{"after the last word a long line is not answered", func(r *room, g *guest) { r.handle(g, "", errTooLong) }},
 		{"after the last word nobody hears who leaves", func(r *room, g *guest) { r.leave(g) }},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestAGuestThatLeavesIsForgotten(t *testing.T) {
 		go io.Copy(io.Discard, peer)
 		g := r.enter(conn)
 		if name != "" {
-			r.welcome(g, name)
+			r.handle(g, name, nil)
 		}
 		r.leave(g)
 		g.close()
