@@ -21,21 +21,21 @@ import (
 	"gosyncio/lessons/internal/talk/talktest"
 )
 
-// It has to be small enough to read.
+// The chat must be short enough to be read.
 func TestItIsShort(t *testing.T) {
 	text, err := os.ReadFile("chat.go")
 	if errors.Is(err, os.ErrNotExist) {
-		t.Skip("the source isn't here")
+		t.Skip("the source is not here")
 	}
 	require.NoError(t, err)
 	require.LessOrEqual(t, strings.Count(string(text[:min(len(text), maxLine)]), "\n"), 200)
 }
 
-// patience is how long a guest waits for what it should hear, all in all.
+// patience is how long a client waits for all that it should hear.
 const patience = 30 * time.Second
 
-// guest connects, and has been welcomed.
-func guest(t testing.TB, addr string) (*net.TCPConn, *bufio.Reader) {
+// connect returns a client that has been welcomed.
+func connect(t testing.TB, addr string) (*net.TCPConn, *bufio.Reader) {
 	t.Helper()
 	c, err := net.Dial("tcp", addr)
 	require.NoError(t, err)
@@ -48,22 +48,22 @@ func guest(t testing.TB, addr string) (*net.TCPConn, *bufio.Reader) {
 	return c.(*net.TCPConn), lines
 }
 
-// Tea talks, toast listens, and eggs doesn't: it hears what it has missed, and
-// that it has to go. Toast misses nothing.
-func TestWhoDoesNotReadIsDismissed(t *testing.T) {
+// Tea talks, toast reads, and eggs does not. Later eggs hears what waited for it,
+// and why it is dismissed. Toast misses nothing.
+func TestAClientThatDoesNotReadIsDismissed(t *testing.T) {
 	needsPoll(t)
 	dismissed := make(alarm)
 	addr, _ := talktest.Serve(t, func(ctx context.Context, addr string, out io.Writer) error {
 		return serve(ctx, addr, io.MultiWriter(dismissed, out))
 	})
-	tea, _ := guest(t, addr)
-	_, eggs := guest(t, addr)
-	_, toast := guest(t, addr)
+	tea, _ := connect(t, addr)
+	_, eggs := connect(t, addr)
+	_, toast := connect(t, addr)
 
 	line := strings.Repeat("z", 16<<10-1) + "\n"
 	const most = 1000 // more than the kernel keeps for eggs
 	lines := 0
-	for ; lines < most && !dismissed.rung(); lines++ { // then its grace runs
+	for ; lines < most && !dismissed.closed(); lines++ { // then its grace runs
 		_, err := io.WriteString(tea, line)
 		require.NoError(t, err)
 		heard, err := toast.ReadString('\n')
@@ -73,13 +73,13 @@ func TestWhoDoesNotReadIsDismissed(t *testing.T) {
 	all, err := io.ReadAll(eggs)
 	require.NoError(t, err)
 	missed, found := strings.CutSuffix(string(all), "You read too slowly. Goodbye!\n")
-	require.True(t, found, "it isn't told why")
+	require.True(t, found, "it is not told why")
 	assert.Less(t, len(missed), lines*len(line))
 	assert.Empty(t, strings.Trim(missed, "z\n"))
 	assert.Zero(t, len(missed)%len(line), "only whole lines")
 }
 
-// An alarm is a server's log. It rings when somebody reads too slowly.
+// An alarm is a server's log. It is closed when a client reads too slowly.
 type alarm chan struct{}
 
 func (a alarm) Write(p []byte) (int, error) {
@@ -89,7 +89,7 @@ func (a alarm) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (a alarm) rung() bool {
+func (a alarm) closed() bool {
 	select {
 	case <-a:
 		return true
@@ -98,12 +98,12 @@ func (a alarm) rung() bool {
 	}
 }
 
-// Ctrl-C tells everybody, waits until they hang up, and closes the door.
+// At Ctrl-C every client is told, and the server ends when they have closed.
 func TestCtrlC(t *testing.T) {
 	needsPoll(t)
 	addr, stop := talktest.Serve(t, serve)
-	tea, fromTea := guest(t, addr)
-	eggs, fromEggs := guest(t, addr)
+	tea, fromTea := connect(t, addr)
+	eggs, fromEggs := connect(t, addr)
 	ended := make(chan error)
 	go func() { ended <- stop() }()
 	for c, lines := range map[*net.TCPConn]*bufio.Reader{tea: fromTea, eggs: fromEggs} {
@@ -114,10 +114,10 @@ func TestCtrlC(t *testing.T) {
 	}
 	require.NoError(t, <-ended)
 	_, err := net.Dial("tcp", addr)
-	assert.Error(t, err, "the door is closed")
+	assert.Error(t, err, "nobody listens any more")
 }
 
-// A chat that sleeps until the next tick takes about one, unless it was awake.
+// A chat that waits for the next tick would take about a second each time.
 func TestCtrlCWakesTheChat(t *testing.T) {
 	needsPoll(t)
 	const times = 6
@@ -160,9 +160,9 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	talktest.CrowdsLeaveNothing(t, serve, "tea%[1]d connects\ntea%[1]d < Welcome!\n")
 }
 
-// With few descriptors there's room for few. The others wait at the door, and
-// the chat goes on.
-func TestTheHouseIsFull(t *testing.T) {
+// With few descriptors there is room for few clients. The others wait, the chat
+// goes on, and each that leaves makes room at once.
+func TestNoDescriptorIsLeft(t *testing.T) {
 	needsPoll(t)
 	if runtime.GOOS != "linux" {
 		t.Skip("how many descriptors a process needs for itself is known here for Linux only")
@@ -172,8 +172,8 @@ func TestTheHouseIsFull(t *testing.T) {
 		t.Skip(err)
 	}
 	server := talktest.Start(t, sh, "-c", `ulimit -n 16 && exec "$0" "$@"`, talktest.Program(t))
-	tea, _ := guest(t, server.Addr)
-	eggsConn, eggs := guest(t, server.Addr)
+	tea, _ := connect(t, server.Addr)
+	eggsConn, eggs := connect(t, server.Addr)
 	var waiting []net.Conn
 	for range 8 {
 		c, err := net.Dial("tcp", server.Addr)
@@ -181,11 +181,11 @@ func TestTheHouseIsFull(t *testing.T) {
 		defer c.Close()
 		waiting = append(waiting, c)
 	}
-	fmt.Fprintln(tea, "it's crowded")
+	fmt.Fprintln(tea, "it is crowded")
 	heard, err := eggs.ReadString('\n')
 	require.NoError(t, err)
-	assert.Equal(t, "it's crowded\n", heard)
-	for _, c := range waiting { // each leaves when it has been let in
+	assert.Equal(t, "it is crowded\n", heard)
+	for _, c := range waiting { // each leaves when it has been accepted
 		welcome, err := bufio.NewReader(c).ReadString('\n')
 		require.NoError(t, err)
 		require.Equal(t, "Welcome!\n", welcome)
@@ -196,8 +196,8 @@ func TestTheHouseIsFull(t *testing.T) {
 	server.Stop()
 }
 
-// Whatever one says in whatever pieces, the others hear its lines whole, if they
-// aren't too long.
+// The others hear a client's lines whole, in whatever pieces it says them, if they
+// are not too long.
 func FuzzLines(f *testing.F) {
 	needsPoll(f)
 	addr, _ := talktest.Serve(f, serve)
@@ -205,8 +205,8 @@ func FuzzLines(f *testing.F) {
 		f.Add([]byte(seed), 3)
 	}
 	f.Fuzz(func(t *testing.T, text []byte, piece int) {
-		tea, _ := guest(t, addr)
-		_, eggs := guest(t, addr)
+		tea, _ := connect(t, addr)
+		_, eggs := connect(t, addr)
 		said := string(text[:min(len(text), maxLine)]) + "\nover\n"
 		for rest := said; rest != ""; {
 			n := min(max(piece, 1), len(rest))

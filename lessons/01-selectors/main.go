@@ -1,8 +1,8 @@
 // Wait for many sockets at once.
 //
 // One goroutine serves all clients. The selector waits for all sockets
-// and returns those that are ready. Each was registered with a callback,
-// which does what can be done without waiting, and returns.
+// and returns those that are ready. Each is registered with a callback,
+// which does what it can do without waiting, and returns.
 package main
 
 import (

@@ -16,36 +16,39 @@ import (
 	"gosyncio/lessons/01-selectors/socket"
 )
 
-// knock stands before the door, and has been heard.
-func (p *party) knock() {
+// connect connects a client, and waits until the listener is ready.
+func (p *party) connect() {
 	p.t.Helper()
 	c, err := net.Dial("tcp", p.addr)
 	require.NoError(p.t, err)
 	p.t.Cleanup(func() { c.Close() })
-	porter, err := selector.New() // the chat's own may not look there any more
+	other, err := selector.New() // the chat's own may not watch the listener
 	require.NoError(p.t, err)
-	defer porter.Close()
-	require.NoError(p.t, porter.Register(p.listener, selector.Read, nil))
-	_, err = porter.Select(patience)
+	defer other.Close()
+	require.NoError(p.t, other.Register(p.listener, selector.Read, nil))
+	_, err = other.Select(patience)
 	require.NoError(p.t, err)
 }
 
-// What happens at the door, step by step.
-func TestTheDoor(t *testing.T) {
-	for name, claim := range map[string]func(t *testing.T, p *party){
-		"who knocks is let in": func(t *testing.T, p *party) {
-			p.knock()
+// What happens at the listener, step by step.
+func TestTheListener(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		claim func(t *testing.T, p *party)
+	}{
+		{"a client that connects is accepted", func(t *testing.T, p *party) {
+			p.connect()
 			require.Contains(t, p.ready(), p.listener)
 			p.accept(selector.Read)
 			assert.Len(t, p.clients, 1)
 			assert.True(t, p.update(t.Context()))
-		},
-		"who has gone again is no reason to close": func(t *testing.T, p *party) {
+		}},
+		{"a client that has left before it is accepted ends nothing", func(t *testing.T, p *party) {
 			p.accept(selector.Read)
 			assert.Empty(t, p.clients)
 			assert.True(t, p.update(t.Context()))
-		},
-		"a broken door ends the chat": func(t *testing.T, p *party) {
+		}},
+		{"a broken listener ends the chat", func(t *testing.T, p *party) {
 			r, w := pipe(t)
 			p.listener = r
 			socket.Close(w)
@@ -55,14 +58,14 @@ func TestTheDoor(t *testing.T) {
 			first := p.err
 			p.fail(context.Canceled)
 			p.fail(nil)
-			assert.Equal(t, first, p.err, "what was first is the cause")
-		},
-		"in a full house nobody looks at the door for a while": func(t *testing.T, p *party) {
-			p.knock()
+			assert.Equal(t, first, p.err, "the first error is the cause")
+		}},
+		{"without a free descriptor the listener is not watched for a while", func(t *testing.T, p *party) {
+			p.connect()
 			full(t, func() { p.accept(selector.Read) })
 			require.NoError(t, p.err)
 			assert.Empty(t, p.clients)
-			assert.Empty(t, p.ready(), "the door would be ready again and again")
+			assert.Empty(t, p.ready(), "the listener would be ready again and again")
 			require.True(t, p.update(t.Context()))
 			assert.Empty(t, p.ready(), "not yet")
 			p.retry = time.Now().Add(-time.Nanosecond)
@@ -70,22 +73,22 @@ func TestTheDoor(t *testing.T) {
 			assert.Contains(t, p.ready(), p.listener)
 			p.accept(selector.Read)
 			assert.Len(t, p.clients, 1)
-		},
-		"when a client leaves there is room again, at once": func(t *testing.T, p *party) {
-			tea, _ := p.seat()
-			p.knock()
+		}},
+		{"when a client leaves the listener is watched again at once", func(t *testing.T, p *party) {
+			tea, _ := p.join()
+			p.connect()
 			full(t, func() { p.accept(selector.Read) })
 			require.True(t, p.update(t.Context()))
 			assert.Empty(t, p.ready())
 			tea.close("has left")
 			require.True(t, p.update(t.Context()))
 			assert.Contains(t, p.ready(), p.listener)
-		},
-		"after Ctrl-C nobody is let in": func(t *testing.T, p *party) {
-			tea, _ := p.seat()
-			p.full, p.retry = true, time.Now().Add(-time.Nanosecond) // it would be time to look again
-			require.True(t, p.update(ended(t)), "tea has a while")
-			p.knock()
+		}},
+		{"after Ctrl-C no client is accepted", func(t *testing.T, p *party) {
+			tea, _ := p.join()
+			p.full, p.retry = true, time.Now().Add(-time.Nanosecond) // it would be time to try again
+			require.True(t, p.update(ended(t)), "tea has some time")
+			p.connect()
 			assert.NotContains(t, p.ready(), p.listener)
 			assert.Equal(t, "The chat is over.\n", string(tea.outbox))
 			require.True(t, p.update(ended(t)))
@@ -93,19 +96,19 @@ func TestTheDoor(t *testing.T) {
 			tea.close("has left")
 			assert.False(t, p.update(ended(t)))
 			require.NoError(t, p.err)
-		},
-		"at the end all are disconnected": func(t *testing.T, p *party) {
-			_, tea := p.seat()
-			_, eggs := p.seat()
+		}},
+		{"at the end all clients are disconnected", func(t *testing.T, p *party) {
+			_, tea := p.join()
+			_, eggs := p.join()
 			p.close()
 			for _, other := range []int{tea, eggs} {
 				_, end := take(t, other)
 				assert.True(t, end)
 			}
 			assert.Empty(t, p.clients)
-		},
+		}},
 	} {
-		t.Run(name, func(t *testing.T) { claim(t, invite(t)) })
+		t.Run(tc.name, func(t *testing.T) { tc.claim(t, newParty(t)) })
 	}
 }
 
