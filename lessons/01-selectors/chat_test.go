@@ -106,12 +106,13 @@ func TestCtrlC(t *testing.T) {
 	eggs, fromEggs := connect(t, addr)
 	ended := make(chan error)
 	go func() { ended <- stop() }()
-	for c, lines := range map[*net.TCPConn]*bufio.Reader{tea: fromTea, eggs: fromEggs} {
+	for _, lines := range []*bufio.Reader{fromTea, fromEggs} {
 		heard, err := io.ReadAll(lines)
 		require.NoError(t, err)
 		assert.Equal(t, "The chat is over.\n", string(heard))
-		c.Close()
 	}
+	tea.Close()
+	eggs.Close()
 	require.NoError(t, <-ended)
 	_, err := net.Dial("tcp", addr)
 	assert.Error(t, err, "nobody listens any more")

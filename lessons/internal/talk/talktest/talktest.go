@@ -78,7 +78,7 @@ func agree(ctx context.Context, said []talk.Step, golang, twin talk.Server) erro
 // Python returns a python3 that is new enough, or skips the test.
 func Python(tb testing.TB) string {
 	tb.Helper()
-	alone(tb)
+	needsProcesses(tb)
 	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
@@ -104,7 +104,7 @@ func Main(m *testing.M, main func()) {
 // Program is the lesson's program, for [Start] or [Command].
 func Program(tb testing.TB) string {
 	tb.Helper()
-	alone(tb)
+	needsProcesses(tb)
 	program, err := os.Executable()
 	require.NoError(tb, err)
 	return program
@@ -117,11 +117,11 @@ func Command(command ...string) *exec.Cmd {
 	return cmd
 }
 
-// alone skips where there are no child processes.
-func alone(tb testing.TB) {
+// needsProcesses skips the test where there are no child processes.
+func needsProcesses(tb testing.TB) {
 	tb.Helper()
 	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
-		tb.Skip("WebAssembly can't start a server in a process of its own")
+		tb.Skip("WebAssembly cannot start another process")
 	}
 }
 
