@@ -233,7 +233,9 @@ func TestSignals(t *testing.T) {
 	})
 }
 
-func TestTerminates(t *testing.T) { Terminates(t, "tea connects\ntea > hello\ntea < hello\nserver stops") }
+func TestTerminates(t *testing.T) {
+	Terminates(t, "tea connects\ntea > hello\ntea < hello\nserver stops")
+}
 
 // The pipe of the program's output is full, and it still serves.
 func TestGoesOnUnread(t *testing.T) {
