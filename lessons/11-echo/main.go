@@ -1,4 +1,4 @@
-// Write as if there were one client.
+// Write as if for one client.
 //
 // Each connection has a goroutine of its own, which reads, writes and
 // waits, without a callback. Inside, Go's runtime asks a selector. The

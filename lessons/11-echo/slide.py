@@ -1,4 +1,4 @@
-"""Write as if there were one client.
+"""Write as if for one client.
 
 Each connection has a coroutine of its own, which reads, writes and
 awaits, without a callback. Inside, the event loop asks a selector. The
@@ -70,7 +70,7 @@ async def read_line(reader, writer):
 
 
 async def main(host, port):
-    """Ends serve at Ctrl-C. On its own it cuts the clients off or, since
+    """Ends serve at Ctrl-C. That alone cuts the clients off or, since
     Python 3.12, waits for them, however long they stay."""
     serving = asyncio.create_task(serve(host, port))
     try:
