@@ -39,6 +39,7 @@ func TestLossyLog(t *testing.T) {
 			fmt.Fprintln(l, "toast")
 			l.close()
 			w.Close()
+			synctest.Wait()
 			assert.Equal(t, logBound, bytes.Count(out.Bytes(), []byte("eggs\n")))
 			assert.True(t, bytes.HasSuffix(out.Bytes(), []byte("eggs\n7 lines are missing here: the output was not read\ntoast\n")))
 		})
