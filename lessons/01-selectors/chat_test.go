@@ -197,8 +197,8 @@ func TestNoDescriptorIsLeft(t *testing.T) {
 	server.Stop()
 }
 
-// The others hear a client's lines whole, in whatever pieces it says them, if they
-// are not too long.
+// The others hear a client's lines whole, however it divides them, if they are not
+// too long.
 func FuzzLines(f *testing.F) {
 	needsPoll(f)
 	addr, _ := talktest.Serve(f, serve)

@@ -175,8 +175,8 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	talktest.CrowdsLeaveNothing(t, serve, "tea%[1]d connects\ntea%[1]d > hello\ntea%[1]d < hello\n")
 }
 
-// All that a client says comes back, in whatever pieces it says it, except for
-// lines that are too long.
+// All that a client says comes back, in any pieces, except for lines that are too
+// long.
 func FuzzLines(f *testing.F) {
 	for _, seed := range []string{"hello\n", "\n\n", "no newline", "\x00\xff\n\x1b", strings.Repeat("z", maxLine) + "\n", strings.Repeat("z", maxLine+1) + "\nshort"} {
 		f.Add([]byte(seed), 3)

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Whatever bytes tea writes, in whatever pieces, eggs hears what TASK.md says.
+// Tea writes any bytes, in any pieces, and eggs hears what TASK.md says.
 //
 //	go test -fuzz . ./lessons/15-chat
 func FuzzLines(f *testing.F) {

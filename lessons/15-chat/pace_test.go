@@ -23,7 +23,7 @@ func openPipes(t *testing.T) *chat {
 	return serveTo(t, l, l.dial)
 }
 
-// A paste of 30 MB is heard by all that read, at whatever speed: it takes about
+// A paste of 30 MB is heard by all that read, at any speed: it takes about
 // as long as the slowest of them.
 func TestEveryReaderHearsThePaste(t *testing.T) {
 	const mega = 1_000_000

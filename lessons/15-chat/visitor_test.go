@@ -155,7 +155,7 @@ func (g *visitor) hears(lines ...string) {
 	}
 }
 
-// hearsTheEnd asks that the connection is closed, in whatever way.
+// hearsTheEnd asks that the connection is closed, in any way.
 func (g *visitor) hearsTheEnd() {
 	g.t.Helper()
 	g.SetReadDeadline(time.Now().Add(*maxWait))

@@ -23,8 +23,8 @@
 //
 // One goroutine uses a Selector; only Wake may be called from others.
 //
-// **Python:** selectors.DefaultSelector, whose register, modify, unregister,
-// select and close are the methods here. EVENT_READ and EVENT_WRITE are Read
+// **Python:** selectors.DefaultSelector: register, modify, unregister,
+// select and close are methods here, too. EVENT_READ and EVENT_WRITE are Read
 // and Write. To wake it up asyncio keeps a socket pair of its own, as Wake
 // keeps a pipe.
 package selector
@@ -135,7 +135,7 @@ func descriptor(p unix.PollFd) int { return int(max(p.Fd, -1-p.Fd)) }
 
 // Select waits until a descriptor is ready, and returns all that are. It also
 // returns, with none, when the timeout is over and after a Wake. A timeout of
-// 0 doesn't wait, a negative one waits for as long as it takes.
+// 0 does not wait, a negative one waits as long as necessary.
 //
 // While you handle the result, a callback may unregister a descriptor that comes
 // later in it: check that its owner is still there.
