@@ -12,17 +12,19 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	"gosyncio/lessons/internal/talk"
 )
 
 // An outbox holds what waits to be written to one guest.
 type outbox struct {
-	conn    net.Conn
-	mu      sync.Mutex     // protects waiting and full
-	waiting *bytes.Buffer  // nil while there is no writer
-	full    chan struct{}  // nil, or closed when there is room
-	writer  sync.WaitGroup // at most one
+	conn     net.Conn
+	mu       sync.Mutex     // protects waiting and full
+	waiting  *bytes.Buffer  // nil while there is no writer
+	full     chan struct{}  // nil, or closed when there is room
+	writer   sync.WaitGroup // at most one
+	deadline time.Time      // of its next write
 }
 
 // send does not block. It reports whether the box is full.

@@ -66,7 +66,10 @@ func (o *outbox) take(empty *bytes.Buffer) *bytes.Buffer {
 // takes nothing for as long as patience.
 func (o *outbox) write(batch *bytes.Buffer) error {
 	for last := time.Now(); batch.Len() > 0; {
-		o.conn.SetWriteDeadline(time.Now().Add(tick))
+		if time.Until(o.deadline) < tick/2 { // seldom, because it is slow
+			o.deadline = time.Now().Add(tick)
+			o.conn.SetWriteDeadline(o.deadline)
+		}
 		n, err := batch.WriteTo(o.conn) // on an error it keeps the rest
 		if n > 0 {
 			last = time.Now()
