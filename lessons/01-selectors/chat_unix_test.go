@@ -16,32 +16,32 @@ import (
 	"gosyncio/lessons/01-selectors/socket"
 )
 
-// A party is a chat that runs only as far as a test lets it.
+// A party is a chat that a test runs step by step.
 type party struct {
 	*chat
 	t    *testing.T
-	addr string // of its door
+	addr string // of its listener
 	log  bytes.Buffer
 }
 
-func invite(t *testing.T) *party {
+func newParty(t *testing.T) *party {
 	t.Helper()
 	sel, err := selector.New()
 	require.NoError(t, err)
 	t.Cleanup(func() { sel.Close() })
-	door, addr, err := socket.Listen("127.0.0.1:0")
+	listener, addr, err := socket.Listen("127.0.0.1:0")
 	require.NoError(t, err)
-	t.Cleanup(func() { socket.Close(door) })
+	t.Cleanup(func() { socket.Close(listener) })
 	p := &party{t: t, addr: addr}
-	p.chat = newChat(sel, door, &p.log)
+	p.chat = newChat(sel, listener, &p.log)
 	t.Cleanup(p.close)
-	require.NoError(t, sel.Register(door, selector.Read, p.welcome))
+	require.NoError(t, sel.Register(listener, selector.Read, p.accept))
 	return p
 }
 
-// seat brings in a client that has been welcomed, and the other end of its
-// connection. The kernel keeps only a little for the two.
-func (p *party) seat() (c *client, other int) {
+// join adds a client and returns it with the other end of its connection. The
+// kernel keeps only a little for the two.
+func (p *party) join() (c *client, other int) {
 	p.t.Helper()
 	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM, 0)
 	require.NoError(p.t, err)
@@ -52,33 +52,33 @@ func (p *party) seat() (c *client, other int) {
 	}
 	c = &client{chat: p.chat, fd: fds[0]}
 	p.clients[c] = true
-	require.NoError(p.t, p.sel.Register(c.fd, selector.Read, c.ready))
+	require.NoError(p.t, p.sel.Register(c.fd, selector.Read, c.handle))
 	return c, fds[1]
 }
 
-// here asks whether the client is still here, and the chat well.
+// here reports whether the client is still there. The chat must have no error.
 func (p *party) here(c *client) bool {
 	p.t.Helper()
 	require.NoError(p.t, p.err)
 	return p.clients[c]
 }
 
-// ready is who is ready now, for what, by descriptor.
+// ready returns what each descriptor is ready for now.
 func (p *party) ready() map[int]selector.Events {
 	p.t.Helper()
 	ready, err := p.sel.Select(0)
 	require.NoError(p.t, err)
-	who := map[int]selector.Events{}
+	events := map[int]selector.Events{}
 	for _, one := range ready {
-		who[one.FD] = one.Events
+		events[one.FD] = one.Events
 	}
-	return who
+	return events
 }
 
-// round is one of the loop's in main.go, which never waits.
+// round is one round of the loop in main.go, without waiting.
 func (p *party) round(ctx context.Context) bool {
 	p.t.Helper()
-	if !p.goesOn(ctx) {
+	if !p.update(ctx) {
 		return false
 	}
 	ready, err := p.sel.Select(0)
@@ -89,7 +89,7 @@ func (p *party) round(ctx context.Context) bool {
 	return true
 }
 
-// take reads what is there for now, and reports whether that was the end.
+// take reads what is there now, and reports whether the end follows.
 func take(t *testing.T, fd int) (text string, end bool) {
 	t.Helper()
 	var buffer [4 << 10]byte
@@ -106,7 +106,7 @@ func take(t *testing.T, fd int) (text string, end bool) {
 	}
 }
 
-// put writes as much as there's room for, at most all of text.
+// put writes as much of text as there is room for.
 func put(t *testing.T, fd int, text string) (n int) {
 	t.Helper()
 	n, err := socket.Send(fd, []byte(text))
@@ -116,20 +116,20 @@ func put(t *testing.T, fd int, text string) (n int) {
 	return n
 }
 
-// ended is the ctx of a chat at which Ctrl-C was pressed.
+// ended returns the ctx of a chat after Ctrl-C.
 func ended(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	return ctx
 }
 
-// Closed with bytes unread, a connection is reset, and what is under way is
-// lost. So who talks at Ctrl-C is listened to until it hangs up.
-func TestWhoTalksAtCtrlCHearsTheEnd(t *testing.T) {
-	p, ctx := invite(t), ended(t)
-	c, eggs := p.seat()
+// A connection that is closed with unread bytes is reset, and what is on its way
+// is lost. So a client that talks at Ctrl-C is read until it closes.
+func TestATalkingClientHearsTheEnd(t *testing.T) {
+	p, ctx := newParty(t), ended(t)
+	c, eggs := p.join()
 	news := strings.Repeat("toast!\n", 20_000) // more than the kernel keeps
-	c.hear([]byte(news))
+	c.enqueue([]byte(news))
 	var heard strings.Builder
 	for talks := true; p.round(ctx); {
 		if talks {
@@ -144,5 +144,5 @@ func TestWhoTalksAtCtrlCHearsTheEnd(t *testing.T) {
 	}
 	require.NoError(t, p.err)
 	assert.Equal(t, news+"The chat is over.\n", heard.String())
-	assert.NotContains(t, p.log.String(), "shown out", "it has hung up by itself")
+	assert.NotContains(t, p.log.String(), "disconnected", "it has closed by itself")
 }

@@ -1,8 +1,8 @@
-// Ask who is ready.
+// Wait for many sockets at once.
 //
-// One goroutine serves everybody. The selector waits for all sockets at
-// once and names those that are ready. Each brings its callback along,
-// which does what can be done without waiting, and returns.
+// One goroutine serves all clients. The selector waits for all sockets
+// and returns those that are ready. Each is registered with a callback,
+// which does what it can do without waiting, and returns.
 package main
 
 import (
@@ -13,48 +13,47 @@ import (
 	"gosyncio/lessons/01-selectors/selector"
 	"gosyncio/lessons/01-selectors/socket"
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 type callback = func(selector.Events)
 
-// serve is a chat: what one says, all the others hear.
+// serve is a chat: all the other clients hear what one says.
 func serve(ctx context.Context, addr string, out io.Writer) error {
 	sel, err := selector.New()
 	if err != nil {
 		return err
 	}
 	defer sel.Close()
-	door, at, err := socket.Listen(addr)
+	listener, at, err := socket.Listen(addr)
 	if err != nil {
 		return err
 	}
-	defer socket.Close(door)
+	defer socket.Close(listener)
 	fmt.Fprintln(out, "listening on", at)
-	chat := newChat(sel, door, out)
+	chat := newChat(sel, listener, out)
 	defer chat.close()
 	defer context.AfterFunc(ctx, sel.Wake)() // for Ctrl-C
 
 	// --- core
-	err = sel.Register(door, selector.Read, chat.welcome)
+	err = sel.Register(listener, selector.Read, chat.accept)
 	if err != nil {
 		return err
 	}
-	for chat.goesOn(ctx) {
+	for chat.update(ctx) {
 		ready, err := sel.Select(tick)
 		if err != nil {
 			return err
 		}
-		for _, one := range ready {
-			call := one.Data.(callback)
-			call(one.Events)
+		for _, r := range ready {
+			call := r.Data.(callback)
+			call(r.Events)
 		}
 	}
 	return chat.err
 	// --- end
 }
 
-// kitchen is where three talk. Eggs says good-bye in two pieces.
+// kitchen plays three clients. Eggs says good-bye in two pieces.
 func kitchen(ctx context.Context, out io.Writer) error {
 	return talk.Play(ctx, out, conversation, serve)
 }

@@ -12,7 +12,7 @@ import (
 	"gosyncio/lessons/internal/twin"
 )
 
-// needsPoll skips the test where the lesson can't run.
+// needsPoll skips the test where the lesson cannot run.
 func needsPoll(t testing.TB) {
 	t.Helper()
 	sel, err := selector.New()
@@ -49,10 +49,10 @@ func TestTranscript(t *testing.T) {
 
 func TestTwin(t *testing.T) { talktest.Agrees(t, conversation, "slide.py") }
 
-// What else both should do alike: how one leaves, and how the chat ends.
+// Both servers do the same when a client leaves and when the chat ends.
 func TestTwinWithManners(t *testing.T) {
 	talktest.Agrees(t, both+`
-		# the last line needs no newline, and who says no more still hears
+		# the last line needs no newline; a client that says no more still hears
 		eggs >> bye
 		eggs says no more
 		tea < bye
@@ -61,7 +61,7 @@ func TestTwinWithManners(t *testing.T) {
 		milk says no more
 		milk < Welcome!
 		milk hears the end
-		# half a line is lost with its guest
+		# half a line is lost with its client
 		honey connects
 		honey < Welcome!
 		honey >> good-
@@ -79,23 +79,42 @@ func TestTwinWithManners(t *testing.T) {
 	`, "slide.py")
 }
 
+// The lecture's chat hands on each piece at once, so two lines can mix.
+func TestAChatWithoutInboxes(t *testing.T) {
+	server := talktest.Start(t, talktest.Python(t), "testdata/relay.py")
+	talktest.Talk(t, server.Addr, both, `
+		toast connects
+		toast < Welcome!
+		eggs >> good-
+		# when milk is welcomed, the piece has been handed on
+		milk connects
+		milk < Welcome!
+		tea > hello
+		toast < good-hello
+		eggs > bye
+		toast < bye
+	`)
+}
+
 func TestSlide(t *testing.T) {
 	needsPoll(t)
 	twin.Shows(t, kitchen, "slide.md")
 }
 
-// The slide's claims one by one: each is a conversation that takes its course.
+// The slide's claims one by one, each as a conversation.
 func TestClaims(t *testing.T) {
 	needsPoll(t)
-	for name, tc := range map[string]struct{ script, why string }{
-		"nobody hears oneself": {
+	for _, tc := range []struct{ name, script, why string }{
+		{
+			name: "senders do not hear their own lines",
 			script: `
 				tea > hello
 				eggs < hello
 				eggs > hi
 				tea < hi`,
 		},
-		"half a line waits, and nobody waits for it": {
+		{
+			name: "half a line waits for its other half, and nobody else waits",
 			script: `
 				eggs >> good-
 				tea > hello
@@ -103,21 +122,24 @@ func TestClaims(t *testing.T) {
 				eggs > bye
 				tea < good-bye`,
 		},
-		"ST16 who says no more still hears": {
+		{
+			name: "a client that says no more still hears what has been said (ST16)",
 			script: `
 				eggs says no more
 				eggs hears the end
 				tea > hello
 				tea leaves`,
-			why: "but only what has been said before: a chat has no use for a listener",
+			why: "but no line that is said later: the chat lets it leave",
 		},
-		"the last line needs no newline": {
+		{
+			name: "the last line needs no newline",
 			script: `
 				eggs >> bye
 				eggs leaves
 				tea < bye`,
 		},
-		"who vanishes takes half a line along, and nobody else": {
+		{
+			name: "a client vanishes in the middle of a line: the others hear nothing of that line",
 			script: `
 				eggs >> bye
 				eggs vanishes
@@ -126,30 +148,33 @@ func TestClaims(t *testing.T) {
 				toast > hello
 				tea < hello`,
 		},
-		"a line that doesn't end is told so": {
-			script: "eggs >> " + strings.Repeat("z", longest+1) + `
+		{
+			name: "a client whose line is too long is told, and dismissed",
+			script: "eggs >> " + strings.Repeat("z", maxLine+1) + `
 				eggs < Your line is too long. Goodbye!
 				eggs hears the end
 				toast connects
 				toast < Welcome!
 				toast > hello
 				tea < hello`,
-			why: "tea is spared it",
+			why: "tea hears nothing of that line",
 		},
-		"who talks and talks is told so, too": {
+		{
+			name: "a client that does not stop talking is told, too",
 			script: "eggs >> " + strings.Repeat("z", 1<<20) + `
 				eggs < Your line is too long. Goodbye!
 				eggs hears the end
 				eggs vanishes
 				tea leaves`,
-			why: "closed with bytes unread, the connection would be reset, and the words with it",
+			why: "if it were closed with unread bytes, the connection would be reset, and the words lost",
 		},
-		"bytes are bytes": {
+		{
+			name:   "bytes are handed on as they are",
 			script: "tea > \x00\xff\x1b[2J\neggs < \x00\xff\x1b[2J",
-			why:    "lesson 15 is more careful with other people's terminals",
+			why:    "lesson 15 replaces what does not print",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
 			addr, _ := talktest.Serve(t, serve)
 			talktest.Talk(t, addr, both, tc.script)

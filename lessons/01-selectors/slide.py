@@ -1,8 +1,8 @@
-"""Ask who is ready.
+"""Wait for many sockets at once.
 
-One thread serves everybody. The selector waits for all sockets at once
-and names those that are ready. Each brings its callback along, which
-does what can be done without waiting, and returns.
+One thread serves all clients. The selector waits for all sockets and
+returns those that are ready. Each is registered with a callback, which
+does what it can do without waiting, and returns.
 """
 
 import argparse
@@ -12,13 +12,13 @@ from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from time import monotonic
 
 sel = DefaultSelector()
-outboxes = {}  # of each client: what it hasn't taken yet
-inboxes = {}  # of who still talks: the beginning of a line
+outboxes = {}  # by client: what it has not taken yet
+inboxes = {}  # by client that still talks: the beginning of a line
 
 
-def serve(door):
+def serve(listener):
     # --- core
-    sel.register(door, EVENT_READ, data=welcome)
+    sel.register(listener, EVENT_READ, data=accept)
     while True:
         for key, mask in sel.select():
             callback = key.data
@@ -26,46 +26,46 @@ def serve(door):
     # --- end
 
 
-def welcome(door, mask):
-    client, _ = door.accept()
+def accept(listener, mask):
+    client, _ = listener.accept()
     client.setblocking(False)
     inboxes[client] = b""
     outboxes[client] = b"Welcome!\n"
-    sel.register(client, EVENT_READ | EVENT_WRITE, data=ready)
+    sel.register(client, EVENT_READ | EVENT_WRITE, data=handle)
 
 
-def ready(client, mask):
+def handle(client, mask):
     try:
         if mask & EVENT_READ:
             read(client)
         if mask & EVENT_WRITE and client in outboxes:
             write(client)
     except BlockingIOError:
-        pass  # the selector will name it again
+        pass  # the selector will return it again
     except OSError:
         close(client)
 
 
 def read(client):
     text = client.recv(4096)
-    say(client, text or inboxes[client] and b"\n")
+    broadcast(client, text or inboxes[client] and b"\n")
     if not text:  # but it may still listen
         del inboxes[client]
         watch(client)
 
 
-def say(client, text):
+def broadcast(client, text):
     lines, newline, rest = (inboxes[client] + text).rpartition(b"\n")
     inboxes[client] = rest
     for other in inboxes.keys() - {client}:
         outboxes[other] += lines + newline
-        watch(other)
+        watch(other)  # there is something to write: wait for room
 
 
 def write(client):
     sent = client.send(outboxes[client])
     outboxes[client] = outboxes[client][sent:]
-    watch(client)
+    watch(client)  # perhaps there is nothing to write any more
 
 
 def watch(client):
@@ -73,7 +73,7 @@ def watch(client):
     events |= EVENT_WRITE if outboxes[client] else 0
     if not events:
         return close(client)
-    sel.modify(client, events, data=ready)
+    sel.modify(client, events, data=handle)
 
 
 def close(client):
@@ -85,7 +85,7 @@ def close(client):
 
 def goodbye(alarm, mask):
     sel.unregister(alarm)
-    sel.unregister(door)
+    sel.unregister(listener)
     while inboxes:
         client, _ = inboxes.popitem()
         outboxes[client] += b"The chat is over.\n"
@@ -93,18 +93,18 @@ def goodbye(alarm, mask):
     end = monotonic() + 2  # to take it
     while outboxes and monotonic() < end:
         for key, mask in sel.select(end - monotonic()):
-            ready(key.fileobj, mask)
+            handle(key.fileobj, mask)
     raise SystemExit
 
 
 parser = argparse.ArgumentParser()
 parser.add_argument("-addr", required=True, help="127.0.0.1:8888")
 host, port = parser.parse_args().addr.rsplit(":", 1)
-door = socket.create_server((host, int(port)))
-door.setblocking(False)
+listener = socket.create_server((host, int(port)))
+listener.setblocking(False)
 alarm, bell = socket.socketpair()  # Ctrl-C wakes the selector
 signal.signal(signal.SIGINT, lambda *_: bell.send(b"!"))
-with sel, door, alarm, bell:
-    print("listening on %s:%d" % door.getsockname())
+with sel, listener, alarm, bell:
+    print("listening on %s:%d" % listener.getsockname())
     sel.register(alarm, EVENT_READ, data=goodbye)
-    serve(door)
+    serve(listener)

@@ -12,29 +12,29 @@ import (
 )
 
 const (
-	limit    = 4096             // bytes in a line, without its newline
-	patience = 5 * time.Minute  // for a line to come
-	push     = 10 * time.Second // for a line to go
+	maxLine      = 4096             // bytes, without the newline
+	readTimeout  = 5 * time.Minute  // for the next line to arrive
+	writeTimeout = 10 * time.Second // for the client to take a line
 )
 
 var (
-	errSilent = fmt.Errorf("no line for %v", patience)
-	errDeaf   = fmt.Errorf("not read for %v", push)
+	errSilent = fmt.Errorf("no line for %v", readTimeout)
+	errDeaf   = fmt.Errorf("not read for %v", writeTimeout)
 )
 
-// A conn is read line by line, and never waits for ever.
+// A conn is read line by line. No read and no write waits forever.
 type conn struct {
 	net.Conn
 	r *bufio.Reader
 }
 
 func newConn(c net.Conn) *conn {
-	return &conn{c, bufio.NewReaderSize(c, limit+1)}
+	return &conn{c, bufio.NewReaderSize(c, maxLine+1)}
 }
 
-// lines yields each line with its newline, to the end of what the client has
-// to say; the last one may lack it. Who says too much at once is told so, and
-// can go on. A line is overwritten by the next one.
+// lines yields each line with its newline, until the client says no more; the
+// last line may lack the newline. A client is told when its line is too long, and
+// can go on. The next line overwrites the one before.
 func (c *conn) lines() iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		for {
@@ -50,25 +50,25 @@ func (c *conn) lines() iter.Seq2[[]byte, error] {
 	}
 }
 
-// readLine returns no line where there was one too many.
+// readLine returns no bytes in place of a line that is too long.
 func (c *conn) readLine() ([]byte, error) {
-	c.SetReadDeadline(time.Now().Add(patience)) // if that fails, so does Read
+	c.SetReadDeadline(time.Now().Add(readTimeout)) // if it fails, Read fails
 	line, err := c.r.ReadSlice('\n')
 	if err == bufio.ErrBufferFull {
 		line = nil
-		if _, err := fmt.Fprintf(c, "A line has at most %d bytes.\n", limit); err != nil {
+		if _, err := fmt.Fprintf(c, "A line has at most %d bytes.\n", maxLine); err != nil {
 			return nil, err
 		}
 		err = c.skipLine()
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
-		fmt.Fprintf(c, "You said nothing for %v. Goodbye!\n", patience)
+		fmt.Fprintf(c, "You said nothing for %v. Goodbye!\n", readTimeout)
 		return nil, errSilent
 	}
 	return line, err
 }
 
-// skipLine reads on to the end of a line, under the deadline that it had.
+// skipLine reads to the end of the line, under the same deadline.
 func (c *conn) skipLine() error {
 	for {
 		if _, err := c.r.ReadSlice('\n'); err != bufio.ErrBufferFull {
@@ -77,10 +77,10 @@ func (c *conn) skipLine() error {
 	}
 }
 
-// Write waits until p is on its way: there's nothing to drain. But it doesn't
-// wait for ever for a client that doesn't read.
+// Write blocks until the kernel has taken p, so there is nothing to drain. It
+// fails when the client does not read for writeTimeout.
 func (c *conn) Write(p []byte) (int, error) {
-	c.SetWriteDeadline(time.Now().Add(push))
+	c.SetWriteDeadline(time.Now().Add(writeTimeout))
 	n, err := c.Conn.Write(p)
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		err = errDeaf

@@ -1,8 +1,8 @@
-// Write as if you were alone.
+// Write as if for one client.
 //
 // Each connection has a goroutine of its own, which reads, writes and
-// waits, with no callback in sight. Go's runtime asks a selector behind
-// your back. The server is open for as long as with.Do runs its body.
+// waits, without a callback. Inside, Go's runtime asks a selector. The
+// server listens while with.Do runs its body.
 package main
 
 import (
@@ -15,16 +15,17 @@ import (
 	"gosyncio/with"
 )
 
-// serve is an echo: what you say, you hear.
+// serve is an echo: each client hears its own lines.
 func serve(ctx context.Context, addr string, out io.Writer) error {
-	return serveAt(ctx, func(ctx context.Context) (net.Listener, error) {
+	listen := func(ctx context.Context) (net.Listener, error) {
 		return new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	}, out)
+	}
+	return serveAt(ctx, listen, out)
 }
 
-// serveAt serves behind any door, also one of a test.
+// serveAt serves at any listener, also at one of a test.
 func serveAt(
-	ctx context.Context, door task.Func[net.Listener], out io.Writer,
+	ctx context.Context, listen task.Func[net.Listener], out io.Writer,
 ) error {
 	// --- core
 	echo := func(c *conn) error {
@@ -39,15 +40,14 @@ func serveAt(
 		return nil
 	}
 
-	return with.Do(ctx, newServer(door, out),
+	return with.Do(ctx, newServer(listen, out),
 		func(ctx context.Context, s *server) error {
 			return s.serveForever(ctx, echo)
 		})
 	// --- end
 }
 
-// kitchen is where two talk to the wall. Eggs says all that she has to
-// say before she hears anything.
+// kitchen plays two clients. Eggs says both its lines before it reads.
 func kitchen(ctx context.Context, out io.Writer) error {
 	return talk.Play(ctx, out, conversation, serve)
 }

@@ -17,64 +17,64 @@ import (
 )
 
 const (
-	moment = 2 * time.Second // for the clients, when the server closes
-	retry  = time.Second     // after Accept has failed
+	grace = 2 * time.Second // for the clients, when the server closes
+	retry = time.Second     // after Accept has failed
 )
 
 // A server is open between Enter and Exit: with.Do calls both.
 type server struct {
-	open task.Func[net.Listener]
-	log  *log.Logger
+	listen   task.Func[net.Listener]
+	log      *log.Logger
+	listener net.Listener
 
-	door   net.Listener
-	mu     sync.Mutex
-	guests map[*task.Task[task.None]]*conn
+	mu      sync.Mutex // protects clients
+	clients map[*task.Task[task.None]]*conn
 }
 
-func newServer(open task.Func[net.Listener], out io.Writer) *server {
+func newServer(listen task.Func[net.Listener], out io.Writer) *server {
 	return &server{
-		open:   open,
-		log:    log.New(out, "", 0), // several goroutines write to it
-		guests: map[*task.Task[task.None]]*conn{},
+		listen:  listen,
+		log:     log.New(out, "", 0), // several goroutines write to it
+		clients: map[*task.Task[task.None]]*conn{},
 	}
 }
 
-// Enter opens the door.
+// Enter starts to listen.
 func (s *server) Enter(ctx context.Context) (_ *server, err error) {
-	if s.door, err = s.open(ctx); err != nil {
+	if s.listener, err = s.listen(ctx); err != nil {
 		return nil, err
 	}
-	s.log.Println("listening on", s.door.Addr())
+	s.log.Println("listening on", s.listener.Addr())
 	return s, nil
 }
 
-// Exit closes the door, gives the clients a moment to say what they have to
-// say, and closes the connections of those that are still there.
+// Exit closes the listener, lets the clients go on for a moment, and closes the
+// connections of those that are still there.
 func (s *server) Exit(ctx context.Context, _ error) error {
-	s.door.Close()
-	ctx, cancel := context.WithTimeout(ctx, moment)
+	s.listener.Close()
+	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	guests := s.present()
-	_, late := wait.All(ctx, slices.Collect(maps.Keys(guests))...)
-	for _, guest := range late {
-		guests[guest].Close()
-		<-guest.Done()
+	clients := s.connected()
+	_, late := wait.All(ctx, slices.Collect(maps.Keys(clients))...)
+	for _, client := range late {
+		clients[client].Close()
+		<-client.Done()
 	}
 	return nil
 }
 
-// serveForever lets clients in until ctx ends. Each is handled in a task of
-// its own.
+// serveForever accepts clients until ctx ends. Each is handled in a task of its
+// own.
 func (s *server) serveForever(ctx context.Context, handle func(c *conn) error) error {
-	defer context.AfterFunc(ctx, func() { s.door.Close() })()
+	defer context.AfterFunc(ctx, func() { s.listener.Close() })()
 	for {
-		c, err := s.door.Accept()
+		c, err := s.listener.Accept()
 		switch {
 		case err == nil:
-			s.welcome(ctx, newConn(c), handle)
+			s.start(ctx, newConn(c), handle)
 		case ctx.Err() != nil:
 			return nil
-		default: // there are too many open files, say: some will be closed
+		default: // too many open files, for example: some will be closed
 			s.log.Println(err)
 			if sleep.For(ctx, retry) != nil {
 				return nil
@@ -83,33 +83,33 @@ func (s *server) serveForever(ctx context.Context, handle func(c *conn) error) e
 	}
 }
 
-// welcome handles a connection. The end of ctx isn't the end of the task:
-// Exit knows a gentler way.
-func (s *server) welcome(ctx context.Context, c *conn, handle func(c *conn) error) {
+// start handles a connection in a new task. The task does not end with ctx: Exit
+// gives it time.
+func (s *server) start(ctx context.Context, c *conn, handle func(c *conn) error) {
 	addr := c.RemoteAddr()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	guest := task.Named(context.WithoutCancel(ctx), "guest", task.NoResult(func(context.Context) error {
+	client := task.Named(context.WithoutCancel(ctx), "client", task.NoResult(func(context.Context) error {
 		defer c.Close()
 		switch err := handle(c); {
 		case errors.Is(err, net.ErrClosed):
-			s.log.Println(addr, "has had its moment") // see Exit
+			s.log.Println(addr, "is disconnected: the server closes") // by Exit
 		case err != nil:
-			s.log.Println(addr, "is sent away:", err)
+			s.log.Println(addr, "is disconnected:", err)
 		}
 		return nil
 	}))
-	s.guests[guest] = c
-	guest.OnDone(func() {
+	s.clients[client] = c
+	client.OnDone(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		delete(s.guests, guest)
+		delete(s.clients, client)
 	})
 }
 
-// present are those who are being handled.
-func (s *server) present() map[*task.Task[task.None]]*conn {
+// connected returns the clients that are being handled.
+func (s *server) connected() map[*task.Task[task.None]]*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return maps.Clone(s.guests)
+	return maps.Clone(s.clients)
 }

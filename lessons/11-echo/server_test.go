@@ -19,72 +19,74 @@ import (
 	"gosyncio/task"
 )
 
-// A door is a listener in memory.
-type door struct {
-	guests chan net.Conn
+// A memory is a listener in memory.
+type memory struct {
+	conns  chan net.Conn
 	closed chan struct{}
 	broken error // once
 }
 
-func (d *door) open(context.Context) (net.Listener, error) { return d, nil }
+func (m *memory) listen(context.Context) (net.Listener, error) { return m, nil }
 
-func (d *door) Accept() (net.Conn, error) {
-	if err := d.broken; err != nil {
-		d.broken = nil
+func (m *memory) Accept() (net.Conn, error) {
+	if err := m.broken; err != nil {
+		m.broken = nil
 		return nil, err
 	}
 	select {
-	case c := <-d.guests:
+	case c := <-m.conns:
 		return c, nil
-	case <-d.closed:
+	case <-m.closed:
 		return nil, net.ErrClosed
 	}
 }
 
-func (d *door) Close() error {
+func (m *memory) Close() error {
 	select {
-	case <-d.closed:
+	case <-m.closed:
 		return net.ErrClosed
 	default:
-		close(d.closed)
+		close(m.closed)
 		return nil
 	}
 }
 
-func (d *door) Addr() net.Addr { return &net.UnixAddr{Name: "memory"} }
+func (m *memory) Addr() net.Addr { return &net.UnixAddr{Name: "memory"} }
 
-// A door that jams is tried again.
-func TestTheDoorJams(t *testing.T) {
+// When Accept fails, the server tries again.
+func TestAcceptFails(t *testing.T) {
 	twin.Writes(t, func(ctx context.Context, out io.Writer) error {
-		door := &door{broken: errors.New("too many open files"), guests: make(chan net.Conn, 1), closed: make(chan struct{})}
-		guest, served := net.Pipe()
-		defer guest.Close()
-		door.guests <- served
-		task.Named(ctx, "server", serveAt(door.open, out))
-		fmt.Fprintln(guest, "hello")
-		heard, err := bufio.NewReader(guest).ReadString('\n')
-		fmt.Fprint(out, "guest hears ", heard)
+		listener := &memory{broken: errors.New("too many open files"), conns: make(chan net.Conn, 1), closed: make(chan struct{})}
+		client, served := net.Pipe()
+		defer client.Close()
+		listener.conns <- served
+		task.Named(ctx, "server", task.NoResult(func(ctx context.Context) error {
+			return serveAt(ctx, listener.listen, out)
+		}))
+		fmt.Fprintln(client, "hello")
+		heard, err := bufio.NewReader(client).ReadString('\n')
+		fmt.Fprint(out, "tea hears ", heard)
 		return err
 	}, `
 		0s  listening on memory
 		0s  too many open files
-		1s  guest hears hello
+		1s  tea hears hello
 	`)
 }
 
-// Who has gone isn't kept, and when Exit returns all have gone.
-func TestPresent(t *testing.T) {
+// A client that has left is forgotten, and after Exit none is left.
+func TestConnected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := &door{guests: make(chan net.Conn, 3), closed: make(chan struct{})}
+		listener := &memory{conns: make(chan net.Conn, 3), closed: make(chan struct{})}
 		tea, served := net.Pipe()
-		door.guests <- served
+		listener.conns <- served
 		eggs, served := net.Pipe()
-		door.guests <- served
+		listener.conns <- served
 		toast, served := net.Pipe()
 		defer toast.Close()
-		door.guests <- asTCP{served}
+		listener.conns <- asTCP{served}
 		var log bytes.Buffer
-		s := newServer(door.open, &log)
+		s := newServer(listener.listen, &log)
 		_, err := s.Enter(t.Context())
 		require.NoError(t, err)
 		ctx, cancel := context.WithCancel(t.Context())
@@ -93,26 +95,26 @@ func TestPresent(t *testing.T) {
 			return err
 		})
 		synctest.Wait()
-		assert.Len(t, s.present(), 3)
-		for _, guest := range []net.Conn{tea, eggs} {
-			guest.Close()
+		assert.Len(t, s.connected(), 3)
+		for _, client := range []net.Conn{tea, eggs} {
+			client.Close()
 		}
 		synctest.Wait()
-		assert.Len(t, s.present(), 1)
+		assert.Len(t, s.connected(), 1)
 		cancel()
 		synctest.Wait()
 		require.NoError(t, s.Exit(t.Context(), nil))
-		assert.Equal(t, "listening on memory\nguest has had its moment\n", log.String())
+		assert.Equal(t, "listening on memory\nclient is disconnected: the server closes\n", log.String())
 		synctest.Wait()
-		assert.Empty(t, s.present())
+		assert.Empty(t, s.connected())
 	})
 }
 
-// A door that is taken is said so, and there's no server.
-func TestTheDoorIsTaken(t *testing.T) {
+// A port that is taken is an error.
+func TestThePortIsTaken(t *testing.T) {
 	addr, _ := talktest.Serve(t, serve)
 	var log bytes.Buffer
-	_, err := task.Run(t.Context(), serve(addr, &log))
-	assert.ErrorContains(t, err, "listen tcp "+addr+": ") // and why, as each system says it
+	err := serve(t.Context(), addr, &log)
+	assert.ErrorContains(t, err, "listen tcp "+addr+": ") // and then each system has its own words
 	assert.Empty(t, log.String())
 }

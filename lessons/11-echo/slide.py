@@ -1,8 +1,8 @@
-"""Write as if you were alone.
+"""Write as if for one client.
 
 Each connection has a coroutine of its own, which reads, writes and
-awaits, with no callback in sight. The event loop asks a selector behind
-your back. The server is open for as long as async with runs its body.
+awaits, without a callback. Inside, the event loop asks a selector. The
+server listens while async with runs its body.
 """
 
 import argparse
@@ -10,10 +10,10 @@ import asyncio
 from contextlib import suppress
 
 LIMIT = 4096  # bytes in a line, without its newline
-PATIENCE = 5 * 60  # seconds for a line to come
-MOMENT = 2  # seconds for the clients, when the server closes
+READ_TIMEOUT = 5 * 60  # seconds for the next line to arrive
+GRACE = 2  # seconds for the clients, when the server closes
 
-guests = {}  # the writer, by task
+clients = {}  # the writer, by task
 
 
 async def serve(host, port):
@@ -35,13 +35,13 @@ async def serve(host, port):
 
 
 async def lines(reader, writer):
-    """Yields each line, to the end of what the client has to say."""
+    """Yields each line until the client says no more."""
     me = asyncio.current_task()
-    guests[me] = writer
-    me.add_done_callback(guests.pop)
+    clients[me] = writer
+    me.add_done_callback(clients.pop)
     try:
         while True:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(READ_TIMEOUT):
                 line = await read_line(reader, writer)
             yield line
     except asyncio.IncompleteReadError as end:
@@ -50,7 +50,7 @@ async def lines(reader, writer):
     except TimeoutError:
         writer.write(b"You said nothing for 5m0s. Goodbye!\n")
     except ConnectionError:
-        pass  # it has vanished
+        pass  # the client has vanished
 
 
 async def read_line(reader, writer):
@@ -59,7 +59,7 @@ async def read_line(reader, writer):
     except asyncio.LimitOverrunError as overrun:
         await reader.readexactly(overrun.consumed)
     writer.write(b"A line has at most %d bytes.\n" % LIMIT)
-    with suppress(asyncio.IncompleteReadError):  # it ends there
+    with suppress(asyncio.IncompleteReadError):  # the end
         while True:
             try:
                 await reader.readuntil()
@@ -70,17 +70,17 @@ async def read_line(reader, writer):
 
 
 async def main(host, port):
-    """Ends serve at Ctrl-C, which would cut the clients off, or since
-    Python 3.12 wait for them, however long they stay."""
+    """Ends serve at Ctrl-C. That alone cuts the clients off or, since
+    Python 3.12, waits for them, however long they stay."""
     serving = asyncio.create_task(serve(host, port))
     try:
         await asyncio.shield(serving)
     finally:
         serving.cancel()
-        await asyncio.wait({serving, *guests}, timeout=MOMENT)
-        for writer in guests.values():
+        await asyncio.wait({serving, *clients}, timeout=GRACE)
+        for writer in clients.values():
             writer.close()
-        await asyncio.wait({serving, *guests})
+        await asyncio.wait({serving, *clients})
 
 
 parser = argparse.ArgumentParser()

@@ -19,75 +19,81 @@ import (
 	"gosyncio/task"
 )
 
-// What takes time is played in virtual time, with a door and pipes in memory.
-// A guest is a connection to the server; close is Ctrl-C.
+// What takes time, in virtual time, with a listener and pipes in memory. client is
+// a client's end of a connection; closeServer is Ctrl-C.
 func TestTime(t *testing.T) {
-	for name, tc := range map[string]struct {
-		play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error
+	for _, tc := range []struct {
+		name string
+		play func(ctx context.Context, client net.Conn, say func(...any), closeServer func()) error
 		want string
 		log  string // of the server, when it listens
 		why  string
 	}{
-		"who says nothing is sent away": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
-				return hearAll(guest, say)
+		{
+			name: "a client that says nothing is disconnected",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
+				return hearAll(client, say)
 			},
 			want: `
 				5m0s  You said nothing for 5m0s. Goodbye!
 				5m0s  the end`,
-			log: "guest is sent away: no line for 5m0s\n",
+			log: "client is disconnected: no line for 5m0s\n",
 		},
-		"who says a line has five minutes for the next one": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
+		{
+			name: "each line gives a client five minutes for the next one",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
 				task.Start(ctx, "a line", func(ctx context.Context) {
 					if sleep.For(ctx, 4*time.Minute) == nil {
-						io.WriteString(guest, "hello\n")
+						io.WriteString(client, "hello\n")
 					}
 				})
-				return hearAll(guest, say)
+				return hearAll(client, say)
 			},
 			want: `
 				4m0s  hello
 				9m0s  You said nothing for 5m0s. Goodbye!
 				9m0s  the end`,
-			log: "guest is sent away: no line for 5m0s\n",
+			log: "client is disconnected: no line for 5m0s\n",
 		},
-		"nor is a line that never ends": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
+		{
+			name: "a line that never ends does not count as a line",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
 				task.Start(ctx, "letters", func(ctx context.Context) {
 					for sleep.For(ctx, time.Minute) == nil {
-						if _, err := io.WriteString(guest, strings.Repeat("z", 3000)); err != nil {
+						if _, err := io.WriteString(client, strings.Repeat("z", 3000)); err != nil {
 							return
 						}
 					}
 				})
-				return hearAll(guest, say)
+				return hearAll(client, say)
 			},
 			want: `
 				2m0s  A line has at most 4096 bytes.
 				5m0s  You said nothing for 5m0s. Goodbye!
 				5m0s  the end`,
-			log: "guest is sent away: no line for 5m0s\n",
+			log: "client is disconnected: no line for 5m0s\n",
 		},
-		"who talks too much and doesn't read is sent away, too": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
-				_, err := io.WriteString(guest, strings.Repeat("z", limit+1))
+		{
+			name: "a client that does not read why its line is too long is disconnected",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
+				_, err := io.WriteString(client, strings.Repeat("z", maxLine+1))
 				if err == nil {
 					err = sleep.For(ctx, 20*time.Second)
 				}
 				if err != nil {
 					return err
 				}
-				return hearAll(guest, say)
+				return hearAll(client, say)
 			},
 			want: "20s  the end",
-			log:  "guest is sent away: not read for 10s\n",
+			log:  "client is disconnected: not read for 10s\n",
 		},
-		"who reads slowly has ten seconds for each line": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
-				lines := bufio.NewReader(guest)
+		{
+			name: "a client has ten seconds to take each line",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
+				lines := bufio.NewReader(client)
 				for range 3 {
-					if _, err := io.WriteString(guest, "hello\n"); err != nil {
+					if _, err := io.WriteString(client, "hello\n"); err != nil {
 						return err
 					}
 					if err := sleep.For(ctx, 9*time.Second); err != nil {
@@ -106,78 +112,82 @@ func TestTime(t *testing.T) {
 				18s  hello
 				27s  hello`,
 		},
-		"a letter a minute is not a line": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
+		{
+			name: "a letter a minute is not a line",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
 				task.Start(ctx, "letters", func(ctx context.Context) {
 					for sleep.For(ctx, time.Minute) == nil {
-						if _, err := io.WriteString(guest, "z"); err != nil {
+						if _, err := io.WriteString(client, "z"); err != nil {
 							return
 						}
 					}
 				})
-				return hearAll(guest, say)
+				return hearAll(client, say)
 			},
 			want: `
 				5m0s  You said nothing for 5m0s. Goodbye!
 				5m0s  the end`,
-			log: "guest is sent away: no line for 5m0s\n",
+			log: "client is disconnected: no line for 5m0s\n",
 			why: "the deadline is the line's, not the letter's",
 		},
-		"who doesn't read is sent away": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), _ func()) error {
+		{
+			name: "a client that does not read is disconnected",
+			play: func(ctx context.Context, client net.Conn, say func(...any), _ func()) error {
 				for {
-					if _, err := io.WriteString(guest, "hello\n"); err != nil {
+					if _, err := io.WriteString(client, "hello\n"); err != nil {
 						say("the end")
 						return nil
 					}
 				}
 			},
 			want: `10s  the end`,
-			log:  "guest is sent away: not read for 10s\n",
+			log:  "client is disconnected: not read for 10s\n",
 		},
-		"ST10 Ctrl-C closes the door; who is there has a moment": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error {
+		{
+			name: "Ctrl-C closes the listener, and the clients go on for a moment (ST10)",
+			play: func(ctx context.Context, client net.Conn, say func(...any), closeServer func()) error {
 				closeServer()
 				if err := sleep.For(ctx, time.Second); err != nil {
 					return err
 				}
-				if _, err := io.WriteString(guest, "still here\n"); err != nil {
+				if _, err := io.WriteString(client, "still here\n"); err != nil {
 					return err
 				}
-				return hearAll(guest, say)
+				return hearAll(client, say)
 			},
 			want: `
 				1s  still here
 				2s  the end
 				2s  the server has ended`,
-			log: "guest has had its moment\n",
+			log: "client is disconnected: the server closes\n",
 		},
-		"ST11 an idle client doesn't keep the server open": {
-			play: func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error {
+		{
+			name: "an idle client does not keep the server open (ST11)",
+			play: func(ctx context.Context, client net.Conn, say func(...any), closeServer func()) error {
 				closeServer()
-				return hearAll(guest, say)
+				return hearAll(client, say)
 			},
 			want: `
 				2s  the end
 				2s  the server has ended`,
-			log: "guest has had its moment\n",
+			log: "client is disconnected: the server closes\n",
 			why: "Python's wait_closed would wait for as long as it stays",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			t.Log(tc.why)
 			var log bytes.Buffer
-			twin.Writes(t, func(out io.Writer) task.Func[task.None] {
-				return visit(out, &log, tc.play)
+			twin.Writes(t, func(ctx context.Context, out io.Writer) error {
+				return visit(ctx, out, &log, tc.play)
 			}, tc.want)
 			assert.Equal(t, "listening on memory\n"+tc.log, log.String())
 		})
 	}
 }
 
-// hearAll says each line and the end.
-func hearAll(guest net.Conn, say func(...any)) error {
-	lines := bufio.NewScanner(guest)
+// hearAll prints each line, and the end.
+func hearAll(client net.Conn, say func(...any)) error {
+	lines := bufio.NewScanner(client)
 	for lines.Scan() {
 		say(lines.Text())
 	}
@@ -185,35 +195,36 @@ func hearAll(guest net.Conn, say func(...any)) error {
 	return lines.Err()
 }
 
-// visit plays one guest of a server in memory.
+// visit plays one client of a server in memory.
 func visit(
-	out, log io.Writer, play func(ctx context.Context, guest net.Conn, say func(...any), closeServer func()) error,
-) task.Func[task.None] {
-	return task.NoResult(func(ctx context.Context) error {
-		guest, served := net.Pipe()
-		defer guest.Close()
-		door := &door{guests: make(chan net.Conn, 1), closed: make(chan struct{})}
-		door.guests <- asTCP{served}
-		say := func(words ...any) { fmt.Fprintln(out, words...) }
-		server := task.Named(ctx, "server", serveAt(door.open, log))
-		synctest.Wait() // it has let the guest in
-		interrupted := false
-		if err := play(ctx, guest, say, func() { interrupted = server.Cancel(nil) }); err != nil {
-			return err
-		}
-		if interrupted {
-			<-server.Done()
-			say("the server has ended")
-		}
-		return nil
-	})
+	ctx context.Context, out, log io.Writer,
+	play func(ctx context.Context, client net.Conn, say func(...any), closeServer func()) error,
+) error {
+	client, served := net.Pipe()
+	defer client.Close()
+	listener := &memory{conns: make(chan net.Conn, 1), closed: make(chan struct{})}
+	listener.conns <- asTCP{served}
+	say := func(words ...any) { fmt.Fprintln(out, words...) }
+	server := task.Named(ctx, "server", task.NoResult(func(ctx context.Context) error {
+		return serveAt(ctx, listener.listen, log)
+	}))
+	synctest.Wait() // it has accepted the client
+	interrupted := false
+	if err := play(ctx, client, say, func() { interrupted = server.Cancel(nil) }); err != nil {
+		return err
+	}
+	if interrupted {
+		<-server.Done()
+		say("the server has ended")
+	}
+	return nil
 }
 
-// asTCP is a pipe that says as TCP does whom it leads to, and that it has been
-// closed.
+// asTCP is a pipe with an address, and with the error that TCP returns after
+// Close.
 type asTCP struct{ net.Conn }
 
-func (asTCP) RemoteAddr() net.Addr { return &net.UnixAddr{Name: "guest"} }
+func (asTCP) RemoteAddr() net.Addr { return &net.UnixAddr{Name: "client"} }
 
 func (c asTCP) Read(p []byte) (int, error) {
 	n, err := c.Conn.Read(p)

@@ -8,8 +8,8 @@ import (
 	"net"
 )
 
-// Serve is yours: TASK.md says what it should do. So far it echoes, to
-// everybody who comes what they say themselves.
+// Serve is yours: TASK.md says what it should do. So far it is an echo: each
+// guest hears what it says itself.
 func Serve(ctx context.Context, l net.Listener) error {
 	stop := context.AfterFunc(ctx, func() { l.Close() })
 	defer stop()
@@ -21,7 +21,7 @@ func Serve(ctx context.Context, l net.Listener) error {
 		if err != nil {
 			return err
 		}
-		go echo(&outbox{conn: conn})
+		go echo(newOutbox(conn))
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Whatever bytes tea writes, in whatever pieces, eggs hears what the task says.
+// Tea writes any bytes, in any pieces, and eggs hears what TASK.md says.
 //
 //	go test -fuzz . ./lessons/15-chat
 func FuzzLines(f *testing.F) {
@@ -42,7 +42,7 @@ func FuzzLines(f *testing.F) {
 			tea.Close()
 		}()
 		eggs.hears(append(want, "* tea leaves")...)
-		eggs.Close() // or it would be given a second
+		eggs.Close()
 		stop()
 		require.NoError(t, <-c.over)
 	})
@@ -51,7 +51,7 @@ func FuzzLines(f *testing.F) {
 // heard is the task in a few lines: what the others hear of it.
 func heard(said []byte) (lines []string) {
 	pieces := bytes.Split(said, []byte("\n"))
-	for _, line := range pieces[:len(pieces)-1] { // what comes last has no newline
+	for _, line := range pieces[:len(pieces)-1] { // the last piece has no newline
 		if len(line) > 1000 {
 			continue
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A thousand come and go, each in one of four ways. Then nothing is left of
-// them: no goroutine, no descriptor.
+// A thousand guests come and leave, in four ways. They leave no goroutine and no
+// descriptor behind.
 func TestChatLeavesNothingBehind(t *testing.T) {
 	c := open(t)
 	c.connects().Close()
@@ -44,16 +44,14 @@ func TestChatLeavesNothingBehind(t *testing.T) {
 	}
 	settle(t, &before)
 	c.stop()
-	err := <-c.over
-	c.over <- nil
-	require.NoError(t, err)
+	require.NoError(t, c.ends())
 }
 
 // held is what the process holds.
 type held struct{ goroutines, descriptors int }
 
 func holding() held {
-	files, _ := os.ReadDir("/proc/self/fd") // elsewhere nobody counts
+	files, _ := os.ReadDir("/proc/self/fd") // elsewhere they are not counted
 	return held{runtime.NumGoroutine(), len(files)}
 }
 
@@ -64,7 +62,7 @@ func settle(t *testing.T, want *held) {
 	if *want == (held{}) {
 		*want = holding()
 	}
-	for end := time.Now().Add(*patience); ; runtime.Gosched() {
+	for end := time.Now().Add(*maxWait); ; runtime.Gosched() {
 		now := holding()
 		if now.goroutines <= want.goroutines && now.descriptors <= want.descriptors {
 			return

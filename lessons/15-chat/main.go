@@ -1,8 +1,8 @@
-// Say it to everybody else.
+// Tell everybody else.
 //
-// Write waits for whoever reads at the other end. So nobody writes to
-// another: the line goes into an outbox, and the talk goes on. A writer
-// empties the box, all at once. Whose box is full is hung up on.
+// conn.Write blocks while the other end does not read. So a guest never
+// writes to another: it puts the line into that guest's outbox and goes
+// on. A writer empties the box, and writes all that waits at once.
 package main
 
 import (
@@ -12,44 +12,46 @@ import (
 	"io"
 	"net"
 	"sync"
+	"time"
 
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 // An outbox holds what waits to be written to one guest.
 type outbox struct {
-	conn    net.Conn
-	mu      sync.Mutex
-	waiting *bytes.Buffer  // nil while there is no writer
-	writer  sync.WaitGroup // at most one
+	conn     net.Conn
+	mu       sync.Mutex     // protects waiting and full
+	waiting  *bytes.Buffer  // nil while there is no writer
+	full     chan struct{}  // nil, or closed when there is room
+	writer   sync.WaitGroup // at most one
+	deadline time.Time      // of its next write
 }
 
-// send never waits: who doesn't read mustn't hold up the others.
-func (o *outbox) send(line string) {
+// send does not block. It reports whether the box is full.
+func (o *outbox) send(line string) (full bool) {
 	// --- core
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.waiting == nil { // so nobody is writing
+	if o.waiting == nil { // there is no writer
 		o.waiting = newBuffer()
 		o.writer.Go(func() {
 			for batch := range o.batches() {
-				_, err := batch.WriteTo(o.conn)
+				err := o.write(batch)
 				if err != nil {
-					o.conn.Close()
+					o.conn.Close() // listen notices
 				}
 			}
 		})
 	}
-	if o.waiting.Len()+len(line) > bound {
-		o.conn.Close() // its reader notices, and leaves
-		return
-	}
 	o.waiting.WriteString(line)
+	if o.waiting.Len() >= bound && o.full == nil {
+		o.full = make(chan struct{})
+	}
+	return o.full != nil
 	// --- end
 }
 
-// kitchen plays the conversation with a server of its own.
+// kitchen plays two guests. While tea talks, eggs does not read.
 func kitchen(ctx context.Context, out io.Writer) error {
 	return talk.Play(ctx, out, conversation, serve)
 }
@@ -67,15 +69,15 @@ const conversation = `
 	eggs < * welcome, eggs (2 here)
 	tea < * eggs joins
 	tea > ready!
+	tea > with milk?
 	eggs < tea: ready!
+	eggs < tea: with milk?
 	eggs > two minutes
 	tea < eggs: two minutes
 	eggs leaves
-	tea < * eggs leaves
-	tea leaves
 `
 
-// serve describes the chat at addr, until its ctx ends.
+// serve runs the chat at addr until ctx ends.
 func serve(ctx context.Context, addr string, out io.Writer) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {

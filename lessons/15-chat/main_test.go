@@ -33,12 +33,12 @@ func TestTranscript(t *testing.T) {
 		0s  eggs < * welcome, eggs (2 here)
 		0s  tea < * eggs joins
 		0s  tea > ready!
+		0s  tea > with milk?
 		0s  eggs < tea: ready!
+		0s  eggs < tea: with milk?
 		0s  eggs > two minutes
 		0s  tea < eggs: two minutes
 		0s  eggs leaves
-		0s  tea < * eggs leaves
-		0s  tea leaves
 	`)
 }
 
@@ -52,7 +52,7 @@ func TestTwin(t *testing.T) {
 	talktest.Agrees(t, conversation, "slide.py")
 }
 
-// What else both should do alike: what isn't a line, what isn't a name.
+// What both servers should do alike with wrong lines and wrong names.
 func TestTwinWithManners(t *testing.T) {
 	t.Parallel()
 	talktest.Agrees(t, `
@@ -88,7 +88,7 @@ func TestTwinWithManners(t *testing.T) {
 		eggs < * tea leaves
 		eggs > good-bye
 		eggs leaves
-		# names that nobody sees, and one that is too long
+		# names that are invisible, and one that is too long
 		tea connects
 		tea < * what's your name?
 		tea > ㅤ
@@ -126,52 +126,61 @@ func TestTwinWithManners(t *testing.T) {
 	`, "slide.py")
 }
 
-// The slide's claims one by one, in virtual time: a pipe has no buffer, so
-// its writer waits until somebody reads.
+// The slide's claims one by one, in virtual time: a pipe has no buffer, so a
+// write blocks until the other end reads.
 func TestClaims(t *testing.T) {
-	for name, claim := range map[string]func(t *testing.T, box *outbox, peer net.Conn){
-		"send doesn't wait for the reader": func(t *testing.T, box *outbox, peer net.Conn) {
+	for _, tc := range []struct {
+		name  string
+		claim func(t *testing.T, box *outbox, peer net.Conn)
+	}{
+		{"send does not wait for the reader", func(t *testing.T, box *outbox, peer net.Conn) {
 			begin := time.Now()
 			box.send("tea\n")
 			require.Zero(t, time.Since(begin))
 			require.Equal(t, "tea\n", read(t, peer))
-		},
-		"what waits goes out in one write": func(t *testing.T, box *outbox, peer net.Conn) {
+		}},
+		{"what waits is written at once", func(t *testing.T, box *outbox, peer net.Conn) {
 			box.send("tea\n")
 			synctest.Wait() // the writer is at it, and nobody reads
 			box.send("toast\n")
 			box.send("eggs\n")
 			require.Equal(t, "tea\n", read(t, peer))
 			require.Equal(t, "toast\neggs\n", read(t, peer))
-		},
-		"who has nothing to hear has no writer and no buffer": func(t *testing.T, box *outbox, peer net.Conn) {
+		}},
+		{"a guest for whom nothing waits has no writer and no buffer", func(t *testing.T, box *outbox, peer net.Conn) {
 			box.send("tea\n")
 			read(t, peer)
 			synctest.Wait()
 			require.Nil(t, box.waiting)
 			box.writer.Wait()
-		},
-		"whose box is full is hung up on": func(t *testing.T, box *outbox, peer net.Conn) {
-			for range 2*bound/100 + 2 {
-				box.send(strings.Repeat("x", 100))
-			}
-			synctest.Wait()
-			_, err := io.ReadAll(peer)
-			require.NoError(t, err, "that is the end of it")
-		},
-		"who leaves has a second to hear the rest": func(t *testing.T, box *outbox, peer net.Conn) {
+		}},
+		{"the rest is thrown away when the guest takes none of it for 2 s", func(t *testing.T, box *outbox, peer net.Conn) {
 			begin := time.Now()
 			box.send("tea\n")
 			box.close()
-			require.Equal(t, grace, time.Since(begin))
-		},
+			require.Equal(t, patience, time.Since(begin))
+		}},
+		{"a box that is full has room again when a batch is taken", func(t *testing.T, box *outbox, peer net.Conn) {
+			box.send("tea\n")
+			synctest.Wait() // it is being written
+			require.False(t, box.send("toast\n"))
+			require.True(t, box.send(strings.Repeat("x", bound)))
+			go func() {
+				time.Sleep(time.Second)
+				io.Copy(io.Discard, peer)
+			}()
+			begin := time.Now()
+			box.waitForRoom(t.Context())
+			require.Equal(t, time.Second, time.Since(begin))
+			box.writer.Wait()
+		}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				conn, peer := net.Pipe()
 				defer peer.Close()
 				defer conn.Close()
-				claim(t, &outbox{conn: conn}, peer)
+				tc.claim(t, newOutbox(conn), peer)
 			})
 		})
 	}
@@ -186,8 +195,8 @@ func read(t *testing.T, conn net.Conn) string {
 	return string(buffer[:n])
 }
 
-// One who doesn't read can't keep the chat from closing: it has five seconds
-// at most.
+// A guest that does not read cannot keep the chat from closing for longer than
+// five seconds.
 func TestChatEndsInFiveSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		door := newPipes()

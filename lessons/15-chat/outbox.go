@@ -2,22 +2,35 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"io"
 	"iter"
+	"net"
+	"os"
 	"sync"
 	"time"
 )
 
 const (
-	bound   = 256 << 10            // bytes that may wait for a guest
-	grace   = time.Second          // in which a guest who leaves, or is left, hears the rest
-	breath  = 2 << 10              // bytes that one may say without looking at the others
-	nap     = 2 * time.Millisecond // in which a guest should make room, for who talks fast
-	maxNaps = 50                   // that are waited for one who doesn't
+	bound    = 120 << 10        // bytes that wait for a guest; then its box is full
+	inKernel = 32 << 10         // bytes that the kernel keeps for it; Linux doubles that
+	patience = 2 * time.Second  // a guest that takes nothing for so long is disconnected
+	grace    = 4 * time.Second  // for a guest that leaves, to hear the rest
+	tick     = time.Second / 50 // how exactly patience is measured
 )
 
-// batches are what waits, time and again, until nothing does. While one is on
-// its way, the next one gathers.
+// newOutbox returns the outbox of a guest. On its own the kernel would keep
+// megabytes for a guest that does not read.
+func newOutbox(conn net.Conn) *outbox {
+	if tcp, ok := conn.(interface{ SetWriteBuffer(bytes int) error }); ok {
+		tcp.SetWriteBuffer(inKernel)
+	}
+	return &outbox{conn: conn}
+}
+
+// batches yields what waits, again and again, until nothing does. While one
+// batch is being written, the next one is collected.
 func (o *outbox) batches() iter.Seq[*bytes.Buffer] {
 	return func(yield func(*bytes.Buffer) bool) {
 		batch := newBuffer()
@@ -30,11 +43,15 @@ func (o *outbox) batches() iter.Seq[*bytes.Buffer] {
 	}
 }
 
-// take swaps what waits for an empty buffer. If nothing does, the writer's
-// work is done, and take returns nil.
+// take swaps what waits for an empty buffer. If nothing waits, the writer ends,
+// and take returns nil.
 func (o *outbox) take(empty *bytes.Buffer) *bytes.Buffer {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.full != nil {
+		close(o.full)
+		o.full = nil
+	}
 	batch := o.waiting
 	if o.waiting = empty; batch.Len() > 0 {
 		return batch
@@ -45,35 +62,57 @@ func (o *outbox) take(empty *bytes.Buffer) *bytes.Buffer {
 	return nil
 }
 
-// isBehind says whether half of what may wait does.
-func (o *outbox) isBehind() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.waiting != nil && o.waiting.Len() > bound/2
+// write writes batch, however slowly the guest takes it. It fails when the guest
+// takes nothing for as long as patience.
+func (o *outbox) write(batch *bytes.Buffer) error {
+	for last := time.Now(); batch.Len() > 0; {
+		if time.Until(o.deadline) < tick/2 { // seldom, because it is slow
+			o.deadline = time.Now().Add(tick)
+			o.conn.SetWriteDeadline(o.deadline)
+		}
+		n, err := batch.WriteTo(o.conn) // on an error it keeps the rest
+		if n > 0 {
+			last = time.Now()
+		}
+		if err != nil && (!errors.Is(err, os.ErrDeadlineExceeded) || time.Since(last) >= patience) {
+			return err
+		}
+	}
+	return nil
 }
 
-// close hangs up, but first it lets the writer finish, for as long as grace
-// lasts. Nobody may send any more.
+// waitForRoom blocks while the box is full, or until ctx ends.
+func (o *outbox) waitForRoom(ctx context.Context) {
+	o.mu.Lock()
+	full := o.full
+	o.mu.Unlock()
+	if full != nil {
+		select {
+		case <-full:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// close closes the connection when the writer has written the rest, or when
+// grace is over. Nobody may send any more.
 func (o *outbox) close() {
 	defer o.conn.Close()
-	o.conn.SetWriteDeadline(time.Now().Add(grace))
+	defer time.AfterFunc(grace, func() { o.conn.Close() }).Stop()
+	// What the guest still says is read, and ignored: closing a connection
+	// with unread data in it resets it, and what was on its way is lost.
+	o.conn.SetReadDeadline(time.Time{})
+	var reader sync.WaitGroup
+	reader.Go(func() { io.Copy(io.Discard, o.conn) })
 	o.writer.Wait()
-	// Who closes while the other still talks throws away what is on its way.
-	// So first only this half is closed.
 	half, ok := o.conn.(interface{ CloseWrite() error })
-	if ok && half.CloseWrite() == nil {
-		o.conn.SetReadDeadline(time.Now().Add(grace))
-		io.Copy(io.Discard, o.conn)
+	if !ok || half.CloseWrite() != nil {
+		o.conn.Close()
 	}
+	reader.Wait()
 }
 
-// buffers are those that nobody needs just now: a guest who hears nothing has
-// none.
-var buffers sync.Pool
+// buffers are shared: a guest for whom nothing waits has none.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-func newBuffer() *bytes.Buffer {
-	if b, ok := buffers.Get().(*bytes.Buffer); ok {
-		return b
-	}
-	return new(bytes.Buffer)
-}
+func newBuffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }

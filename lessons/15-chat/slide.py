@@ -1,6 +1,6 @@
-"""Say it to everybody else.
+"""Tell everybody else.
 
-write never waits: what the socket doesn't take, the loop sends later.
+write never waits: what the socket does not take, the loop sends later.
 """
 
 import argparse
@@ -8,7 +8,7 @@ import asyncio
 from contextlib import suppress
 from unicodedata import category
 
-guests = {}  # the name, if there is one already, by writer
+guests = {}  # by writer: the name, or None
 
 
 # --- core
@@ -100,8 +100,8 @@ async def main(host, port):
             writer.close()
         ends = [asyncio.create_task(w.wait_closed()) for w in guests]
         guests.clear()
-        if ends:  # they have a second to hear it
-            await asyncio.wait(ends, timeout=1)
+        if ends:  # the guests have four seconds to hear it
+            await asyncio.wait(ends, timeout=4)
 
 
 parser = argparse.ArgumentParser()

@@ -6,182 +6,156 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"gosyncio/sleep"
+	"gosyncio/task"
 )
 
-// Serve holds the chat until ctx ends. Then it tells everybody, gives them a
-// moment to hear it, and returns.
+// Serve runs the chat until ctx ends. Then it tells all guests, gives them time
+// to hear it, and returns when every connection is closed.
 func Serve(ctx context.Context, l net.Listener) error {
-	stop := context.AfterFunc(ctx, func() { l.Close() })
-	defer stop()
-	chat := room{names: map[string]bool{}}
-	var talks sync.WaitGroup
-	defer talks.Wait()
-	defer chat.close()
-	for {
+	ctx, cancel := context.WithCancel(ctx)
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+	r := room{names: map[string]bool{}}
+	var guests sync.WaitGroup
+	defer guests.Wait()
+	defer r.close()
+	defer cancel()
+	for n := 1; ; {
 		conn, err := l.Accept()
 		switch {
 		case err == nil:
-			g := chat.enter(conn)
-			talks.Go(func() { chat.listen(g) })
+			g := r.enter(conn)
+			guests.Add(1)
+			task.Start(ctx, fmt.Sprint("guest ", n), func(ctx context.Context) {
+				defer guests.Done()
+				r.listen(ctx, g)
+			})
+			n++
 		case ctx.Err() != nil:
 			return nil
 		case errors.Is(err, net.ErrClosed):
 			return err
-		default: // too many open files, say: some will leave
+		default: // too many open files, for example: some will be closed
 			sleep.For(ctx, 50*time.Millisecond)
 		}
 	}
 }
 
-// A room knows who is there. Its lock is held while a line is handed out, so
-// all hear the same lines in the same order.
+// A room is what the guests share. Its lock is held while a line is handed out,
+// so all hear the same lines in the same order.
 type room struct {
-	mu     sync.Mutex
-	guests []*guest
-	names  map[string]bool // that are taken
-	closed bool            // everything has been said
+	mu     sync.Mutex      // protects all fields
+	guests []*guest        // never changed, but replaced
+	names  map[string]bool // those that are taken
+	full   bool            // a box was full, and no talker waits for it yet
+	closed bool            // the last word has been said
 }
 
 // A guest has an outbox, and no name until it has told one.
 type guest struct {
-	outbox
-	name  string
-	naps  int       // that others have taken, to let it catch up
-	until time.Time // the end of the last one
+	*outbox
+	name string
 }
 
-// enter lets somebody in, and asks for a name.
+// enter lets a guest in and asks for its name.
 func (r *room) enter(conn net.Conn) *guest {
-	g := &guest{outbox: outbox{conn: conn}}
+	g := &guest{outbox: newOutbox(conn)}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.guests = append(r.guests, g)
+	r.guests = append(slices.Clip(r.guests), g)
 	g.send("* what's your name?\n")
 	return g
 }
 
-// listen hears what the guest says, until it leaves.
-func (r *room) listen(g *guest) {
+// listen handles what the guest says, until it leaves.
+func (r *room) listen(ctx context.Context, g *guest) {
 	defer g.close()
 	defer r.leave(g)
 	in := bufio.NewReaderSize(g.conn, maxLine+1)
-	for said := 0; ; {
-		if said >= breath {
-			r.catchUp(g) // before it's heard further
-			said = 0
-		}
+	for {
 		line, err := readLine(in)
-		switch {
-		case errors.Is(err, errTooLong):
-			r.answer(g, "* "+err.Error()+"\n")
-			if skipLine(in) != nil {
-				return
-			}
-		case err != nil:
+		if err != nil && err != errTooLong {
 			return
-		case g.name == "":
-			r.welcome(g, line)
-		case line != "":
-			text := g.name + ": " + line + "\n"
-			r.say(g, text)
-			said += len(text)
+		}
+		r.waitForRoom(ctx)
+		r.handle(g, line, err)
+		if err != nil && skipLine(in) != nil {
+			return
 		}
 	}
 }
 
-// welcome gives the guest the name that it asks for, if it can have it.
-func (r *room) welcome(g *guest, name string) {
+// waitForRoom blocks while any guest's box is full: the slowest guest that still
+// reads sets the pace.
+func (r *room) waitForRoom(ctx context.Context) {
+	r.mu.Lock()
+	guests, full := r.guests, r.full
+	r.full = false
+	r.mu.Unlock()
+	if full {
+		for _, g := range guests {
+			g.waitForRoom(ctx)
+		}
+	}
+}
+
+// handle answers the guest, or tells the others what it says.
+func (r *room) handle(g *guest, line string, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case r.closed: // and that was the last word
-	case !isName(name):
-		g.send("* a name has 1 to 20 letters or digits; yours?\n")
-	case r.names[name]:
-		g.send("* " + name + " is taken; what's your name?\n")
+	case r.closed: // the last word has been said
+	case err != nil:
+		r.send(g, "* "+err.Error()+"\n")
+	case g.name != "":
+		if line != "" {
+			r.tell(g, g.name+": "+line+"\n")
+		}
+	case !isName(line):
+		r.send(g, "* a name has 1 to 20 letters or digits; yours?\n")
+	case r.names[line]:
+		r.send(g, "* "+line+" is taken; what's your name?\n")
 	default:
-		g.name, r.names[name] = name, true
-		g.send("* welcome, " + name + " (" + strconv.Itoa(len(r.names)) + " here)\n")
-		r.tell(g, "* "+name+" joins\n")
+		g.name, r.names[line] = line, true
+		r.send(g, fmt.Sprintf("* welcome, %s (%d here)\n", line, len(r.names)))
+		r.tell(g, "* "+line+" joins\n")
 	}
 }
 
-// answer tells a line to one, unless everything has been said.
-func (r *room) answer(g *guest, line string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !r.closed {
-		g.send(line)
-	}
-}
-
-// say tells a line to all but the one who says it.
-func (r *room) say(from *guest, line string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.tell(from, line)
-}
-
-// tell is say for who holds the lock. Who has no name yet hears nothing.
+// tell sends a line to all guests but one. A guest without a name hears nothing.
+// The caller holds the lock.
 func (r *room) tell(from *guest, line string) {
 	for _, g := range r.guests {
 		if g != from && g.name != "" {
-			g.send(line)
+			r.send(g, line)
 		}
 	}
 }
 
-// catchUp naps while somebody's box is half full, but not more often than
-// maxNaps, and for nobody more often than that in all. It holds no lock
-// meanwhile: all but the talker go on.
-func (r *room) catchUp(talker *guest) {
-	for n := 0; n < maxNaps && r.shouldWait(talker); n++ {
-		time.Sleep(nap)
-	}
+// send sends a line to one guest. The caller holds the lock.
+func (r *room) send(g *guest, line string) {
+	r.full = g.send(line) || r.full
 }
 
-// shouldWait counts naps, because time isn't fair: on a busy machine whoever
-// reads needs more of it, but so does a nap. Talkers who nap together have
-// napped once.
-func (r *room) shouldWait(talker *guest) (wait bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := time.Now()
-	for _, g := range r.guests {
-		switch {
-		case g == talker:
-		case !g.isBehind():
-			g.naps = 0
-		case now.Before(g.until):
-			wait = true
-		case g.naps < maxNaps:
-			g.naps, g.until, wait = g.naps+1, now.Add(nap), true
-		}
-	}
-	return wait
-}
-
-// leave forgets the guest, and says so. After close there's nobody to tell.
+// leave removes the guest and tells the others. After close there are none.
 func (r *room) leave(g *guest) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.guests = slices.DeleteFunc(r.guests, func(other *guest) bool { return other == g })
+	r.guests = slices.DeleteFunc(slices.Clone(r.guests), func(other *guest) bool { return other == g })
 	if g.name != "" {
 		delete(r.names, g.name)
 		r.tell(g, "* "+g.name+" leaves\n")
 	}
 }
 
-// close tells everybody that it's over, and lets nobody say more.
+// close says the last word to all guests, and wakes those that wait for their
+// guest to speak.
 func (r *room) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -191,75 +165,3 @@ func (r *room) close() {
 	}
 	r.guests, r.closed = nil, true
 }
-
-const maxLine = 1000 // bytes, without the newline
-
-var errTooLong = errors.New("too long: at most 1000 bytes")
-
-// readLine returns the next line, fit to be shown. Without a newline it isn't
-// a line: its writer has vanished.
-func readLine(in *bufio.Reader) (string, error) {
-	line, err := in.ReadSlice('\n')
-	switch {
-	case errors.Is(err, bufio.ErrBufferFull):
-		return "", errTooLong
-	case err != nil:
-		return "", err
-	}
-	return clean(string(line)), nil
-}
-
-// skipLine forgets the rest of a line, a buffer at a time.
-func skipLine(in *bufio.Reader) error {
-	_, err := in.ReadSlice('\n')
-	for errors.Is(err, bufio.ErrBufferFull) {
-		_, err = in.ReadSlice('\n')
-	}
-	return err
-}
-
-const maxMarks = 4 // on one letter, one above the other
-
-// clean replaces what doesn't print: an escape sequence would paint the
-// terminals of the others, a carriage return would forge another's line, and
-// a tower of marks would stand in the lines above.
-func clean(line string) string {
-	line = strings.TrimRight(line, "\r\n")
-	if isPlain(line) {
-		return line
-	}
-	marks := 0
-	return strings.Map(func(c rune) rune {
-		if marks++; !unicode.In(c, unicode.Mn, unicode.Me) {
-			marks = 0
-		}
-		if unicode.IsPrint(c) && marks <= maxMarks {
-			return c
-		}
-		return unicode.ReplacementChar
-	}, line)
-}
-
-func isPlain(line string) bool {
-	for i := range len(line) {
-		if line[i] < ' ' || line[i] > '~' {
-			return false
-		}
-	}
-	return true
-}
-
-// isName keeps names apart from the server's words and from what is said:
-// neither * nor : can be in one, and no letter that nobody sees.
-func isName(name string) bool {
-	letters := 0
-	for _, c := range name {
-		if !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(fillers, c) {
-			return false
-		}
-		letters++
-	}
-	return 1 <= letters && letters <= 20
-}
-
-const fillers = "\u115f\u1160\u3164\uffa0" // letters of Hangul that look like nothing

@@ -6,30 +6,36 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"runtime"
-	"sync"
+	"strings"
 	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/talk/talktest"
 )
 
-// Who is still being listened to when the chat closes isn't answered any more.
-func TestTheEndIsTheLastWord(t *testing.T) {
-	for name, says := range map[string]func(r *room, g *guest){
-		"not even a name is answered":      func(r *room, g *guest) { r.welcome(g, "tea") },
-		"nor one that isn't a name":        func(r *room, g *guest) { r.welcome(g, "two words") },
-		"nor a line that is too long":      func(r *room, g *guest) { r.answer(g, "* too long\n") },
-		"nor does anybody hear who leaves": func(r *room, g *guest) { r.leave(g) },
+// A guest that is still being listened to when the chat closes gets no answer.
+func TestTheLastWord(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		says func(r *room, g *guest)
+	}{
+		{"after the last word a name is not answered", func(r *room, g *guest) { r.handle(g, "tea", nil) }},
+		{"after the last word a wrong name is not answered", func(r *room, g *guest) { r.handle(g, "two words", nil) }},
+		{"after the last word a long line is not answered", func(r *room, g *guest) { r.handle(g, "", errTooLong) }},
+		{"after the last word nobody hears who leaves", func(r *room, g *guest) { r.leave(g) }},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			conn, peer := net.Pipe()
 			r := room{names: map[string]bool{}}
 			g := r.enter(conn)
 			r.close()
-			says(&r, g)
+			tc.says(&r, g)
 			go g.close()
 			heard, err := io.ReadAll(peer)
 			require.NoError(t, err)
@@ -38,60 +44,8 @@ func TestTheEndIsTheLastWord(t *testing.T) {
 	}
 }
 
-// Who talks waits for who reads, but for one who doesn't only once.
-func TestTheTalkerWaits(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		conn, peer := net.Pipe()
-		defer peer.Close()
-		r := room{names: map[string]bool{}}
-		g := r.enter(conn)
-		synctest.Wait() // its writer is at it
-		wait := func() time.Duration {
-			begin := time.Now()
-			r.catchUp(nil)
-			return time.Since(begin)
-		}
-		require.Zero(t, wait(), "for an empty box")
-		g.send(string(make([]byte, bound/2+1)))
-		require.Equal(t, maxNaps*nap, wait(), "for a box that is half full")
-		require.Zero(t, wait(), "for one who had its pause")
-		_, err := io.ReadFull(peer, make([]byte, 100))
-		require.NoError(t, err)
-		synctest.Wait()
-		require.Zero(t, wait(), "for a box whose writer is at it")
-		g.send(string(make([]byte, bound/2+1)))
-		require.Equal(t, maxNaps*nap, wait(), "once more")
-		_, err = io.ReadFull(peer, make([]byte, bound/2+1))
-		require.NoError(t, err)
-		synctest.Wait()
-		require.Zero(t, wait(), "it has caught up")
-		g.send(string(make([]byte, bound/2+1)))
-		var others sync.WaitGroup
-		for range 3 {
-			others.Go(func() { wait() })
-		}
-		require.Equal(t, maxNaps*nap, wait(), "as long, if four wait")
-		others.Wait()
-
-		// Many who don't read, one after the other, are one wait.
-		for n := range 10 {
-			conn, peer := net.Pipe()
-			defer peer.Close()
-			late := r.enter(conn)
-			synctest.Wait()
-			time.AfterFunc(time.Duration(n)*45*nap, func() { late.send(string(make([]byte, bound/2+1))) })
-			defer late.writer.Wait()
-			defer conn.Close()
-		}
-		time.Sleep(nap)
-		require.Equal(t, maxNaps*nap, wait(), "as long, if ten don't read")
-		g.conn.Close()
-		g.writer.Wait()
-	})
-}
-
-// Each of many who are silent costs 12 kB of memory at most: its stack, its
-// buffers, and here even its own end of the connection.
+// A silent guest costs at most 12 kB of memory: its stack, its buffers, and here
+// even the other end of the connection.
 func TestASilentGuestIsCheap(t *testing.T) {
 	const many, most = 500, 12 << 10
 	c := open(t)
@@ -123,15 +77,15 @@ func inUse() int {
 	return int(m.HeapAlloc + m.StackInuse)
 }
 
-// Who has left isn't remembered, with a name or without.
-func TestWhoLeavesIsForgotten(t *testing.T) {
+// A guest that has left is not remembered, with a name or without.
+func TestAGuestThatLeavesIsForgotten(t *testing.T) {
 	r := room{names: map[string]bool{}}
 	for _, name := range []string{"tea", ""} {
 		conn, peer := net.Pipe()
 		go io.Copy(io.Discard, peer)
 		g := r.enter(conn)
 		if name != "" {
-			r.welcome(g, name)
+			r.handle(g, name, nil)
 		}
 		r.leave(g)
 		g.close()
@@ -140,9 +94,9 @@ func TestWhoLeavesIsForgotten(t *testing.T) {
 	}
 }
 
-// A door that jams is tried again; one that somebody has closed isn't. When
-// Serve returns, nobody is there any more.
-func TestDoors(t *testing.T) {
+// When Accept fails, Serve tries again, unless the listener is closed. When it
+// returns, every connection is closed.
+func TestAcceptFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		door := &jamming{pipes: newPipes(), broken: 3}
 		over := make(chan error)
@@ -154,11 +108,11 @@ func TestDoors(t *testing.T) {
 		require.Equal(t, "* the chat closes\n", read(t, conn))
 		require.Equal(t, net.ErrClosed, <-over)
 		_, err = conn.Read(make([]byte, 1))
-		require.Equal(t, io.EOF, err, "it's hung up on before Serve returns")
+		require.Equal(t, io.EOF, err, "the connection is closed before Serve returns")
 	})
 }
 
-// jamming is a door whose first visitors can't be let in.
+// jamming is a listener whose first calls of Accept fail.
 type jamming struct {
 	pipes
 	broken int
@@ -170,4 +124,23 @@ func (j *jamming) Accept() (net.Conn, error) {
 		return nil, syscall.EMFILE
 	}
 	return j.pipes.Accept()
+}
+
+// At Ctrl-C task.Main lists the guests: each is something that it waits for.
+func TestCtrlCListsTheGuests(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("on Windows a test cannot press Ctrl-C for another process")
+	}
+	server := talktest.Start(t, talktest.Program(t))
+	for range 2 {
+		conn, err := net.Dial("tcp", server.Addr)
+		require.NoError(t, err)
+		defer conn.Close()
+		require.Equal(t, "* what's your name?\n", read(t, conn))
+		defer io.Copy(io.Discard, conn) // before it is closed
+	}
+	require.NoError(t, server.Cmd.Process.Signal(os.Interrupt))
+	require.Eventually(t, func() bool { return strings.Contains(server.Stderr(), "\n") }, *maxWait, time.Millisecond)
+	require.Contains(t, server.Stderr(), "guest 1")
+	require.Contains(t, server.Stderr(), "guest 2")
 }

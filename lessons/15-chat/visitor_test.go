@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var patience = flag.Duration("patience", 30*time.Second, "how long a guest waits for what it should hear")
+var maxWait = flag.Duration("patience", 30*time.Second, "how long a guest waits for what it should hear")
 
 // A chat is a server that runs until the test ends, or stop is called.
 type chat struct {
@@ -34,8 +34,8 @@ func open(t *testing.T) *chat {
 	return serveTo(t, small{l}, func() (net.Conn, error) { return net.Dial("tcp", addr) })
 }
 
-// small listens with small buffers in the kernel, so that it shows soon who
-// doesn't read.
+// small listens with small buffers in the kernel, so that a guest that does not
+// read is noticed soon.
 type small struct{ net.Listener }
 
 func (l small) Accept() (net.Conn, error) {
@@ -52,16 +52,33 @@ func serveTo(t *testing.T, l net.Listener, dial func() (net.Conn, error)) *chat 
 	go func() { c.over <- Serve(ctx, l) }()
 	t.Cleanup(func() {
 		stop()
+		wait := *maxWait
+		if t.Failed() {
+			wait = time.Second // the reason has been told
+		}
 		select {
 		case <-c.over:
-		case <-time.After(*patience):
-			t.Error("Serve doesn't end")
+		case <-time.After(wait):
+			t.Errorf("Serve should return at Ctrl-C, and has not for %v", wait)
 		}
 	})
 	return c
 }
 
-// A visitor is at the other end of a connection.
+// ends returns what Serve returns.
+func (c *chat) ends() error {
+	c.Helper()
+	select {
+	case err := <-c.over:
+		c.over <- err // for the cleanup
+		return err
+	case <-time.After(*maxWait):
+		c.Fatalf("Serve should return at Ctrl-C, and has not for %v", *maxWait)
+		return nil
+	}
+}
+
+// A visitor is a guest, seen from outside.
 type visitor struct {
 	net.Conn
 	t    *testing.T
@@ -69,18 +86,18 @@ type visitor struct {
 	in   *bufio.Reader
 }
 
-// connects has been asked for its name, but hasn't told it.
+// connects returns a guest that has been asked for its name and has not told it.
 func (c *chat) connects() *visitor {
 	c.Helper()
 	conn, err := c.dial()
 	require.NoError(c, err)
 	c.Cleanup(func() { conn.Close() })
-	g := &visitor{conn, c.T, "nobody", bufio.NewReader(conn)}
+	g := &visitor{conn, c.T, "the new client", bufio.NewReader(conn)}
 	g.hears("* what's your name?")
 	return g
 }
 
-// joins has been welcomed, as one of so many.
+// joins returns a guest that has been welcomed as one of so many.
 func (c *chat) joins(name string, here int) *visitor {
 	c.Helper()
 	g := c.connects()
@@ -90,7 +107,7 @@ func (c *chat) joins(name string, here int) *visitor {
 	return g
 }
 
-// pair are two who know of each other.
+// pair returns two guests that know of each other.
 func (c *chat) pair() (tea, eggs *visitor) {
 	c.Helper()
 	tea, eggs = c.joins("tea", 1), c.joins("eggs", 2)
@@ -98,44 +115,77 @@ func (c *chat) pair() (tea, eggs *visitor) {
 	return tea, eggs
 }
 
-func (g *visitor) says(lines ...string) {
-	g.t.Helper()
-	g.SetWriteDeadline(time.Now().Add(*patience))
-	_, err := io.WriteString(g, strings.Join(lines, "\n")+"\n")
-	require.NoError(g.t, err, "%s says it", g.name)
+// three returns three guests that know of each other.
+func (c *chat) three() (tea, eggs, toast *visitor) {
+	c.Helper()
+	tea, eggs = c.pair()
+	toast = c.joins("toast", 3)
+	tea.hears("* toast joins")
+	eggs.hears("* toast joins")
+	return tea, eggs, toast
 }
 
-// line waits for the next one, as long as patience lasts.
+func (g *visitor) says(lines ...string) {
+	g.t.Helper()
+	g.SetWriteDeadline(time.Now().Add(*maxWait))
+	if _, err := io.WriteString(g, strings.Join(lines, "\n")+"\n"); err != nil {
+		g.t.Fatalf("%s says %s, and fails: %v", g.name, short(strings.Join(lines, "\n")), err)
+	}
+}
+
+// line waits for the next line.
 func (g *visitor) line() (string, error) {
-	g.SetReadDeadline(time.Now().Add(*patience))
+	g.SetReadDeadline(time.Now().Add(*maxWait))
 	return g.in.ReadString('\n')
 }
 
-// hears asks for these lines, and none before or between.
+// hears asks for these lines, and no others before or between them.
 func (g *visitor) hears(lines ...string) {
 	g.t.Helper()
 	for _, want := range lines {
 		got, err := g.line()
-		require.NoError(g.t, err, "%s should hear %q, and has heard %q", g.name, want, got)
-		require.Equal(g.t, want, strings.TrimSuffix(got, "\n"), "what %s hears", g.name)
+		switch {
+		case isTimeout(err):
+			g.t.Fatalf("%s should hear %s, and hears nothing for %v", g.name, short(want), *maxWait)
+		case err != nil && got == "":
+			g.t.Fatalf("%s should hear %s, and loses the connection: %v", g.name, short(want), err)
+		case got != want+"\n":
+			g.t.Fatalf("%s should hear %s, and hears %s", g.name, short(want), short(got))
+		}
 	}
 }
 
-// hearsTheEnd asks that the connection has been closed, in whatever way.
+// hearsTheEnd asks that the connection is closed, in any way.
 func (g *visitor) hearsTheEnd() {
 	g.t.Helper()
-	g.SetReadDeadline(time.Now().Add(*patience))
+	g.SetReadDeadline(time.Now().Add(*maxWait))
 	rest, err := io.ReadAll(g.in)
-	require.False(g.t, isTimeout(err), "%s should lose the connection", g.name)
-	if err == nil {
-		require.Empty(g.t, string(rest), "what %s hears in the end", g.name)
+	if isTimeout(err) {
+		g.t.Fatalf("%s should be disconnected, and is not for %v", g.name, *maxWait)
+	}
+	if err == nil && len(rest) > 0 {
+		g.t.Fatalf("%s should hear the end, and hears %s before", g.name, short(string(rest)))
 	}
 }
 
-// vanishes is what a crash or a pulled plug looks like.
+// vanishes looks like a crash or a pulled plug.
 func (g *visitor) vanishes() {
 	if tcp, ok := g.Conn.(*net.TCPConn); ok {
 		tcp.SetLinger(0)
 	}
 	g.Close()
+}
+
+func isTimeout(err error) bool {
+	late, ok := err.(interface{ Timeout() bool })
+	return ok && late.Timeout()
+}
+
+// short quotes text, the middle of a long one left out.
+func short(text string) string {
+	text = strings.TrimSuffix(text, "\n")
+	if runes := []rune(text); len(runes) > 60 {
+		return fmt.Sprintf("%q … %q (%d bytes)", string(runes[:30]), string(runes[len(runes)-20:]), len(text))
+	}
+	return fmt.Sprintf("%q", text)
 }

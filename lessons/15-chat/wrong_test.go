@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A solution that is wrong fails in the row that names its fault, and so does
-// the exercise, in all of them. A build takes seconds, so only one is asked
-// each time; CI asks all:
+// A wrong solution fails in the row that names its fault, and the exercise fails
+// in every row. A build takes seconds, so usually only one is tested; CI tests
+// all:
 //
 //	CHAT_PROOF=all go test -run Wrong ./lessons/15-chat
 func TestWrongSolutionsFail(t *testing.T) {
@@ -32,17 +32,17 @@ func TestWrongSolutionsFail(t *testing.T) {
 			}
 			t.Parallel()
 			w := readWrong(t, file)
-			row := regexp.QuoteMeta(strings.ReplaceAll(w.row, " ", "_"))
-			fails, said := regexp.MustCompile("--- FAIL: TestChat/"+row), ""
-			for range 3 { // it may also go wrong in another way, and panic before
-				if said = try(t, "^TestChat$/^"+row+"$", "-overlay", w.overlay(t)); fails.MatchString(said) {
+			level, row, _ := strings.Cut(regexp.QuoteMeta(strings.ReplaceAll(w.row, " ", "_")), "/")
+			fails, said := regexp.MustCompile("--- FAIL: TestChat/"+level+"/"+row), ""
+			for range 3 { // it may also fail in another way, and panic before
+				if said = try(t, "^TestChat$/^"+level+"$/^"+row+"$", "-overlay", w.overlay(t)); fails.MatchString(said) {
 					return
 				}
 			}
 			t.Error(w.fault, said)
 		})
 	}
-	t.Run("the exercise, before it's done", func(t *testing.T) {
+	t.Run("the exercise, before it is solved", func(t *testing.T) {
 		needProof(t)
 		t.Parallel()
 		said := try(t, "^TestChat$", "-tags", "exercise")
@@ -53,11 +53,11 @@ func TestWrongSolutionsFail(t *testing.T) {
 
 func needProof(t *testing.T) {
 	if os.Getenv("CHAT_PROOF") != "all" {
-		t.Skip("it takes a build; CHAT_PROOF=all asks it, too")
+		t.Skip("it needs a build; CHAT_PROOF=all tests it, too")
 	}
 }
 
-// A wrong solution is the right one, but for a few lines.
+// A wrong solution is the right one with a few other lines.
 type wrong struct{ fault, row, file, is, was string }
 
 var format = regexp.MustCompile(`(?s)^(.*)\n\nfails: (.*?)\nfile: (.*?)\n--- right\n(.*)--- wrong\n(.*)$`)
@@ -71,7 +71,7 @@ func readWrong(t *testing.T, file string) wrong {
 	return wrong{fault: m[1], row: m[2], file: m[3], was: m[4], is: m[5]}
 }
 
-// overlay tells the go command to take the wrong file for the right one.
+// overlay tells the go command to use the wrong file in place of the right one.
 func (w wrong) overlay(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(w.file)
@@ -89,8 +89,8 @@ func (w wrong) overlay(t *testing.T) string {
 	return overlay
 }
 
-// try builds the tests with these flags, and returns what they say of the rows.
-// They should fail.
+// try builds the tests with these flags, runs these rows, which should fail, and
+// returns the output.
 func try(t *testing.T, rows string, flags ...string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "chat.test.exe")

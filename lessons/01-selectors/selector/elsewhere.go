@@ -26,7 +26,7 @@ type Ready struct {
 
 type Selector struct{}
 
-var errNoPoll = fmt.Errorf("who asks for readiness needs poll(2) as Linux has it, and %s hasn't: %w", runtime.GOOS, errors.ErrUnsupported)
+var errNoPoll = fmt.Errorf("a selector needs poll(2) as Unix has it, and %s has none, so try another lesson: %w", runtime.GOOS, errors.ErrUnsupported)
 
 func New() (*Selector, error) { return nil, errNoPoll }
 

@@ -6,7 +6,7 @@
 //	sel, err := selector.New()
 //	…
 //	defer sel.Close()
-//	err = sel.Register(door, selector.Read, welcome)
+//	err = sel.Register(listener, selector.Read, accept)
 //	for {
 //		ready, err := sel.Select(-1)
 //		…
@@ -16,15 +16,15 @@
 //		}
 //	}
 //
-// A Selector reports what is so, not what has changed: a descriptor that isn't
-// read is ready again the next time. Ready means that one call won't wait; it
-// may fail, since a connection that is broken, or closed by the other side, is
-// ready for everything. All descriptors should be non-blocking all the same.
+// A Selector reports states, not changes: a descriptor that is not read is ready
+// again the next time. Ready means that one call will not wait. It may fail: a
+// connection that is broken, or closed by the other side, is ready for everything.
+// All descriptors should be non-blocking nevertheless.
 //
 // One goroutine uses a Selector; only Wake may be called from others.
 //
-// **Python:** selectors.DefaultSelector, whose register, modify, unregister,
-// select and close are the methods here. EVENT_READ and EVENT_WRITE are Read
+// **Python:** selectors.DefaultSelector: register, modify, unregister,
+// select and close are methods here, too. EVENT_READ and EVENT_WRITE are Read
 // and Write. To wake it up asyncio keeps a socket pair of its own, as Wake
 // keeps a pipe.
 package selector
@@ -48,7 +48,7 @@ const (
 	Write Events = unix.POLLOUT
 )
 
-// A Ready is one descriptor that needn't be waited for.
+// A Ready is one descriptor that is ready.
 type Ready struct {
 	FD     int
 	Events Events // for which it is ready, of those that it was registered for
@@ -62,7 +62,7 @@ type Selector struct {
 	data   []any         // at the same places
 	places map[int]int   // in polled, by descriptor; nil after Close
 
-	alarm, bell *os.File // a pipe: who writes to bell makes alarm readable
+	alarm, bell *os.File // a pipe: a byte in bell makes alarm readable
 	rung        atomic.Bool
 }
 
@@ -82,7 +82,7 @@ func (s *Selector) Register(fd int, events Events, data any) error {
 		return os.ErrClosed
 	}
 	if _, ok := s.places[fd]; ok {
-		return fmt.Errorf("selector: descriptor %d is registered already", fd)
+		return fmt.Errorf("selector: descriptor %d is registered already: use Modify", fd)
 	}
 	s.places[fd] = len(s.polled)
 	s.polled = append(s.polled, unix.PollFd{})
@@ -98,15 +98,15 @@ func (s *Selector) Modify(fd int, events Events, data any) error {
 	}
 	watched := int32(fd)
 	if events == 0 {
-		watched = -1 - watched // poll skips it; else it would tell of a hangup again and again
+		watched = -1 - watched // poll skips it; otherwise it reports a hangup again and again
 	}
 	s.polled[place] = unix.PollFd{Fd: watched, Events: int16(events)}
 	s.data[place] = data
 	return nil
 }
 
-// Unregister removes a descriptor. Do it before you close it: its number may
-// soon be another's.
+// Unregister removes a descriptor. Call it before you close the descriptor: its
+// number may soon belong to another one.
 func (s *Selector) Unregister(fd int) error {
 	place, ok := s.places[fd]
 	if !ok {
@@ -116,7 +116,7 @@ func (s *Selector) Unregister(fd int) error {
 	last := len(s.polled) - 1
 	if place != last {
 		s.polled[place], s.data[place] = s.polled[last], s.data[last]
-		s.places[owner(s.polled[place])] = place
+		s.places[descriptor(s.polled[place])] = place
 	}
 	s.polled, s.data[last] = s.polled[:last], nil
 	s.data = s.data[:last]
@@ -127,18 +127,18 @@ func (s *Selector) unknown(fd int) error {
 	if s.places == nil {
 		return os.ErrClosed
 	}
-	return fmt.Errorf("selector: descriptor %d isn't registered", fd)
+	return fmt.Errorf("selector: descriptor %d is not registered: use Register", fd)
 }
 
-// owner is whose entry it is, watched or not.
-func owner(p unix.PollFd) int { return int(max(p.Fd, -1-p.Fd)) }
+// descriptor returns the descriptor of an entry, watched or not.
+func descriptor(p unix.PollFd) int { return int(max(p.Fd, -1-p.Fd)) }
 
 // Select waits until a descriptor is ready, and returns all that are. It also
 // returns, with none, when the timeout is over and after a Wake. A timeout of
-// 0 doesn't wait, a negative one waits for as long as it takes.
+// 0 does not wait, a negative one waits as long as necessary.
 //
-// While you go through what it returned, a callback may have unregistered a
-// descriptor that is still to come: look whether its owner is still there.
+// While you handle the result, a callback may unregister a descriptor that comes
+// later in it: check that its owner is still there.
 func (s *Selector) Select(timeout time.Duration) ([]Ready, error) {
 	if s.places == nil {
 		return nil, os.ErrClosed
@@ -147,7 +147,7 @@ func (s *Selector) Select(timeout time.Duration) ([]Ready, error) {
 	for {
 		n, err := unix.Poll(s.polled, milliseconds(timeout))
 		switch {
-		case err == unix.EINTR: // a signal for somebody else
+		case err == unix.EINTR: // a signal that another part handles
 			if timeout > 0 {
 				timeout = max(0, time.Until(deadline))
 			}
@@ -159,25 +159,25 @@ func (s *Selector) Select(timeout time.Duration) ([]Ready, error) {
 	}
 }
 
-// collect returns who is ready, n with the alarm.
+// collect returns what is ready; n counts the alarm, too.
 func (s *Selector) collect(n int) (ready []Ready) {
 	if n > 0 && s.polled[0].Revents != 0 {
-		s.rung.Store(false) // first: who rings from here on rings again
+		s.rung.Store(false) // first: a Wake from here on writes again
 		s.alarm.Read(make([]byte, 1))
 	}
 	for place, p := range s.polled[1:] {
 		events := Events(p.Revents)
 		if p.Revents&^(unix.POLLIN|unix.POLLOUT) != 0 {
-			events = Read | Write // broken: let whoever asks find out
+			events = Read | Write // broken: the next call will report it
 		}
 		if events &= Events(p.Events); events != 0 {
-			ready = append(ready, Ready{owner(p), events, s.data[place+1]})
+			ready = append(ready, Ready{descriptor(p), events, s.data[place+1]})
 		}
 	}
 	return ready
 }
 
-// milliseconds rounds up: who wakes too early would go round in circles.
+// milliseconds rounds up: a caller that wakes too early would wait again.
 func milliseconds(d time.Duration) int {
 	if d < 0 {
 		return -1

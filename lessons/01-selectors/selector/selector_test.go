@@ -33,7 +33,7 @@ func pipe(t *testing.T) (r, w *os.File, fd int) {
 	return r, w, int(r.Fd())
 }
 
-// now is what is ready without waiting.
+// now returns what is ready, without waiting.
 func now(t *testing.T, sel *selector.Selector) []selector.Ready {
 	t.Helper()
 	ready, err := sel.Select(0)
@@ -43,20 +43,21 @@ func now(t *testing.T, sel *selector.Selector) []selector.Ready {
 
 func TestReady(t *testing.T) {
 	const both = selector.Read | selector.Write
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		watch selector.Events
 		do    func(r, w *os.File)
 		want  selector.Events
 		why   string
 	}{
-		"an empty pipe isn't readable":         {watch: selector.Read},
-		"one with something in it is":          {watch: selector.Read, do: pour, want: selector.Read},
-		"its other end can be written":         {watch: selector.Write, want: selector.Write, why: "here the writing end is watched"},
-		"a closed one is readable: it's empty": {watch: selector.Read, do: func(_, w *os.File) { w.Close() }, want: selector.Read},
-		"a broken one is writable: it fails":   {watch: selector.Write, do: func(r, _ *os.File) { r.Close() }, want: selector.Write},
-		"who waits for nothing hears nothing":  {watch: 0, do: func(_, w *os.File) { w.Close() }, why: "poll would tell of the hangup"},
+		{name: "an empty pipe is not readable", watch: selector.Read},
+		{name: "a pipe with bytes in it is readable", watch: selector.Read, do: pour, want: selector.Read},
+		{name: "the other end of a pipe is writable", watch: selector.Write, want: selector.Write, why: "here the writing end is watched"},
+		{name: "a closed pipe is readable: the read returns the end", watch: selector.Read, do: func(_, w *os.File) { w.Close() }, want: selector.Read},
+		{name: "a broken pipe is writable: the write fails", watch: selector.Write, do: func(r, _ *os.File) { r.Close() }, want: selector.Write},
+		{name: "a descriptor that is watched for nothing is not ready", watch: 0, do: func(_, w *os.File) { w.Close() }, why: "poll would report the hangup"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			sel := open(t)
 			r, w, fd := pipe(t)
 			if tc.watch == selector.Write {
@@ -71,7 +72,7 @@ func TestReady(t *testing.T) {
 				want = []selector.Ready{{FD: fd, Events: tc.want & both, Data: "tea"}}
 			}
 			assert.Equal(t, want, now(t, sel), tc.why)
-			assert.Equal(t, want, now(t, sel), "it's so until somebody changes it")
+			assert.Equal(t, want, now(t, sel), "it stays ready until it is read")
 		})
 	}
 }
@@ -103,23 +104,24 @@ func TestRegisterModifyUnregister(t *testing.T) {
 	require.NoError(t, sel.Modify(fds[1], selector.Read, "more toast"))
 	assert.ElementsMatch(t, []any{"more toast", "eggs"}, served())
 
-	assert.ErrorContains(t, sel.Unregister(fds[0]), "isn't registered")
-	assert.ErrorContains(t, sel.Modify(fds[0], selector.Read, nil), "isn't registered")
+	assert.ErrorContains(t, sel.Unregister(fds[0]), "is not registered")
+	assert.ErrorContains(t, sel.Modify(fds[0], selector.Read, nil), "is not registered")
 }
 
-// A loop that waits for a timer would spin if Select returned early.
+// If Select returned early, a loop that waits for a timer would spin.
 func TestTimeout(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name    string
 		timeout time.Duration
 		before  func(t *testing.T, sel *selector.Selector)
 		why     string
 	}{
-		"a part of a millisecond is waited for, too": {timeout: 1500 * time.Microsecond, why: "poll counts whole ones"},
-		"the least part is":                          {timeout: time.Millisecond + 1},
-		"after a Wake, and the Select it woke":       {timeout: 10 * time.Millisecond, before: woken},
-		"a hangup that nobody waits for":             {timeout: 10 * time.Millisecond, before: hungUp, why: "poll would tell of it again and again"},
+		{name: "Select waits for a part of a millisecond, too", timeout: 1500 * time.Microsecond, why: "poll counts whole ones"},
+		{name: "Select waits for the smallest part of a millisecond, too", timeout: time.Millisecond + 1},
+		{name: "after a Wake and the Select that it woke, Select waits", timeout: 10 * time.Millisecond, before: woken},
+		{name: "a hangup that is not watched for does not end Select", timeout: 10 * time.Millisecond, before: hungUp, why: "poll would report it again and again"},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			sel := open(t)
 			if tc.before != nil {
 				tc.before(t, sel)
@@ -162,13 +164,13 @@ func TestWake(t *testing.T) {
 		sel.Wake()
 	}
 	_, err = sel.Select(-1)
-	require.NoError(t, err, "who is called while awake doesn't fall asleep")
+	require.NoError(t, err, "a Wake before Select ends it at once")
 	sel.Wake()
 	_, err = sel.Select(-1)
 	require.NoError(t, err)
 }
 
-// Signals interrupt poll. Select begins anew.
+// Signals interrupt poll. Select begins again.
 func TestSignalsDoNotWake(t *testing.T) {
 	sel := open(t)
 	signals := make(chan os.Signal, 1)
@@ -188,27 +190,30 @@ func TestSignalsDoNotWake(t *testing.T) {
 	assert.Empty(t, ready)
 	select {
 	case <-signals:
-		t.Error("it has returned before the last signal")
+		t.Error("Select returned before the last signal")
 	default:
 	}
 }
 
-// Whoever comes too late is told so, by an error, and doesn't wait.
+// After Close each method fails, and none of them waits.
 func TestClosed(t *testing.T) {
-	for name, call := range map[string]func(*selector.Selector) error{
-		"Register":           func(sel *selector.Selector) error { return sel.Register(0, selector.Read, "tea") },
-		"Modify":             func(sel *selector.Selector) error { return sel.Modify(0, selector.Read, "tea") },
-		"Unregister":         func(sel *selector.Selector) error { return sel.Unregister(0) },
-		"Select":             func(sel *selector.Selector) error { _, err := sel.Select(0); return err },
-		"Select without end": func(sel *selector.Selector) error { _, err := sel.Select(-1); return err },
-		"Close":              (*selector.Selector).Close,
+	for _, tc := range []struct {
+		name string
+		call func(*selector.Selector) error
+	}{
+		{"Register", func(sel *selector.Selector) error { return sel.Register(0, selector.Read, "tea") }},
+		{"Modify", func(sel *selector.Selector) error { return sel.Modify(0, selector.Read, "tea") }},
+		{"Unregister", func(sel *selector.Selector) error { return sel.Unregister(0) }},
+		{"Select", func(sel *selector.Selector) error { _, err := sel.Select(0); return err }},
+		{"Select without a timeout", func(sel *selector.Selector) error { _, err := sel.Select(-1); return err }},
+		{"Close", (*selector.Selector).Close},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name+" fails after Close", func(t *testing.T) {
 			sel := open(t)
 			sel.Wake()
 			require.NoError(t, sel.Close())
-			sel.Wake() // nobody hears it
-			assert.ErrorIs(t, call(sel), os.ErrClosed)
+			sel.Wake() // nothing happens
+			assert.ErrorIs(t, tc.call(sel), os.ErrClosed)
 		})
 	}
 }

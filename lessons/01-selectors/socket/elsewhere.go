@@ -12,7 +12,7 @@ var (
 )
 
 func Listen(addr string) (fd int, at string, err error) { return -1, "", errors.ErrUnsupported }
-func Accept(door int) (fd int, err error)               { return -1, errors.ErrUnsupported }
+func Accept(listener int) (fd int, err error)           { return -1, errors.ErrUnsupported }
 func Recv(fd int, p []byte) (n int, err error)          { return 0, errors.ErrUnsupported }
 func Send(fd int, p []byte) (n int, err error)          { return 0, errors.ErrUnsupported }
 func Shut(fd int) error                                 { return errors.ErrUnsupported }

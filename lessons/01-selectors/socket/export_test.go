@@ -3,6 +3,6 @@
 package socket
 
 var (
-	Verdict = verdict
-	Repeat  = repeat
+	Classify = classify
+	Repeat   = repeat
 )

@@ -2,5 +2,5 @@ package socket
 
 import "golang.org/x/sys/unix"
 
-// Only Linux knows a machine that isn't on the network.
+// Only Linux has an error for a machine that is not on the network.
 func init() { gone = append(gone, unix.ENONET) }

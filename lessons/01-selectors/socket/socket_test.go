@@ -16,43 +16,44 @@ import (
 	"gosyncio/lessons/01-selectors/socket"
 )
 
-// What goes wrong for one guest mustn't close the door for all.
-func TestWhatAcceptMayFailWith(t *testing.T) {
-	for name, tc := range map[string]struct {
+// An error of one client must not end the listener.
+func TestErrorsOfAccept(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
 		err, want error
 	}{
-		"nobody is there":               {unix.EAGAIN, socket.ErrAgain},
-		"who was there has left":        {unix.ECONNABORTED, socket.ErrAgain},
-		"its protocol failed":           {unix.EPROTO, socket.ErrAgain},
-		"its network is down":           {unix.ENETDOWN, socket.ErrAgain},
-		"its house can't be reached":    {unix.EHOSTUNREACH, socket.ErrAgain},
-		"a firewall shows it out":       {unix.EPERM, socket.ErrAgain},
-		"this program is full":          {unix.EMFILE, socket.ErrFull},
-		"the whole machine is full":     {unix.ENFILE, socket.ErrFull},
-		"the door is closed":            {unix.EBADF, unix.EBADF},
-		"what should be a door is none": {unix.EINVAL, unix.EINVAL},
+		{"no client is there: try again", unix.EAGAIN, socket.ErrAgain},
+		{"the client has left: try again", unix.ECONNABORTED, socket.ErrAgain},
+		{"its protocol failed: try again", unix.EPROTO, socket.ErrAgain},
+		{"its network is down: try again", unix.ENETDOWN, socket.ErrAgain},
+		{"its machine cannot be reached: try again", unix.EHOSTUNREACH, socket.ErrAgain},
+		{"a firewall refuses it: try again", unix.EPERM, socket.ErrAgain},
+		{"this program has no descriptor left: try later", unix.EMFILE, socket.ErrFull},
+		{"the whole machine has none left: try later", unix.ENFILE, socket.ErrFull},
+		{"the listener is closed: fail", unix.EBADF, unix.EBADF},
+		{"the descriptor does not listen: fail", unix.EINVAL, unix.EINVAL},
 	} {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, socket.Verdict(tc.err)) })
+		t.Run(tc.name, func(t *testing.T) { assert.Equal(t, tc.want, socket.Classify(tc.err)) })
 	}
 }
 
-// open is a door, one who came in, and what is at the other end.
-func open(t *testing.T) (door, fd int, other *net.TCPConn) {
+// open returns a listener, a connection that it accepted, and the other end.
+func open(t *testing.T) (listener, fd int, other *net.TCPConn) {
 	t.Helper()
-	door, at, err := socket.Listen("127.0.0.1:0")
+	listener, at, err := socket.Listen("127.0.0.1:0")
 	require.NoError(t, err)
-	t.Cleanup(func() { socket.Close(door) })
+	t.Cleanup(func() { socket.Close(listener) })
 	c, err := net.Dial("tcp", at)
 	require.NoError(t, err)
 	t.Cleanup(func() { c.Close() })
-	await(t, door)
-	fd, err = socket.Accept(door)
+	await(t, listener)
+	fd, err = socket.Accept(listener)
 	require.NoError(t, err)
 	t.Cleanup(func() { socket.Close(fd) })
-	return door, fd, c.(*net.TCPConn)
+	return listener, fd, c.(*net.TCPConn)
 }
 
-// await waits until there is something to be had from fd.
+// await waits until fd is readable.
 func await(t *testing.T, fd int) {
 	t.Helper()
 	sel, err := selector.New()
@@ -63,7 +64,7 @@ func await(t *testing.T, fd int) {
 	require.NoError(t, err)
 }
 
-// flag asks whether the descriptor has one.
+// flag reports whether the descriptor has this flag.
 func flag(t *testing.T, fd, which, flag int) bool {
 	t.Helper()
 	flags, err := unix.FcntlInt(uintptr(fd), which, 0)
@@ -72,12 +73,12 @@ func flag(t *testing.T, fd, which, flag int) bool {
 }
 
 func TestNothingWaits(t *testing.T) {
-	door, fd, _ := open(t)
-	for name, fd := range map[string]int{"the door": door, "who came in": fd} {
-		require.True(t, flag(t, fd, unix.F_GETFL, unix.O_NONBLOCK), name)
-		require.True(t, flag(t, fd, unix.F_GETFD, unix.FD_CLOEXEC), "%s: no child process inherits it", name)
+	listener, fd, _ := open(t)
+	for _, fd := range []int{listener, fd} {
+		require.True(t, flag(t, fd, unix.F_GETFL, unix.O_NONBLOCK))
+		require.True(t, flag(t, fd, unix.F_GETFD, unix.FD_CLOEXEC), "no child process inherits it")
 	}
-	_, err := socket.Accept(door)
+	_, err := socket.Accept(listener)
 	assert.Equal(t, socket.ErrAgain, err)
 	n, err := socket.Recv(fd, make([]byte, 1))
 	assert.Equal(t, socket.ErrAgain, err)
@@ -85,8 +86,17 @@ func TestNothingWaits(t *testing.T) {
 	for err = nil; err == nil; {
 		n, err = socket.Send(fd, make([]byte, 1<<20))
 	}
-	assert.Equal(t, socket.ErrAgain, err, "there's no room any more")
+	assert.Equal(t, socket.ErrAgain, err, "there is no room any more")
 	assert.Zero(t, n)
+}
+
+// Otherwise a second small text would wait until the first one is acknowledged,
+// which takes 40 ms.
+func TestWhatIsSentLeavesAtOnce(t *testing.T) {
+	_, fd, _ := open(t)
+	noDelay, err := unix.GetsockoptInt(fd, unix.IPPROTO_TCP, unix.TCP_NODELAY)
+	require.NoError(t, err)
+	assert.NotZero(t, noDelay)
 }
 
 func TestShutClosesOneHalf(t *testing.T) {
@@ -110,17 +120,18 @@ func TestShutClosesOneHalf(t *testing.T) {
 	}
 }
 
-// A signal may interrupt a call that could be done. It's called again.
+// A call that a signal interrupts is repeated.
 func TestInterruptedCallsAreRepeated(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name        string
 		interrupted int
 		then        error
 	}{
-		"it isn't interrupted":     {0, nil},
-		"it is, and then succeeds": {2, nil},
-		"it is, and then fails":    {2, unix.EAGAIN},
+		{"a call that is not interrupted is made once", 0, nil},
+		{"a call that is interrupted twice succeeds", 2, nil},
+		{"a call that is interrupted twice fails", 2, unix.EAGAIN},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			calls := 0
 			err := socket.Repeat(func() error {
 				calls++

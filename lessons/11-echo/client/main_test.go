@@ -14,43 +14,44 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk/talktest"
-	"gosyncio/task"
 )
 
 func TestMain(m *testing.M) { talktest.Main(m, main) }
 
-// attend opens a door, and does something with the one who comes.
-func attend(t *testing.T, with func(c *net.TCPConn)) (addr string) {
+// accept listens, and calls with for the one client that connects.
+func accept(t *testing.T, with func(c *net.TCPConn)) (addr string) {
 	t.Helper()
-	door, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		c, err := door.Accept()
+		c, err := listener.Accept()
 		if err != nil {
 			return
 		}
 		defer c.Close()
 		with(c.(*net.TCPConn))
 	}()
-	t.Cleanup(func() { door.Close(); <-ended })
-	return door.Addr().String()
+	t.Cleanup(func() { listener.Close(); <-ended })
+	return listener.Addr().String()
 }
 
 func echo(c *net.TCPConn) { io.Copy(c, c) }
 
-// What is said comes back, and the end of what there is to say is the end.
+// What the client sends comes back, and at the end of the input it ends.
 func TestTalk(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name string
 		said string
 		with func(c *net.TCPConn)
 		want string
 		err  string
 	}{
-		"what is said comes back":   {said: "tea\neggs", with: echo, want: "tea\neggs"},
-		"nothing, and nothing does": {with: echo},
-		"the server answers when all is said": {
+		{name: "what is said comes back", said: "tea\neggs", with: echo, want: "tea\neggs"},
+		{name: "nothing is said, and nothing comes back", with: echo},
+		{
+			name: "the server answers when all is said",
 			said: "tea",
 			with: func(c *net.TCPConn) {
 				all, _ := io.ReadAll(c)
@@ -58,19 +59,20 @@ func TestTalk(t *testing.T) {
 			},
 			want: "TEA",
 		},
-		"the server has enough": {
+		{
+			name: "the server resets the connection",
 			said: "tea",
 			with: func(c *net.TCPConn) {
 				io.ReadAll(c)
 				io.WriteString(c, "good-bye")
 				c.SetLinger(0)
 			},
-			err: "the server is gone: ", // and then each system has its own words
+			err: "the connection is lost: ", // and then each system has its own words
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			var out bytes.Buffer
-			_, err := task.Run(t.Context(), talk(attend(t, tc.with), strings.NewReader(tc.said), &out))
+			err := talk(t.Context(), accept(t, tc.with), strings.NewReader(tc.said), &out)
 			if tc.err == "" {
 				assert.Equal(t, tc.want, out.String())
 				assert.NoError(t, err)
@@ -82,19 +84,19 @@ func TestTalk(t *testing.T) {
 	}
 }
 
-// Ctrl-C is the end of it, also while nobody says anything, and a good one.
+// Ctrl-C ends the client without an error, also while nothing is said.
 func TestCtrlC(t *testing.T) {
 	in, typed := io.Pipe()
 	defer typed.Close()
 	ctx, cancel := context.WithCancel(t.Context())
-	addr := attend(t, func(c *net.TCPConn) {
+	addr := accept(t, func(c *net.TCPConn) {
 		io.WriteString(c, "welcome\n")
 		io.Copy(io.Discard, c)
 	})
-	_, err := task.Run(ctx, talk(addr, in, writer(func(heard string) {
+	err := talk(ctx, addr, in, writer(func(heard string) {
 		assert.Equal(t, "welcome\n", heard)
 		cancel()
-	})))
+	}))
 	assert.NoError(t, err)
 }
 
@@ -105,10 +107,10 @@ func (w writer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Who can't write says that.
+// An error of the output is not called an error of the server.
 func TestBrokenOutput(t *testing.T) {
-	addr := attend(t, echo)
-	_, err := task.Run(t.Context(), talk(addr, strings.NewReader("tea"), broken{}))
+	addr := accept(t, echo)
+	err := talk(t.Context(), addr, strings.NewReader("tea"), broken{})
 	assert.EqualError(t, err, "the paper is wet")
 }
 
@@ -116,27 +118,27 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errors.New("the paper is wet") }
 
-// The command line is answered in one sentence.
+// A wrong command line gets one sentence.
 func TestCommandLine(t *testing.T) {
 	program := talktest.Program(t)
-	door, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	nobody := door.Addr().String()
-	require.NoError(t, door.Close())
-	const needs = "client: it needs a server's address, such as -addr 127.0.0.1:8888, and nothing else.\n"
-	for arguments, tc := range map[string]struct {
-		code int
-		said string
+	free := listener.Addr().String()
+	require.NoError(t, listener.Close())
+	const needs = "client: the command line has no address of a server, or more than that: want -addr 127.0.0.1:8888.\n"
+	for _, tc := range []struct {
+		args, says string
+		code       int
 	}{
-		"":                          {2, needs},
-		"-addr tea":                 {2, needs},
-		"-addr 127.0.0.1:8888 eggs": {2, needs},
-		"-port 8888":                {2, "client: flag provided but not defined: -port.\n"},
-		"-addr " + nobody:           {1, "client: dial tcp " + nobody + ": connect"},
-		"-h":                        {0, "Usage: client -addr 127.0.0.1:8888   talks to the server there, line by line.\n"},
+		{"", needs, 2},
+		{"-addr tea", needs, 2},
+		{"-addr 127.0.0.1:8888 eggs", needs, 2},
+		{"-port 8888", "client: flag provided but not defined: -port.\n", 2},
+		{"-addr " + free, "client: dial tcp " + free + ": connect", 1},
+		{"-h", "Usage: client -addr 127.0.0.1:8888   connects the terminal to that server.\n", 0},
 	} {
-		t.Run(arguments, func(t *testing.T) {
-			client := talktest.Command(append([]string{program}, strings.Fields(arguments)...)...)
+		t.Run(tc.args, func(t *testing.T) {
+			client := talktest.Command(append([]string{program}, strings.Fields(tc.args)...)...)
 			said, err := client.CombinedOutput()
 			if failed, ok := errors.AsType[*exec.ExitError](err); !ok {
 				require.NoError(t, err)
@@ -144,15 +146,15 @@ func TestCommandLine(t *testing.T) {
 				require.True(t, failed.Exited())
 			}
 			assert.Equal(t, tc.code, client.ProcessState.ExitCode())
-			assert.True(t, strings.HasPrefix(string(said), tc.said), string(said))
+			assert.True(t, strings.HasPrefix(string(said), tc.says), string(said))
 			assert.Equal(t, 1, strings.Count(string(said), "\n"), string(said))
 		})
 	}
 }
 
-// As a program it takes what comes in and writes what it hears.
+// As a program it sends its input and prints what comes back.
 func TestProgram(t *testing.T) {
-	client := talktest.Command(talktest.Program(t), "-addr", attend(t, echo))
+	client := talktest.Command(talktest.Program(t), "-addr", accept(t, echo))
 	client.Stdin = strings.NewReader("tea\neggs")
 	said, err := client.CombinedOutput()
 	require.NoError(t, err)

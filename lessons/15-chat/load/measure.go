@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// A plan says who talks and listens, and how long.
+// A plan says how many guests talk and listen, and how long.
 type plan struct {
 	senders, receivers int
 	span               time.Duration
-	stalled            bool // one more is there, reads nothing, and is hung up on
+	stalled            bool // one more guest is there, and does not read
 }
 
 const (
@@ -22,8 +22,8 @@ const (
 	ahead = 2  // chunks that a sender may be ahead of the slowest receiver
 )
 
-// A sender says chunk after chunk, and waits for the receivers in between: a
-// server that nobody waits for would only fill its buffers.
+// A sender sends chunk after chunk, and waits for the receivers in between:
+// otherwise only the buffers of the server would be measured.
 type sender struct {
 	guest
 	free   chan struct{} // one for each chunk that may be sent
@@ -35,7 +35,7 @@ type sender struct {
 // sent is a chunk on its way.
 type sent struct {
 	at    time.Time
-	heard atomic.Int64 // by how many
+	heard atomic.Int64 // by so many receivers
 }
 
 func (s *sender) chunk(number int) *sent {
@@ -44,20 +44,27 @@ func (s *sender) chunk(number int) *sent {
 	return s.chunks[number]
 }
 
-// said is how many lines there were so far.
+// said returns the number of lines so far.
 func (s *sender) said() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.chunks) * chunk
 }
 
-// measure starts the server, lets everybody talk and listen, and stops it.
+// measure starts the server, lets the guests talk and listen, and stops it.
 func (p plan) measure(command []string) (figures, error) {
 	c, err := start(command)
 	if err != nil {
 		return figures{}, err
 	}
 	defer c.stop()
+	if p.stalled {
+		conn, err := c.joinStalled()
+		if err != nil {
+			return figures{}, err
+		}
+		defer conn.Close() // the garbage collector would close it too soon
+	}
 	senders, receivers, err := p.gather(c)
 	if err != nil {
 		return figures{}, err
@@ -71,29 +78,32 @@ func (p plan) measure(command []string) (figures, error) {
 	for _, r := range receivers {
 		wg.Go(func() {
 			if r.err = r.listen(); r.err != nil {
-				failed.Do(c.stop) // or the others would wait for this one
+				failed.Do(c.stop) // otherwise the others wait for this one
 			}
 		})
 	}
 	wg.Wait()
-	total, err := sum(receivers, time.Since(begin))
-	if err == nil && p.stalled && !receivers[0].alone {
-		err = fmt.Errorf("one who stalled was there to the end: in %v it isn't hung up on, so it can't be said what that costs; give it more -time", p.span)
+	end := time.Now()
+	total, err := sum(receivers, end.Sub(begin))
+	if left := receivers[0].leftAt; err == nil && !left.IsZero() {
+		total.tookAfter = end.Sub(left)
+	} else if err == nil && p.stalled {
+		err = fmt.Errorf("the stalled guest was not disconnected within %v: give it more -stall", p.span)
 	}
 	return total, err
 }
 
-func (p plan) gather(c *child) (senders []*sender, receivers []*receiver, err error) {
-	if p.stalled {
-		g, err := c.join("stalled")
-		if err != nil {
-			return nil, nil, err
-		}
-		// The less the kernel keeps for it, the sooner it shows.
-		if err := g.conn.(*net.TCPConn).SetReadBuffer(4 << 10); err != nil {
-			return nil, nil, err
-		}
+// joinStalled returns the connection of a guest that will not read.
+func (c *child) joinStalled() (net.Conn, error) {
+	g, err := c.join("stalled")
+	if err != nil {
+		return nil, err
 	}
+	// The less the kernel keeps for it, the sooner it is noticed.
+	return g.conn, g.conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+}
+
+func (p plan) gather(c *child) (senders []*sender, receivers []*receiver, err error) {
 	for i := range p.senders {
 		g, err := c.join(fmt.Sprintf("s%d", i))
 		if err != nil {
@@ -105,7 +115,7 @@ func (p plan) gather(c *child) (senders []*sender, receivers []*receiver, err er
 		}
 		go func() {
 			defer close(s.gone)
-			io.Copy(io.Discard, g.in) // what the other senders say
+			io.Copy(io.Discard, g.in) // the lines of the other senders
 		}()
 		senders = append(senders, s)
 	}
@@ -119,13 +129,13 @@ func (p plan) gather(c *child) (senders []*sender, receivers []*receiver, err er
 	return senders, receivers, nil
 }
 
-// talk ends with a word that tells the receivers so.
+// talk ends with a last word, which tells the receivers.
 func (s *sender) talk(number int, until time.Time) {
 	var text []byte
 	for line := 0; ; {
 		select {
 		case <-s.free:
-		case <-s.gone: // a receiver says why
+		case <-s.gone: // a receiver reports why
 			return
 		}
 		if time.Now().After(until) {
@@ -140,7 +150,7 @@ func (s *sender) talk(number int, until time.Time) {
 		s.mu.Lock()
 		s.chunks = append(s.chunks, &sent{at: time.Now()})
 		s.mu.Unlock()
-		s.conn.Write(text) // if it fails, the receivers miss it
+		s.conn.Write(text) // if it fails, the receivers notice
 	}
 }
 
@@ -152,6 +162,7 @@ func sum(receivers []*receiver, took time.Duration) (figures, error) {
 			return figures{}, r.err
 		}
 		total.lines += r.lines
+		total.linesAfter += r.lines - r.linesBefore
 		delays = append(delays, r.delays...)
 	}
 	if len(delays) == 0 {

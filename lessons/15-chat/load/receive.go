@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// What a sender says: a number, then always the same.
+// A sender's line: a number, then always the same words.
 const (
 	lastWord = "that was all\n"
 	digits   = 9
@@ -17,18 +17,20 @@ func appendLine(text []byte, line int) []byte {
 	return fmt.Appendf(text, "%0*d%s", digits, line, words)
 }
 
-// A receiver checks every line that it hears.
+// A receiver checks each line that it hears.
 type receiver struct {
 	guest
 	all     int // receivers that there are
 	senders []*sender
 	next    [][]byte // the line to come, of each sender
 	heard   []int    // lines, of each sender
-	talking int      // senders that haven't said their last word
-	alone   bool     // the stalled one has been hung up on
+	talking int      // senders that have not said their last word
 	lines   int
 	delays  []time.Duration // of each chunk's last line
 	err     error
+
+	leftAt      time.Time // when the stalled guest left
+	linesBefore int       // and the lines until then
 }
 
 func newReceiver(g guest, senders []*sender, all int) *receiver {
@@ -57,13 +59,13 @@ func (r *receiver) listen() error {
 	return nil
 }
 
-// check takes whole lines from text, and returns what is left.
+// check handles the whole lines of text, and returns the rest.
 func (r *receiver) check(text []byte, now time.Time) ([]byte, error) {
 	for len(text) > 1 {
-		if who := int(text[1] - '0'); text[0] == 's' && who < len(r.next) {
-			if next := r.next[who]; bytes.HasPrefix(text, next) {
+		if number := int(text[1] - '0'); text[0] == 's' && number < len(r.next) {
+			if next := r.next[number]; bytes.HasPrefix(text, next) {
 				text = text[len(next):]
-				r.count(who, now)
+				r.count(number, now)
 				continue
 			}
 		}
@@ -80,41 +82,43 @@ func (r *receiver) check(text []byte, now time.Time) ([]byte, error) {
 }
 
 // count notes that the next line of a sender has come.
-func (r *receiver) count(who int, now time.Time) {
+func (r *receiver) count(number int, now time.Time) {
 	r.lines++
-	r.heard[who]++
-	next := r.next[who]
+	r.heard[number]++
+	next := r.next[number]
 	for i := len(next) - len(words) - 1; ; i-- { // the number after it, in decimal
 		if next[i]++; next[i] <= '9' {
 			break
 		}
 		next[i] = '0'
 	}
-	if r.heard[who]%chunk > 0 {
+	if r.heard[number]%chunk > 0 {
 		return
 	}
-	s := r.senders[who]
-	sent := s.chunk(r.heard[who]/chunk - 1)
+	s := r.senders[number]
+	sent := s.chunk(r.heard[number]/chunk - 1)
 	r.delays = append(r.delays, now.Sub(sent.at))
 	if sent.heard.Add(1) == int64(r.all) {
 		s.free <- struct{}{}
 	}
 }
 
-// other takes what isn't the next line of a sender: somebody joins, the
-// stalled one is hung up on, or a last word. Anything else is an error.
+// other handles a line that is not the next one of a sender: a guest joins, the
+// stalled one leaves, or a last word. Anything else is an error.
 func (r *receiver) other(line []byte) error {
-	left := string(line) == "* stalled leaves\n"
-	r.alone = r.alone || left
-	if left || bytes.HasPrefix(line, []byte("* ")) && bytes.HasSuffix(line, []byte(" joins\n")) {
+	if string(line) == "* stalled leaves\n" {
+		r.leftAt, r.linesBefore = time.Now(), r.lines
 		return nil
 	}
-	for who, next := range r.next {
+	if bytes.HasPrefix(line, []byte("* ")) && bytes.HasSuffix(line, []byte(" joins\n")) {
+		return nil
+	}
+	for number, next := range r.next {
 		if string(line) != string(next[:len("s0: ")])+lastWord {
 			continue
 		}
-		if said := r.senders[who].said(); r.heard[who] != said {
-			return fmt.Errorf("s%d said %d lines, but a receiver heard %d", who, said, r.heard[who])
+		if said := r.senders[number].said(); r.heard[number] != said {
+			return fmt.Errorf("s%d said %d lines, but a receiver heard %d", number, said, r.heard[number])
 		}
 		r.talking--
 		return nil

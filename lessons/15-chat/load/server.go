@@ -23,9 +23,9 @@ type server struct {
 
 const lesson = "gosyncio/lessons/15-chat"
 
-// findServers builds the one in Go, and finds those in Python that there are.
+// findServers builds the server in Go, and finds those in Python.
 func findServers(dir string, exercise bool) ([]server, error) {
-	golang := filepath.Join(dir, "chat.exe") // Windows insists, others don't mind
+	golang := filepath.Join(dir, "chat.exe") // Windows needs the suffix
 	tags := "-tags="
 	if exercise {
 		tags += "exercise"
@@ -50,8 +50,8 @@ func findServers(dir string, exercise bool) ([]server, error) {
 	return servers, nil
 }
 
-// findUvloop tries each python3 on path: a system's own has packages that
-// others lack.
+// findUvloop tries each python3 on path: the one of the system may have packages
+// that the others lack.
 func findUvloop(path string) (interpreter string, ok bool) {
 	for _, dir := range filepath.SplitList(path) {
 		interpreter := filepath.Join(dir, "python3")
@@ -89,23 +89,21 @@ func start(command []string, env ...string) (*child, error) {
 
 func (c *child) stop() {
 	c.cmd.Process.Kill()
-	c.cmd.Wait() // killed, it says
+	c.cmd.Wait() // it was killed, of course
 }
 
-// memory is what the child holds of the machine's, in bytes.
-func (c *child) memory() (bytes float64, err error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
-	if err != nil {
-		return 0, err
-	}
+// memory returns the resident memory of the child, in bytes; 0 where the system
+// has no /proc.
+func (c *child) memory() (bytes float64) {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
 	_, rest, _ := strings.Cut(string(text), "VmRSS:")
-	_, err = fmt.Sscanf(rest, "%f kB", &bytes)
-	return bytes * 1024, err
+	fmt.Sscanf(rest, "%f kB", &bytes)
+	return bytes * 1024
 }
 
-// idleMemory is what one more silent guest costs, when many are there already.
-// The server collects its garbage often, so that what guests have thrown away
-// hardly counts. Where the system doesn't tell, it is 0: not measured.
+// idleMemory returns the cost of one more silent guest, when many are there
+// already. The server collects its garbage often, so that it hardly counts. Where
+// the system has no /proc, it is 0: not measured.
 func idleMemory(command []string, guests int) (bytes float64, err error) {
 	c, err := start(command, "GOGC=10")
 	if err != nil {
@@ -115,7 +113,7 @@ func idleMemory(command []string, guests int) (bytes float64, err error) {
 	var before float64
 	for i := range 2 * guests {
 		if i == guests {
-			before, _ = c.memory()
+			before = c.memory()
 		}
 		g, err := c.join(fmt.Sprintf("idle%d", i))
 		if err != nil {
@@ -123,8 +121,62 @@ func idleMemory(command []string, guests int) (bytes float64, err error) {
 		}
 		defer g.conn.Close()
 	}
-	after, _ := c.memory()
-	return (after - before) / float64(guests), nil
+	return (c.memory() - before) / float64(guests), nil
+}
+
+// deafMemory returns what waits for a guest that does not read, in the server and
+// in the kernel, at both ends of its connection. The kernel's figure is of the
+// whole machine, so nothing else should use the network. Where the system has no
+// /proc, it is 0: not measured.
+func deafMemory(command []string, guests int) (bytes float64, err error) {
+	c, err := start(command)
+	if err != nil {
+		return 0, err
+	}
+	defer c.stop()
+	for i := range guests {
+		g, err := c.join(fmt.Sprintf("deaf%d", i))
+		if err != nil {
+			return 0, err
+		}
+		defer g.conn.Close()
+	}
+	talker, err := c.join("talker")
+	if err != nil {
+		return 0, err
+	}
+	defer talker.conn.Close()
+	left := make(chan struct{})
+	go func() {
+		defer close(left)
+		talker.in.ReadString('\n') // a guest is disconnected: the most has been seen
+	}()
+	go func() {
+		for line := 0; ; line++ {
+			if _, err := talker.conn.Write(appendLine(nil, line)); err != nil {
+				return
+			}
+		}
+	}()
+	before, most := c.memory()+kernelMemory(), 0.0
+	for {
+		most = max(most, c.memory()+kernelMemory())
+		select {
+		case <-left:
+			return (most - before) / float64(guests), nil
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// kernelMemory returns what all TCP sockets of the machine hold, in bytes.
+func kernelMemory() (bytes float64) {
+	text, _ := os.ReadFile("/proc/net/sockstat")
+	_, rest, _ := strings.Cut(string(text), "TCP: ")
+	_, rest, _ = strings.Cut(rest, " mem ")
+	var pages int
+	fmt.Sscanf(rest, "%d", &pages)
+	return float64(pages * os.Getpagesize())
 }
 
 // A guest has said its name, and has been welcomed.

@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// A Writer takes text as it comes and hands on whole lines, each with the time
-// since the start. A line counts from the moment it is complete.
+// A Writer takes text in any pieces and hands on whole lines, each with the time
+// since the start. The time of a line is that of its newline.
 type Writer struct {
 	line  func(at time.Duration, text string)
 	start time.Time
 
-	mu   sync.Mutex
-	rest []byte // of a line that is not complete yet
+	mu   sync.Mutex // protects rest
+	rest []byte     // the beginning of a line
 }
 
-// Start starts the clock. line is called once for every line, without its
-// newline, and never twice at a time.
+// Start starts the clock. The Writer calls line once for each line, without its
+// newline, and one call at a time.
 func Start(line func(at time.Duration, text string)) *Writer {
 	if line == nil {
 		panic("stopwatch: Start: line is nil")
@@ -42,7 +42,7 @@ func (w *Writer) Write(p []byte) (int, error) {
 	}
 }
 
-// Stop hands on what was written after the last newline, if anything.
+// Stop hands on the text after the last newline, if there is any.
 func (w *Writer) Stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()

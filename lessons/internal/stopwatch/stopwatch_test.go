@@ -13,15 +13,18 @@ import (
 )
 
 func TestWriter(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		write func(w io.Writer)
 		want  []string
 		why   string
 	}{
-		"nothing written gives no line": {
+		{
+			name:  "no text gives no line",
 			write: func(io.Writer) {},
 		},
-		"each line has its own time": {
+		{
+			name: "each line has its own time",
 			write: func(w io.Writer) {
 				fmt.Fprintln(w, "eggs")
 				time.Sleep(2 * time.Second)
@@ -29,11 +32,13 @@ func TestWriter(t *testing.T) {
 			},
 			want: []string{"0s eggs", "2s tea"},
 		},
-		"one write may hold many lines, empty ones too": {
+		{
+			name:  "one write may have many lines, also empty ones",
 			write: func(w io.Writer) { fmt.Fprint(w, "eggs\n\ntea\n") },
 			want:  []string{"0s eggs", "0s ", "0s tea"},
 		},
-		"a line in two writes counts from its end": {
+		{
+			name: "a line in two writes has the time of its end",
 			write: func(w io.Writer) {
 				fmt.Fprint(w, "water … ")
 				time.Sleep(time.Second)
@@ -42,16 +47,18 @@ func TestWriter(t *testing.T) {
 			want: []string{"1s water … boils"},
 			why:  "Python's twin is stamped the same way",
 		},
-		"a last line without its newline isn't lost": {
+		{
+			name:  "a last line without a newline is not lost",
 			write: func(w io.Writer) { fmt.Fprint(w, "eggs\ntea") },
 			want:  []string{"0s eggs", "0s tea"},
 		},
-		"Windows' line ends are line ends": {
+		{
+			name:  "a carriage return before the newline is removed",
 			write: func(w io.Writer) { fmt.Fprint(w, "tea\r\n") },
 			want:  []string{"0s tea"},
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var got []string
 				w := stopwatch.Start(func(at time.Duration, text string) {

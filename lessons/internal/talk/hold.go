@@ -16,21 +16,21 @@ import (
 	"time"
 )
 
-// patience is how long a client waits for what it should hear.
+// patience is how long a client waits for a line.
 const patience = 10 * time.Second
 
-// Hold holds a conversation with the server, and writes each step to out when it
-// has been done. It ends at the first step that goes wrong. Its error tells what
-// should have happened, to whom, and what did.
+// Hold holds a conversation with the server, and writes each step to out when the
+// step has been done. It ends at the first step that fails. Its error says which
+// step that was, and what happened.
 func Hold(ctx context.Context, out io.Writer, server Server, steps []Step) error {
 	guests := clients{}
 	defer guests.close()
 	return guests.hold(ctx, out, server, steps)
 }
 
-// Transcript is what was done and heard, as Hold writes it, and then what those
-// who are still there hear up to their end, which nobody has asked for. They
-// leave one by one, by name; if the server stops, they wait until it closes.
+// Transcript returns what Hold writes, and then what each client that is still
+// connected hears up to its end. These clients leave one by one, by name; if the
+// server stops, they wait until it closes their connections.
 func Transcript(ctx context.Context, server Server, steps []Step) (string, error) {
 	var b bytes.Buffer
 	guests := clients{}
@@ -40,17 +40,17 @@ func Transcript(ctx context.Context, server Server, steps []Step) (string, error
 		return b.String(), err
 	}
 	stops := slices.ContainsFunc(steps, func(s Step) bool { return s.Does == Stops })
-	for _, who := range slices.Sorted(maps.Keys(guests)) {
-		rest, err := guests[who].rest(!stops)
-		fmt.Fprintf(&b, "%s hears at the end: %q\n", who, rest)
+	for _, name := range slices.Sorted(maps.Keys(guests)) {
+		rest, err := guests[name].rest(!stops)
+		fmt.Fprintf(&b, "%s hears at the end: %q\n", name, rest)
 		if err != nil {
-			return b.String(), fmt.Errorf("talk: after the last line %s %w", who, reason(ctx, err))
+			return b.String(), fmt.Errorf("talk: after the last line %s %w", name, cause(ctx, err))
 		}
 	}
 	return b.String(), nil
 }
 
-// The clients who are there, by name.
+// clients are those that are connected, by name.
 type clients map[string]*client
 
 func (cs clients) close() {
@@ -61,23 +61,23 @@ func (cs clients) close() {
 
 func (cs clients) hold(ctx context.Context, out io.Writer, server Server, steps []Step) error {
 	for _, step := range steps {
-		if err := cs.take(ctx, step, server); err != nil {
-			return fmt.Errorf("talk: line %d, %q: %s %w", step.Line, step, step.Who, reason(ctx, err))
+		if err := cs.do(ctx, step, server); err != nil {
+			return fmt.Errorf("talk: line %d, %q: %s %w", step.Line, step, step.Who, cause(ctx, err))
 		}
 		fmt.Fprintln(out, step)
 	}
 	return nil
 }
 
-// reason is why ctx has ended, if it has: then err is what that broke.
-func reason(ctx context.Context, err error) error { return cmp.Or(context.Cause(ctx), err) }
+// cause returns the cause of ctx if ctx has ended: err is only its consequence.
+func cause(ctx context.Context, err error) error { return cmp.Or(context.Cause(ctx), err) }
 
-// take does one step.
-func (cs clients) take(ctx context.Context, step Step, server Server) (err error) {
+// do does one step.
+func (cs clients) do(ctx context.Context, step Step, server Server) (err error) {
 	c, here := cs[step.Who]
 	switch {
 	case step.Does == Stops && server.Stop == nil:
-		return errors.New("can't be stopped from here")
+		return errors.New("cannot be stopped from here")
 	case step.Does == Stops:
 		server.Stop()
 		return nil
@@ -89,7 +89,7 @@ func (cs clients) take(ctx context.Context, step Step, server Server) (err error
 		}
 		return err
 	case !here:
-		return errors.New("isn't connected")
+		return errors.New("is not connected")
 	case step.Does == Leaves, step.Does == Vanishes:
 		defer c.Close()
 		delete(cs, step.Who)
@@ -97,7 +97,7 @@ func (cs clients) take(ctx context.Context, step Step, server Server) (err error
 	return c.do(step)
 }
 
-// A client is one of those who talk to the server.
+// A client is one connection to the server.
 type client struct {
 	*net.TCPConn
 	lines *bufio.Reader
@@ -108,10 +108,10 @@ func connect(ctx context.Context, addr string) (*client, error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("can't connect: %w", err)
+		return nil, fmt.Errorf("cannot connect: %w", err)
 	}
 	tcp := conn.(*net.TCPConn)
-	stop := context.AfterFunc(ctx, func() { tcp.Close() }) // nobody waits longer
+	stop := context.AfterFunc(ctx, func() { tcp.Close() }) // ends every wait
 	return &client{tcp, bufio.NewReader(tcp), stop}, nil
 }
 
@@ -143,18 +143,18 @@ func (c *client) do(step Step) error {
 	case Vanishes:
 		return c.SetLinger(0) // and Close then sends a reset
 	default:
-		return fmt.Errorf("can't do that")
+		return fmt.Errorf("cannot do that")
 	}
 }
 
 func (c *client) say(text string) error {
 	if _, err := io.WriteString(c, text); err != nil {
-		return fmt.Errorf("can't say it: %w", err)
+		return fmt.Errorf("cannot say it: %w", err)
 	}
 	return nil
 }
 
-// hear asks that the next line is text.
+// hear checks that the next line is text.
 func (c *client) hear(text string) error {
 	got, err := c.lines.ReadString('\n')
 	switch line := strings.TrimSuffix(got, "\n"); {
@@ -163,13 +163,13 @@ func (c *client) hear(text string) error {
 	case err == nil:
 		return fmt.Errorf("heard %q", line)
 	case line != "":
-		return fmt.Errorf("heard only %q: %w", line, told(err))
+		return fmt.Errorf("heard only %q: %w", line, describe(err))
 	default:
-		return told(err)
+		return describe(err)
 	}
 }
 
-// hearEnd asks that the server has closed the connection.
+// hearEnd checks that the server has closed the connection.
 func (c *client) hearEnd() error {
 	got, err := c.lines.ReadString('\n')
 	switch {
@@ -178,29 +178,29 @@ func (c *client) hearEnd() error {
 	case err == io.EOF:
 		return nil
 	default:
-		return told(err)
+		return describe(err)
 	}
 }
 
-// rest is all that is heard up to the end of the connection. Who leaves says no
-// more, and is gone when the next one leaves.
+// rest returns all that is heard up to the end of the connection. A client that
+// leaves is gone when the next one leaves.
 func (c *client) rest(leaves bool) (string, error) {
 	defer c.Close()
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return "", err
 	}
 	if leaves {
-		c.CloseWrite() // if that fails, there's no connection, and so no rest
+		c.CloseWrite() // if it fails, there is no connection, and so no rest
 	}
 	heard, err := io.ReadAll(c.lines)
 	if err != nil {
-		err = told(err)
+		err = describe(err)
 	}
 	return string(heard), err
 }
 
-// told says why nothing was heard.
-func told(err error) error {
+// describe says why no line was heard.
+func describe(err error) error {
 	switch {
 	case err == io.EOF:
 		return errors.New("heard the end: the server has closed the connection")

@@ -14,32 +14,35 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTold(t *testing.T) {
+func TestDescribe(t *testing.T) {
 	errBurnt := errors.New("burnt")
-	for want, err := range map[string]error{
-		"heard the end: the server has closed the connection": io.EOF,
-		"heard nothing for 10s":                               fmt.Errorf("read: %w", os.ErrDeadlineExceeded),
-		"lost the connection: burnt":                          errBurnt,
+	for _, tc := range []struct {
+		err  error
+		want string
+	}{
+		{io.EOF, "heard the end: the server has closed the connection"},
+		{fmt.Errorf("read: %w", os.ErrDeadlineExceeded), "heard nothing for 10s"},
+		{errBurnt, "lost the connection: burnt"},
 	} {
-		assert.EqualError(t, told(err), want)
+		assert.EqualError(t, describe(tc.err), tc.want)
 	}
-	assert.ErrorIs(t, told(errBurnt), errBurnt)
+	assert.ErrorIs(t, describe(errBurnt), errBurnt)
 }
 
-// What fails at once, whatever it was to be.
+// On a closed connection every step fails at once.
 func TestClosed(t *testing.T) {
-	door, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	defer door.Close()
-	tea, err := connect(context.Background(), door.Addr().String())
+	defer listener.Close()
+	tea, err := connect(context.Background(), listener.Addr().String())
 	require.NoError(t, err)
 	require.NoError(t, tea.Close())
-	assert.ErrorContains(t, tea.say("hello"), "can't say it: write tcp ")
+	assert.ErrorContains(t, tea.say("hello"), "cannot say it: write tcp ")
 	assert.ErrorContains(t, tea.hear("hello"), "lost the connection: read tcp ")
 	assert.ErrorContains(t, tea.hearEnd(), "lost the connection: read tcp ")
 	for _, does := range []string{Says, Mutters, Hears, Shuts, End, Leaves, Vanishes} {
 		if runtime.GOARCH == "wasm" && (does == Shuts || does == Vanishes) {
-			continue // its sockets are make-believe
+			continue // its sockets are simulated
 		}
 		assert.ErrorIs(t, tea.do(Step{Who: "tea", Does: does}), net.ErrClosed, does)
 	}

@@ -10,24 +10,26 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"gosyncio/task"
 )
 
 const usage = `Usage: %s [flags]
 
-Without -addr it plays a scene with itself, and ends.
+Without -addr it plays a scripted conversation with itself, and ends.
 
 `
 
-// example is what a flag may be given, if it takes something.
+// example is a flag's value in the help text, if it takes one.
 var example = map[string]string{"addr": " 127.0.0.1:8888"}
 
-// Main is the main function of a lesson with sockets. Without arguments it
-// runs the kitchen, with -addr it serves. What goes wrong is said in one
-// sentence; the exit code is 2 if it was the command line, else 1. Ctrl-C is
-// the end of a server, but goes wrong in a kitchen. A lesson may have flags of
-// its own, made with package flag.
+// Main is the main function of a lesson with sockets. Without arguments it runs
+// the kitchen, with -addr it serves. It prints an error as one sentence; the exit
+// code is 2 if the command line is wrong, else 1. Ctrl-C and SIGTERM end a server
+// without an error, and a kitchen with one. What a server writes to out is lost
+// where nobody reads it, and delays nobody. A lesson may have flags of its own,
+// made with package flag.
 func Main(kitchen func(ctx context.Context, out io.Writer) error, serve Serve) {
 	name := strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")
 	addr, err := parse(flag.CommandLine, os.Args[1:])
@@ -37,12 +39,14 @@ func Main(kitchen func(ctx context.Context, out io.Writer) error, serve Serve) {
 		flag.VisitAll(func(f *flag.Flag) { fmt.Printf("  -%-21s %s\n", f.Name+example[f.Name], f.Usage) })
 		return
 	case err != nil:
-		fmt.Fprintf(os.Stderr, "%s: %v; -h says what there is.\n", name, err)
+		fmt.Fprintf(os.Stderr, "%s: %v; -h lists the flags.\n", name, err)
 		os.Exit(2)
 	}
 	err = run(func(ctx context.Context) error {
 		if addr != "" {
-			return serve(ctx, addr, os.Stdout)
+			log := newLossyLog(os.Stdout)
+			defer log.close()
+			return serve(ctx, addr, log)
 		}
 		return kitchen(ctx, os.Stdout)
 	})
@@ -52,35 +56,48 @@ func Main(kitchen func(ctx context.Context, out io.Writer) error, serve Serve) {
 	}
 }
 
-// run says in a word that it was Ctrl-C that stopped program, and of a port
-// what to do.
+// run says in a word that Ctrl-C stopped program, and what to do where a port is
+// the problem.
 func run(program func(ctx context.Context) error) error {
 	interrupted := false
 	err := task.Main(func(ctx context.Context) error {
 		defer func() { interrupted = ctx.Err() != nil }() // nothing else ends it before
 		return program(ctx)
 	})
-	failed, ok := errors.AsType[*net.OpError](err)
-	switch {
-	case interrupted && errors.Is(err, context.Canceled):
+	if interrupted && errors.Is(err, context.Canceled) {
 		return errors.New("interrupted")
-	case ok && failed.Op == "listen":
-		return fmt.Errorf("%w; take another port, 0 is whichever is free", err)
-	default:
+	}
+	return advise(err)
+}
+
+// advise adds what to do where another port would help: one that is taken, and
+// one that needs more rights. Any other address that is wrong stays wrong.
+func advise(err error) error {
+	failed, ok := errors.AsType[*net.OpError](err)
+	if !ok || failed.Op != "listen" {
 		return err
 	}
+	for _, port := range []error{
+		syscall.EADDRINUSE, syscall.EACCES,
+		syscall.Errno(10048), syscall.Errno(10013), // as Windows calls them
+	} {
+		if errors.Is(err, port) {
+			return fmt.Errorf("%w; take another port, or port 0, which means any free one", err)
+		}
+	}
+	return err
 }
 
 // parse returns the address that the arguments ask for, if any.
 func parse(flags *flag.FlagSet, args []string) (addr string, err error) {
 	flags.Init("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	flags.StringVar(&addr, "addr", "", "serve there until Ctrl-C; port 0 is whichever is free")
+	flags.StringVar(&addr, "addr", "", "serve there until Ctrl-C; port 0 means any free one")
 	if err := flags.Parse(args); err != nil {
 		return "", err
 	}
 	if flags.NArg() > 0 {
-		return "", fmt.Errorf("nobody knows what to do with %q", flags.Arg(0))
+		return "", fmt.Errorf("unknown argument %q: want flags only", flags.Arg(0))
 	}
 	given := false
 	flags.Visit(func(f *flag.Flag) { given = given || f.Name == "addr" })
@@ -88,7 +105,7 @@ func parse(flags *flag.FlagSet, args []string) (addr string, err error) {
 		return "", nil
 	}
 	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return "", fmt.Errorf("-addr should look like 127.0.0.1:8888, not %q", addr)
+		return "", fmt.Errorf("-addr is %q: want HOST:PORT, such as 127.0.0.1:8888", addr)
 	}
 	return addr, nil
 }

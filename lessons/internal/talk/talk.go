@@ -8,8 +8,8 @@
 //	eggs < hello
 //	tea leaves
 //
-// A lesson with sockets is a serve function and a conversation; its kitchen
-// plays one against the other, and its main is Main:
+// A lesson with sockets is a serve function and a conversation; its kitchen plays
+// the conversation with the server, and its main is Main:
 //
 //	func kitchen(ctx context.Context, out io.Writer) error {
 //		return talk.Play(ctx, out, conversation, serve)
@@ -17,11 +17,10 @@
 //
 //	func main() { talk.Main(kitchen, serve) }
 //
-// Each step is done before the next one begins, and a line that should be
-// heard is waited for. So a conversation takes the same course each time, and
-// what is heard too much or in the wrong order is found. Package talktest
-// holds the same conversation with the server as a child process, in Go and in
-// Python.
+// Each step is done before the next one begins, and a client waits for a line that
+// it should hear. So a conversation is the same each time, and a line too many, or
+// in the wrong order, is found. Package talktest holds the same conversation with
+// the server as a child process, in Go and in Python.
 package talk
 
 import (
@@ -36,13 +35,13 @@ import (
 )
 
 // Serve is a server at addr, HOST:PORT. First it writes the line
-// "listening on HOST:PORT" to out, with the real port, also if it was asked
-// for port 0. When its ctx ends it ends, with nil if all went well.
+// "listening on HOST:PORT" to out, with the real port, also if addr has port 0. It
+// ends when ctx ends, and then returns nil unless something failed.
 type Serve = func(ctx context.Context, addr string, out io.Writer) error
 
 // Play holds a conversation between a server of its own and the script's
-// clients. Each step is written to out when it has been done; what the server
-// writes isn't.
+// clients. It writes each step to out when the step has been done, and nothing that
+// the server writes.
 func Play(ctx context.Context, out io.Writer, script string, serve Serve) error {
 	steps, err := Parse(script)
 	if err != nil {
@@ -61,7 +60,7 @@ func Play(ctx context.Context, out io.Writer, script string, serve Serve) error 
 		task.Start(ctx, "listener", func(context.Context) { io.Copy(io.Discard, lines) })
 		err = Hold(ctx, out, Server{addr, func() { server.Cancel(nil) }}, steps)
 	} else {
-		heard.Close() // it may have more to say
+		heard.Close() // the server may write more
 		err = cmp.Or(context.Cause(ctx), err)
 	}
 	server.Cancel(nil)
@@ -72,11 +71,11 @@ func Play(ctx context.Context, out io.Writer, script string, serve Serve) error 
 	return err
 }
 
-// Addr reads the first line of a server.
+// Addr returns the address in the first line of a server.
 func Addr(line string) (string, error) {
 	addr, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
 	if !ok {
-		return "", fmt.Errorf("talk: a server should begin with %q, not with %q", "listening on 127.0.0.1:PORT", line)
+		return "", fmt.Errorf("talk: the server's first line is %q: want %q", line, "listening on 127.0.0.1:PORT")
 	}
 	return addr, nil
 }
@@ -84,22 +83,22 @@ func Addr(line string) (string, error) {
 // A Step is one line of a script.
 type Step struct {
 	Line int    // its number, from 1
-	Who  string // tea: the client, or server
+	Who  string // tea: the client; or server
 	Does string // one of the verbs below
-	Text string // what is said or heard, without its newline
+	Text string // the line that is said or heard, without its newline
 }
 
-// The verbs. What a client hears are whole lines.
+// The verbs. A client hears whole lines.
 const (
 	Connects = "connects"
 	Says     = ">"             // a line
 	Mutters  = ">>"            // no newline: the line goes on in the next step
 	Hears    = "<"             // this line, and no other before it
-	Shuts    = "says no more"  // closes its half of the connection; can still hear
+	Shuts    = "says no more"  // closes its half of the connection, and still hears
 	End      = "hears the end" // the server has closed, and said nothing before
 	Leaves   = "leaves"        // says no more, hears the end, closes
-	Vanishes = "vanishes"      // resets the connection, whatever is under way
-	Stops    = "stops"         // only the server does: Ctrl-C is pressed, nobody waits for its end
+	Vanishes = "vanishes"      // resets the connection
+	Stops    = "stops"         // only for the server: Ctrl-C; the next step does not wait for its end
 )
 
 var verbs = []string{Connects, Says, Mutters, Hears, Shuts, End, Leaves, Vanishes}
@@ -109,19 +108,19 @@ func (s Step) String() string {
 	return strings.TrimRight(fmt.Sprintf("%s %s %s", s.Who, s.Does, s.Text), " ")
 }
 
-// Parse reads a script. Blanks at the ends of a line, empty lines and lines
-// that begin with # don't count.
+// Parse reads a script. It ignores blanks at both ends of a line, empty lines, and
+// lines that begin with #.
 func Parse(script string) (steps []Step, err error) {
 	number := 0
 	for line := range strings.Lines(script) {
 		number++
-		line = strings.Trim(line, " \t\n") // a carriage return is something to say
+		line = strings.Trim(line, " \t\n") // a carriage return is part of what is said
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		step, ok := parseStep(line)
 		if !ok {
-			return nil, fmt.Errorf("talk: line %d, %q: who does what? There are: tea %s, server %s", number, line, strings.Join(verbs, ", tea "), Stops)
+			return nil, fmt.Errorf("talk: line %d is %q: want one of tea %s, server %s", number, line, strings.Join(verbs, ", tea "), Stops)
 		}
 		step.Line = number
 		steps = append(steps, step)
@@ -146,8 +145,8 @@ func parseStep(line string) (Step, bool) {
 	return Step{}, false
 }
 
-// A Server is whom a conversation is held with.
+// A Server is the other side of a conversation.
 type Server struct {
 	Addr string
-	Stop func() // tells it to stop; nil if nobody can
+	Stop func() // stops it; nil if that is impossible
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/lessons/internal/talk/talktest"
 	"gosyncio/task"
 )
 
@@ -44,21 +43,21 @@ func TestParse(t *testing.T) {
 
 	for _, wrong := range []string{"tea", "tea shouts", "tea leaves early", "tea>hello", "tea stops", "server leaves"} {
 		_, err := talk.Parse("\n" + wrong)
-		assert.ErrorContains(t, err, fmt.Sprintf("talk: line 2, %q: who does what?", wrong))
+		assert.ErrorContains(t, err, fmt.Sprintf("talk: line 2 is %q: want one of tea connects, tea >", wrong))
 	}
 }
 
-// hall is a server that says what it hears in capitals, and closes at "bye", or
-// at "burn" in the middle of its answer. It writes a log.
+// hall is a server that answers in capitals, and closes the connection at "bye",
+// or at "burn" in the middle of its answer. It writes a log.
 func hall(ctx context.Context, addr string, out io.Writer) error {
-	door, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return err
 	}
-	defer context.AfterFunc(ctx, func() { door.Close() })()
-	fmt.Fprintln(out, "listening on", door.Addr())
+	defer context.AfterFunc(ctx, func() { listener.Close() })()
+	fmt.Fprintln(out, "listening on", listener.Addr())
 	for {
-		c, err := door.Accept()
+		c, err := listener.Accept()
 		if err != nil {
 			return nil
 		}
@@ -76,68 +75,87 @@ func hall(ctx context.Context, addr string, out io.Writer) error {
 	}
 }
 
+// run is talk.Play as a program calls it: under task.Run.
+func run(ctx context.Context, out io.Writer, script string, serve talk.Serve) error {
+	_, err := task.Run(ctx, task.NoResult(func(ctx context.Context) error {
+		return talk.Play(ctx, out, script, serve)
+	}))
+	return err
+}
+
 func play(t *testing.T, script string, serve talk.Serve) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	_, err := task.Run(t.Context(), talk.Play(&out, script, serve))
+	err := run(t.Context(), &out, script, serve)
 	return out.String(), err
 }
 
 func TestPlay(t *testing.T) {
-	for name, tc := range map[string]struct{ script, want, err string }{
-		"what takes its course is written": {
+	for _, tc := range []struct{ name, script, want, err string }{
+		{
+			name:   "each step is written",
 			script: "tea connects\n tea > hello\n tea < HELLO\n tea >> hi\n tea says no more\n tea < HI\n tea hears the end\n",
 			want:   "tea connects\ntea > hello\ntea < HELLO\ntea >> hi\ntea says no more\ntea < HI\ntea hears the end\n",
 		},
-		"what else is heard is told": {
+		{
+			name:   "a client hears another line: the conversation ends",
 			script: "tea connects\ntea > hello\ntea < hello",
 			want:   "tea connects\ntea > hello\n",
 			err:    `talk: line 3, "tea < hello": tea heard "HELLO"`,
 		},
-		"so is an end that comes too early": {
+		{
+			name:   "a client hears the end in place of a line",
 			script: "tea connects\ntea > bye\ntea < BYE",
 			want:   "tea connects\ntea > bye\n",
 			err:    `talk: line 3, "tea < BYE": tea heard the end: the server has closed the connection`,
 		},
-		"or in the middle of a line": {
+		{
+			name:   "a client hears the end in the middle of a line",
 			script: "tea connects\ntea > burn\ntea < BURNT",
 			want:   "tea connects\ntea > burn\n",
 			err:    `talk: line 3, "tea < BURNT": tea heard only "BUR": heard the end: the server has closed the connection`,
 		},
-		"one who is gone hears nothing": {
+		{
+			name:   "a client that has vanished hears nothing",
 			script: "tea connects\ntea vanishes\ntea < hello",
 			want:   "tea connects\ntea vanishes\n",
-			err:    `talk: line 3, "tea < hello": tea isn't connected`,
+			err:    `talk: line 3, "tea < hello": tea is not connected`,
 		},
-		"and one that doesn't come yet": {
+		{
+			name:   "a client hears a line in place of the end",
 			script: "tea connects\ntea > hello\ntea hears the end",
 			want:   "tea connects\ntea > hello\n",
 			err:    `talk: line 3, "tea hears the end": tea heard "HELLO"`,
 		},
-		"who leaves should have heard everything": {
+		{
+			name:   "a client that leaves must have heard everything",
 			script: "tea connects\ntea > hello\ntea leaves",
 			want:   "tea connects\ntea > hello\n",
 			err:    `talk: line 3, "tea leaves": tea heard "HELLO"`,
 		},
-		"one connects first": {
+		{
+			name:   "a client must connect before it says anything",
 			script: "tea > hello",
-			err:    `talk: line 1, "tea > hello": tea isn't connected`,
+			err:    `talk: line 1, "tea > hello": tea is not connected`,
 		},
-		"and once": {
+		{
+			name:   "a client connects once",
 			script: "tea connects\ntea connects",
 			want:   "tea connects\n",
 			err:    `talk: line 2, "tea connects": tea is connected already`,
 		},
-		"the server can be stopped, and may have last words": {
-			script: "tea connects\nserver stops\ntea > hello\ntea < HELLO\ntea leaves",
-			want:   "tea connects\nserver stops\ntea > hello\ntea < HELLO\ntea leaves\n",
+		{
+			name:   "a server that stops may still answer",
+			script: "tea connects\ntea > hi\ntea < HI\nserver stops\ntea > hello\ntea < HELLO\ntea leaves",
+			want:   "tea connects\ntea > hi\ntea < HI\nserver stops\ntea > hello\ntea < HELLO\ntea leaves\n",
 		},
-		"unless one has left": {
+		{
+			name:   "a client that has left or vanished may connect again",
 			script: "tea connects\ntea vanishes\ntea connects\ntea leaves\ntea connects",
 			want:   "tea connects\ntea vanishes\ntea connects\ntea leaves\ntea connects\n",
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			out, err := play(t, tc.script, hall)
 			assert.Equal(t, tc.want, out)
 			if tc.err == "" {
@@ -151,122 +169,83 @@ func TestPlay(t *testing.T) {
 
 func TestServersThatDoNotServe(t *testing.T) {
 	errBurnt := errors.New("burnt")
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		serve talk.Serve
 		want  string
 	}{
-		"one that fails": {
+		{
+			name: "a server that fails",
 			serve: func(context.Context, string, io.Writer) error {
 				return errBurnt
 			},
 			want: "burnt",
 		},
-		"one that ends": {
+		{
+			name: "a server that ends",
 			serve: func(context.Context, string, io.Writer) error {
 				return nil
 			},
-			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with ""`,
+			want: `talk: the server's first line is "": want "listening on 127.0.0.1:PORT"`,
 		},
-		"one that says something else": {
+		{
+			name: "a server whose first line is another one",
 			serve: func(ctx context.Context, _ string, out io.Writer) error {
 				fmt.Fprintln(out, "good morning")
-				fmt.Fprintln(out, "how are you?") // and doesn't wait for ever
+				fmt.Fprintln(out, "how are you?") // this must not block forever
 				<-ctx.Done()
 				return nil
 			},
-			want: `talk: a server should begin with "listening on 127.0.0.1:PORT", not with "good morning\n"`,
+			want: `talk: the server's first line is "good morning\n": want "listening on 127.0.0.1:PORT"`,
 		},
-		"one that nobody finds": {
+		{
+			name: "a server with a wrong address",
 			serve: func(ctx context.Context, _ string, out io.Writer) error {
 				fmt.Fprintln(out, "listening on 127.0.0.1")
 				<-ctx.Done()
 				return nil
 			},
-			want: `talk: line 1, "tea connects": tea can't connect: dial tcp: address 127.0.0.1: missing port in address`,
+			want: `talk: line 1, "tea connects": tea cannot connect: dial tcp: address 127.0.0.1: missing port in address`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			_, err := play(t, "tea connects", tc.serve)
 			assert.EqualError(t, err, tc.want)
 		})
 	}
 }
 
-// Nobody waits for a line when its ctx has ended.
+// When ctx ends, no client waits for a line any more.
 func TestPlayIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	begin := time.Now()
-	_, err := task.Run(ctx, talk.Play(writer(func(step string) {
+	err := run(ctx, writer(func(step string) {
 		if step == "tea connects\n" {
 			cancel(errors.New("the toast burns"))
 		}
-	}), "tea connects\ntea < hello", hall))
+	}), "tea connects\ntea < hello", hall)
 	assert.ErrorIs(t, err, context.Canceled)
 	assert.ErrorContains(t, err, `"tea < hello": tea the toast burns`)
-	assert.Less(t, time.Since(begin), 5*time.Second, "it's patient for ten")
+	assert.Less(t, time.Since(begin), 5*time.Second, "a client waits for ten")
 }
 
-// Nor for a server that doesn't listen yet.
+// When ctx ends, Play does not wait for a server to listen.
 func TestPlayIsInterruptedBefore(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
-	_, err := task.Run(ctx, talk.Play(io.Discard, "tea connects", func(ctx context.Context, _ string, _ io.Writer) error {
+	err := run(ctx, io.Discard, "tea connects", func(ctx context.Context, _ string, _ io.Writer) error {
 		cancel(errors.New("the toast burns"))
 		<-ctx.Done()
 		return nil
-	}))
+	})
 	assert.EqualError(t, err, "context canceled: the toast burns")
 }
 
-// From outside nobody can stop a server that doesn't say how.
+// A server without a Stop function cannot be stopped.
 func TestStops(t *testing.T) {
 	steps, err := talk.Parse("server stops")
 	require.NoError(t, err)
 	err = talk.Hold(t.Context(), io.Discard, talk.Server{}, steps)
-	assert.EqualError(t, err, `talk: line 1, "server stops": server can't be stopped from here`)
-}
-
-// What the server notices of each way to go: the other half says no more, or a
-// reset. Who is still there when the conversation is over goes, too.
-func TestWaysToGo(t *testing.T) {
-	for does, reset := range map[string]bool{
-		"tea leaves":       false,
-		"tea vanishes":     true,
-		"tea says no more": false,
-		"tea >> hello":     false,
-	} {
-		t.Run(does, func(t *testing.T) {
-			door, err := net.Listen("tcp", "127.0.0.1:0")
-			require.NoError(t, err)
-			defer door.Close()
-			noticed := make(chan error)
-			go func() {
-				c, err := door.Accept()
-				for err == nil {
-					_, err = c.Read(make([]byte, 10))
-				}
-				c.Close()
-				noticed <- err
-			}()
-			steps, err := talk.Parse("tea connects\n" + does)
-			require.NoError(t, err)
-			require.NoError(t, talk.Hold(t.Context(), io.Discard, talk.Server{Addr: door.Addr().String()}, steps))
-			if err := <-noticed; reset {
-				assert.ErrorContains(t, err, "read tcp ") // each system has its own words
-			} else {
-				assert.Equal(t, io.EOF, err)
-			}
-		})
-	}
-}
-
-// Nothing is left of a conversation, whoever is still there.
-func TestNothingIsLeftBehind(t *testing.T) {
-	talktest.LeavesNothing(t, func() {
-		for _, script := range []string{"tea connects\neggs connects", "tea connects\ntea leaves", "tea connects\ntea vanishes"} {
-			_, err := play(t, script, hall)
-			require.NoError(t, err)
-		}
-	})
+	assert.EqualError(t, err, `talk: line 1, "server stops": server cannot be stopped from here`)
 }
 
 type writer func(text string)

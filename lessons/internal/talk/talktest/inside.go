@@ -18,9 +18,9 @@ import (
 	"gosyncio/task"
 )
 
-// Serve runs a server in the test's own process, and returns where it listens.
-// stop is Ctrl-C: it waits for the server's end, and returns its error. What
-// isn't stopped is stopped when the test ends, and must end well.
+// Serve runs a server in the test's own process, and returns its address. stop is
+// Ctrl-C: it waits for the server's end, and returns its error. A server that is
+// not stopped is stopped when the test ends, and must return nil.
 func Serve(tb testing.TB, serve talk.Serve) (addr string, stop func() error) {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(tb.Context())
@@ -49,16 +49,16 @@ func Serve(tb testing.TB, serve talk.Serve) (addr string, stop func() error) {
 	return addr, stop
 }
 
-// LeavesNothing asks that f leaves no goroutine and no descriptor behind. It
-// calls f once before it counts, for what is made once and kept.
+// LeavesNothing checks that f leaves no goroutine and no descriptor behind. It calls
+// f once before it counts: some things are made once and kept.
 func LeavesNothing(tb testing.TB, f func()) {
 	tb.Helper()
 	require.NoError(tb, leaves(f, patience))
 }
 
-// CrowdsLeaveNothing asks that of a server to which ten times a hundred come,
-// each with the steps of arrives, where %[1]d is their number. Then every other
-// one leaves, and the rest vanish.
+// CrowdsLeaveNothing checks the same for a server, with ten times a hundred
+// clients. Each does the steps of arrives, where %[1]d is its number. Then every
+// other one leaves, and the rest vanish.
 func CrowdsLeaveNothing(tb testing.TB, serve talk.Serve, arrives string) {
 	tb.Helper()
 	var crowd strings.Builder
@@ -77,7 +77,8 @@ func CrowdsLeaveNothing(tb testing.TB, serve talk.Serve, arrives string) {
 	})
 }
 
-// leaves says what f leaves behind, if it's still there after a while.
+// leaves returns an error if f leaves something behind that is still there when
+// patience is over.
 func leaves(f func(), patience time.Duration) error {
 	f()
 	goroutines, descriptors := count()
@@ -96,7 +97,7 @@ func leaves(f func(), patience time.Duration) error {
 	}
 }
 
-// count counts goroutines and, where they can be seen, descriptors.
+// count counts the goroutines and, where the system lists them, the descriptors.
 func count() (goroutines, descriptors int) {
 	for _, dir := range []string{"/proc/self/fd", "/dev/fd"} {
 		if entries, err := os.ReadDir(dir); err == nil {
@@ -115,8 +116,8 @@ func steps(tb testing.TB, script string) []talk.Step {
 	return steps
 }
 
-// Talk holds a conversation with the server at addr. The test ends where it
-// takes another course.
+// Talk holds a conversation with the server at addr. The test ends at the first
+// step that fails.
 func Talk(tb testing.TB, addr string, script ...string) {
 	tb.Helper()
 	var done bytes.Buffer

@@ -1,14 +1,14 @@
-// Package talktest lets a lesson with sockets and its Python twin prove each
-// other: one conversation is held with each of them, a child process on a port
-// of its own, and everybody must hear the same.
+// Package talktest compares a lesson with sockets and its Python twin: it holds
+// one conversation with each of them, a child process on a port of its own, and
+// all clients must hear the same.
 //
 //	func TestMain(m *testing.M) { talktest.Main(m, main) }
 //
 //	func TestTwin(t *testing.T) { talktest.Agrees(t, conversation, "slide.py") }
 //
 // The child listens where -addr says, and begins with the line
-// "listening on HOST:PORT". In Go it is the test's own program, which is there
-// already and, under -race, is watched as well.
+// "listening on HOST:PORT". In Go it is the test's own program: it is built
+// already and, under -race, checked as well.
 package talktest
 
 import (
@@ -23,6 +23,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -37,13 +38,13 @@ const patience = 30 * time.Second
 
 // Agrees asks that the lesson in the current folder and slide, the same server
 // in Python, hold this conversation, and that each client hears the same from
-// both: what the script says, and who is still there then whatever comes up to
-// its end. It skips the test where nobody can be asked.
+// both: what the script says and, if it is still connected then, everything up to
+// its end. It skips the test where there is no Python, or no Ctrl-C.
 func Agrees(t *testing.T, script, slide string) {
 	t.Helper()
 	said := steps(t, script)
 	if strings.Contains(script, "server "+talk.Stops) && runtime.GOOS == "windows" {
-		t.Skip("on Windows nobody can press Ctrl-C for another")
+		t.Skip("on Windows a test cannot press Ctrl-C for another process")
 	}
 	interpreter := Python(t)
 	golang := Start(t, Program(t))
@@ -54,8 +55,8 @@ func Agrees(t *testing.T, script, slide string) {
 	twin.Stop()
 }
 
-// agree holds the conversation with both, and says what the clients heard first
-// that wasn't the same.
+// agree holds the conversation with both servers. Its error is the first
+// difference in what the clients heard.
 func agree(ctx context.Context, said []talk.Step, golang, twin talk.Server) error {
 	fromGo, err := talk.Transcript(ctx, golang, said)
 	if err != nil {
@@ -77,12 +78,12 @@ func agree(ctx context.Context, said []talk.Step, golang, twin talk.Server) erro
 // Python returns a python3 that is new enough, or skips the test.
 func Python(tb testing.TB) string {
 	tb.Helper()
-	alone(tb)
+	needsProcesses(tb)
 	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
 	interpreter, err := python.Find(ctx, os.Getenv("PATH"))
 	if errors.Is(err, python.ErrNone) {
-		tb.Skipf("%v, so nobody has asked Python", err)
+		tb.Skipf("%v, so it is not compared with Python", err)
 	}
 	require.NoError(tb, err)
 	return interpreter
@@ -91,7 +92,7 @@ func Python(tb testing.TB) string {
 // asLesson tells the test's own program that it is the lesson's.
 const asLesson = "GOSYNCIO_LESSON=1"
 
-// Main is the TestMain of a lesson, whose main function it is given.
+// Main is the TestMain of a lesson with this main function.
 func Main(m *testing.M, main func()) {
 	if os.Getenv("GOSYNCIO_LESSON") != "" {
 		main()
@@ -103,7 +104,7 @@ func Main(m *testing.M, main func()) {
 // Program is the lesson's program, for [Start] or [Command].
 func Program(tb testing.TB) string {
 	tb.Helper()
-	alone(tb)
+	needsProcesses(tb)
 	program, err := os.Executable()
 	require.NoError(tb, err)
 	return program
@@ -116,11 +117,11 @@ func Command(command ...string) *exec.Cmd {
 	return cmd
 }
 
-// alone skips where there are no child processes.
-func alone(tb testing.TB) {
+// needsProcesses skips the test where there are no child processes.
+func needsProcesses(tb testing.TB) {
 	tb.Helper()
 	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
-		tb.Skip("WebAssembly can't start a server in a process of its own")
+		tb.Skip("WebAssembly cannot start another process")
 	}
 }
 
@@ -129,18 +130,26 @@ type Server struct {
 	Addr   string
 	Cmd    *exec.Cmd
 	tb     testing.TB
+	signal os.Signal // that ends it
 	stderr log
 	ended  chan struct{}
-	err    error     // when it has ended
-	told   sync.Once // to stop
-	once   sync.Once
+	err    error     // of its end
+	told   sync.Once // the signal has been sent
+	once   sync.Once // its end has been checked
 }
 
 // Start starts command -addr 127.0.0.1:0 and waits until it listens. When the
 // test ends the server is killed, unless it has been stopped.
 func Start(tb testing.TB, command ...string) *Server {
 	tb.Helper()
-	s := &Server{tb: tb, ended: make(chan struct{})}
+	return start(tb, io.Discard, command...)
+}
+
+// start writes to out what the server prints after its first line. If out is nil,
+// nothing reads it.
+func start(tb testing.TB, out io.Writer, command ...string) *Server {
+	tb.Helper()
+	s := &Server{tb: tb, signal: os.Interrupt, ended: make(chan struct{})}
 	s.Cmd = Command(append(command, "-addr", "127.0.0.1:0")...)
 	s.Cmd.Stderr = &s.stderr
 	s.Cmd.WaitDelay = time.Second
@@ -153,7 +162,9 @@ func Start(tb testing.TB, command ...string) *Server {
 		lines := bufio.NewReader(stdout)
 		first, _ := lines.ReadString('\n')
 		listening <- first
-		io.Copy(io.Discard, lines) // what else it says is for people
+		if out != nil {
+			io.Copy(out, lines)
+		}
 		s.err = s.Cmd.Wait()
 		close(s.ended)
 	}()
@@ -162,9 +173,40 @@ func Start(tb testing.TB, command ...string) *Server {
 		s.Addr, err = talk.Addr(first)
 		require.NoError(tb, err, "%s; its stderr:\n%s", strings.Join(command, " "), s.Stderr())
 	case <-time.After(patience):
-		require.FailNow(tb, "it doesn't listen", "%s wrote nothing for %v; its stderr:\n%s", strings.Join(command, " "), patience, s.Stderr())
+		require.FailNow(tb, "it does not listen", "%s wrote nothing for %v; its stderr:\n%s", strings.Join(command, " "), patience, s.Stderr())
 	}
 	return s
+}
+
+// Terminates asks that the lesson ends on SIGTERM as it does at Ctrl-C: it holds
+// this conversation, in which the server stops, and the end is a good one.
+func Terminates(t *testing.T, script string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("on Windows there is no SIGTERM")
+	}
+	server := Start(t, Program(t))
+	server.signal = syscall.SIGTERM
+	var done bytes.Buffer
+	err := talk.Hold(t.Context(), &done, server.server(), steps(t, script))
+	require.NoError(t, err, "after:\n%s", &done)
+	server.Stop()
+}
+
+// GoesOnUnread asks that the lesson serves and ends when nothing reads what it
+// prints: after many visits, which fill the pipe, it still holds the conversation.
+// visit has %[1]d for its number.
+func GoesOnUnread(t *testing.T, visit, script string) {
+	t.Helper()
+	const many = 2000 // lines of 40 bytes or more fill a pipe of 64 kB
+	server := start(t, nil, Program(t))
+	var visits strings.Builder
+	for i := range many {
+		fmt.Fprintf(&visits, visit, i)
+	}
+	Talk(t, server.Addr, visits.String())
+	Talk(t, server.Addr, script)
+	server.Stop()
 }
 
 // Stderr is what the server has written there so far.
@@ -173,18 +215,18 @@ func (s *Server) Stderr() string { return s.stderr.String() }
 // server is for a conversation with it.
 func (s *Server) server() talk.Server { return talk.Server{Addr: s.Addr, Stop: s.interrupt} }
 
-// interrupt presses Ctrl-C, once.
+// interrupt sends the signal that ends the server, once.
 func (s *Server) interrupt() {
 	s.tb.Helper()
-	s.told.Do(func() { require.NoError(s.tb, s.Cmd.Process.Signal(os.Interrupt)) })
+	s.told.Do(func() { require.NoError(s.tb, s.Cmd.Process.Signal(s.signal)) })
 }
 
-// Stop presses Ctrl-C, if nobody has yet, and waits for the server's end, which should be a good
-// one: no failure, nothing on stderr but task.Run's own word.
+// Stop presses Ctrl-C, unless that has been done, and waits for the end of the
+// server. It must succeed, and write nothing to stderr but what task.Main says.
 func (s *Server) Stop() {
 	s.tb.Helper()
 	s.once.Do(func() {
-		if runtime.GOOS == "windows" { // where nobody can press it for another
+		if runtime.GOOS == "windows" { // a test cannot press Ctrl-C for it
 			s.Cmd.Process.Kill()
 			<-s.ended
 			return
@@ -193,7 +235,7 @@ func (s *Server) Stop() {
 		select {
 		case <-s.ended:
 		case <-time.After(patience):
-			require.FailNow(s.tb, "it doesn't end", "%v after Ctrl-C it still serves; its stderr:\n%s", patience, s.Stderr())
+			require.FailNow(s.tb, "it does not end", "%v after Ctrl-C it still serves; its stderr:\n%s", patience, s.Stderr())
 		}
 		require.NoError(s.tb, s.err, "its end; its stderr:\n%s", s.Stderr())
 		for line := range strings.Lines(s.Stderr()) {

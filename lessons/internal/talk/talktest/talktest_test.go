@@ -11,51 +11,52 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/talk"
-	"gosyncio/task"
 )
 
 func TestMain(m *testing.M) { Main(m, main) }
 
-// main is a lesson: by itself it is ready and waits for Ctrl-C.
+// main is a lesson: without arguments it prints a word and waits for Ctrl-C.
 func main() {
 	talk.Main(func(ctx context.Context, out io.Writer) error {
 		fmt.Fprintln(out, "ready")
 		<-ctx.Done()
-		return fmt.Errorf("the tea isn't ready: %w", context.Cause(ctx))
+		return fmt.Errorf("the tea is not ready: %w", context.Cause(ctx))
 	}, hall(plain))
 }
 
-// hall is a server whose answer says what is heard after a line; line is ""
+// hall is a server; answer returns what the client hears after a line, which is ""
 // at the end.
 func hall(answer func(line string) string) talk.Serve {
 	return func(ctx context.Context, addr string, out io.Writer) error {
-		door, err := net.Listen("tcp", addr)
+		listener, err := net.Listen("tcp", addr)
 		if err != nil {
 			return err
 		}
-		defer context.AfterFunc(ctx, func() { door.Close() })()
-		fmt.Fprintln(out, "listening on", door.Addr())
+		defer context.AfterFunc(ctx, func() { listener.Close() })()
+		fmt.Fprintln(out, "listening on", listener.Addr())
 		for {
-			c, err := door.Accept()
+			c, err := listener.Accept()
 			if err != nil {
 				return nil
 			}
-			go attend(c, answer)
+			go handle(c, out, answer)
 		}
 	}
 }
 
-func attend(c net.Conn, answer func(line string) string) {
+func handle(c net.Conn, out io.Writer, answer func(line string) string) {
 	defer c.Close()
 	lines := bufio.NewReader(c)
 	for {
 		line, err := lines.ReadString('\n')
+		fmt.Fprint(out, line)
 		io.WriteString(c, answer(line))
 		if err != nil {
 			return
@@ -65,8 +66,8 @@ func attend(c net.Conn, answer func(line string) string) {
 
 func plain(line string) string { return line }
 
-// and is who says something more after each line.
-func and(more string) func(line string) string {
+// with returns an answer that says something more after each line.
+func with(more string) func(line string) string {
 	return func(line string) string {
 		if line == "" {
 			return ""
@@ -76,30 +77,35 @@ func and(more string) func(line string) string {
 }
 
 func TestAgree(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name   string
 		script string
 		golang func(line string) string
 		python func(line string) string
 		want   string // with the server in …
 	}{
-		"the same from both": {
+		{
+			name:   "both answer the same",
 			script: "tea > hello\ntea < hello",
 			golang: plain,
 			python: plain,
 		},
-		"something after the last step": {
+		{
+			name:   "one says more after the last step: that is a difference",
 			script: "tea > hello\ntea < hello",
 			golang: plain,
-			python: and("more\n"),
+			python: with("more\n"),
 			want:   `Go tea hears at the end: ""; in Python tea hears at the end: "more\n"`,
 		},
-		"half a line is something": {
+		{
+			name:   "one says half a line more: that is a difference",
 			script: "tea > hello\ntea < hello",
-			golang: and("mo"),
+			golang: with("mo"),
 			python: plain,
 			want:   `Go tea hears at the end: "mo"; in Python tea hears at the end: ""`,
 		},
-		"last words": {
+		{
+			name:   "one says more at the end: that is a difference",
 			script: "tea > hello\ntea < hello",
 			golang: func(line string) string {
 				if line == "" {
@@ -110,20 +116,22 @@ func TestAgree(t *testing.T) {
 			python: plain,
 			want:   `Go tea hears at the end: "good-bye\n"; in Python tea hears at the end: ""`,
 		},
-		"who has left has heard everything": {
+		{
+			name:   "a client leaves and has not heard everything: that is a difference",
 			script: "tea > hello\ntea < hello\ntea leaves",
 			golang: plain,
-			python: and("more\n"),
+			python: with("more\n"),
 			want:   "Python, after:\ntea connects\ntea > hello\ntea < hello\n" + `talk: line 4, "tea leaves": tea heard "more"`,
 		},
-		"Go's goes another way than the script": {
+		{
+			name:   "the server in Go answers another line: the conversation ends",
 			script: "tea > hello\ntea < hello",
 			golang: func(string) string { return "burnt\n" },
 			python: plain,
 			want:   "Go, after:\ntea connects\ntea > hello\n" + `talk: line 3, "tea < hello": tea heard "burnt"`,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tc.name, func(t *testing.T) {
 			golang, _ := Serve(t, hall(tc.golang))
 			python, _ := Serve(t, hall(tc.python))
 			err := agree(t.Context(), steps(t, "tea connects\n"+tc.script), talk.Server{Addr: golang}, talk.Server{Addr: python})
@@ -136,7 +144,7 @@ func TestAgree(t *testing.T) {
 	}
 }
 
-// It is really Python who is asked.
+// Python is really started.
 func TestAgrees(t *testing.T) {
 	asked := filepath.Join(t.TempDir(), "asked")
 	t.Setenv("ASKED", asked)
@@ -145,12 +153,15 @@ func TestAgrees(t *testing.T) {
 }
 
 func TestLeaves(t *testing.T) {
-	for name, tc := range map[string]struct {
+	for _, tc := range []struct {
+		name  string
 		leave func(t *testing.T)
+		files bool // the descriptors count
 		found bool
 	}{
-		"nothing": {leave: func(*testing.T) {}},
-		"goroutines": {
+		{name: "nothing is left: no error", leave: func(*testing.T) {}},
+		{
+			name: "goroutines are left: an error",
 			leave: func(t *testing.T) {
 				stay := make(chan struct{})
 				go func() { <-stay }()
@@ -158,7 +169,9 @@ func TestLeaves(t *testing.T) {
 			},
 			found: true,
 		},
-		"descriptors": {
+		{
+			name:  "descriptors are left: an error",
+			files: true,
 			leave: func(t *testing.T) {
 				file, err := os.Open(os.DevNull)
 				require.NoError(t, err)
@@ -167,12 +180,12 @@ func TestLeaves(t *testing.T) {
 			found: true,
 		},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if _, descriptors := count(); name == "descriptors" && descriptors == 0 {
-				t.Skip("they can't be counted on " + runtime.GOOS)
+		t.Run(tc.name, func(t *testing.T) {
+			if _, descriptors := count(); tc.files && descriptors == 0 {
+				t.Skip("they cannot be counted on " + runtime.GOOS)
 			}
 			err := leaves(func() {
-				for range 100 { // more than those of other tests who are just going
+				for range 100 { // more than other tests leave for a moment
 					tc.leave(t)
 				}
 			}, 0)
@@ -185,26 +198,47 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
-// Ctrl-C in a lesson that plays by itself is told in one sentence; one that
-// serves ends well, which Server.Stop asks for.
-func TestCtrlC(t *testing.T) {
+// At Ctrl-C a lesson that plays a conversation prints one sentence, and SIGTERM does
+// the same. A lesson that serves ends without an error: Stop checks that.
+func TestSignals(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("on Windows nobody can press Ctrl-C for another")
+		t.Skip("on Windows a test cannot press Ctrl-C for another process")
 	}
-	lesson := Command(Program(t))
-	var stderr log
-	lesson.Stderr = &stderr
-	stdout, err := lesson.StdoutPipe()
-	require.NoError(t, err)
-	require.NoError(t, lesson.Start())
-	first, err := bufio.NewReader(stdout).ReadString('\n')
-	require.NoError(t, err)
-	require.Equal(t, "ready\n", first)
-	require.NoError(t, lesson.Process.Signal(os.Interrupt))
-	failed, ok := errors.AsType[*exec.ExitError](lesson.Wait())
-	require.True(t, ok)
-	assert.Equal(t, 1, failed.ExitCode())
-	assert.Equal(t, "interrupted; no task is pending\ntalktest.test: interrupted.\n", stderr.String())
+	for _, tc := range []struct {
+		name   string
+		signal os.Signal
+	}{
+		{"Ctrl-C ends a conversation with one sentence", os.Interrupt},
+		{"SIGTERM ends a conversation with one sentence", syscall.SIGTERM},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			lesson := Command(Program(t))
+			var stderr log
+			lesson.Stderr = &stderr
+			stdout, err := lesson.StdoutPipe()
+			require.NoError(t, err)
+			require.NoError(t, lesson.Start())
+			first, err := bufio.NewReader(stdout).ReadString('\n')
+			require.NoError(t, err)
+			require.Equal(t, "ready\n", first)
+			require.NoError(t, lesson.Process.Signal(tc.signal))
+			failed, ok := errors.AsType[*exec.ExitError](lesson.Wait())
+			require.True(t, ok)
+			assert.Equal(t, 1, failed.ExitCode())
+			assert.Equal(t, "interrupted; still pending: main\ntalktest.test: interrupted.\n", stderr.String())
+		})
+	}
+	t.Run("Ctrl-C ends a server without an error", func(t *testing.T) {
+		Start(t, Program(t)).Stop()
+	})
+}
 
-	Start(t, Program(t)).Stop()
+func TestTerminates(t *testing.T) {
+	Terminates(t, "tea connects\ntea > hello\ntea < hello\nserver stops")
+}
+
+// The pipe of the program's output is full, and it still serves.
+func TestGoesOnUnread(t *testing.T) {
+	GoesOnUnread(t, "tea%[1]d connects\ntea%[1]d > hello, is anybody there in the kitchen?\ntea%[1]d vanishes\n",
+		"tea connects\ntea > hello\ntea < hello\ntea leaves")
 }

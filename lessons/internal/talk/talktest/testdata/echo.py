@@ -1,4 +1,4 @@
-"""Says what it hears, in Python, and writes down that it was asked."""
+"""An echo in Python. It creates a file, so that the test knows it was started."""
 
 import asyncio
 import os
