@@ -111,7 +111,8 @@ func (t *Task[T]) finish(err error) {
 //
 // Python: await t.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
-	t.check(ctx, "Await")
+	t.checkInit()
+	arg.NotNil(ctx != nil, "task: Await: ctx")
 	if t.wait(ctx) {
 		return t.outcome()
 	}
@@ -136,7 +137,8 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 // Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
 // task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
 func (t *Task[T]) Shield(ctx context.Context) (T, error) {
-	t.check(ctx, "Shield")
+	t.checkInit()
+	arg.NotNil(ctx != nil, "task: Shield: ctx")
 	if t.wait(ctx) {
 		return t.outcome()
 	}
@@ -291,12 +293,5 @@ func (t *Task[T]) isDone() bool {
 func (t *Task[T]) checkInit() {
 	if t == nil || t.done == nil {
 		panic("task: nil Task; make one with task.Go")
-	}
-}
-
-func (t *Task[T]) check(ctx context.Context, method string) {
-	t.checkInit()
-	if ctx == nil {
-		panic("task: " + method + ": ctx is nil")
 	}
 }

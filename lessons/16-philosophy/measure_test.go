@@ -66,12 +66,15 @@ func inMemory(t *testing.T, o command, atOnce int) (r result) {
 // A page that has moved takes a request, too, in one chain and in many: it cannot
 // be faster than one request after the other.
 func TestTheBoundCountsEachRead(t *testing.T) {
-	for start, reads := range map[string]int{"Loaf": 7, "Pepper": 3, "Toast": 7} {
-		t.Run(start, func(t *testing.T) {
-			o, err := parse([]string{"-start", start})
+	for _, tc := range []struct {
+		start string
+		reads int
+	}{{"Loaf", 7}, {"Pepper", 3}, {"Toast", 7}} {
+		t.Run(tc.start, func(t *testing.T) {
+			o, err := parse([]string{"-start", tc.start})
 			require.NoError(t, err)
 			r := inMemory(t, o, 16)
-			assert.Equal(t, measurement{reads: reads, rounds: reads, took: time.Duration(reads) * quick}, r.oneAtOnce)
+			assert.Equal(t, measurement{reads: tc.reads, rounds: tc.reads, took: time.Duration(tc.reads) * quick}, r.oneAtOnce)
 			assert.InDelta(t, 1, maxSpeedup(r.oneAtOnce, 16), 1e-9)
 		})
 	}

@@ -42,23 +42,26 @@ func TestProgress(t *testing.T) {
 		12s  0 pages read, 1 being read; 0 of 1 chains ended
 		22s  0 pages read, 1 being read; 0 of 1 chains ended
 	`)
-	for columns, line := range map[int]string{
-		80: "\r0 pages read, 1 being read; 0 of 1 chains ended",
-		21: "\r0 pages read, 1 bein",
-		0:  "\r",
+	for _, tc := range []struct {
+		columns int
+		line    string
+	}{
+		{80, "\r0 pages read, 1 being read; 0 of 1 chains ended"},
+		{21, "\r0 pages read, 1 bein"},
+		{0, "\r"},
 	} {
 		var out bytes.Buffer
 		synctest.Test(t, func(t *testing.T) {
 			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
-				return watching(func() int { return columns })(ctx, &out)
+				return watching(func() int { return tc.columns })(ctx, &out)
 			}))
 			require.NoError(t, err)
 		})
-		wiped := "\r" + strings.Repeat(" ", len(line)-1) + "\r"
-		if columns == 0 {
+		wiped := "\r" + strings.Repeat(" ", len(tc.line)-1) + "\r"
+		if tc.columns == 0 {
 			wiped = ""
 		}
-		assert.Equal(t, line+line+line+wiped, out.String())
+		assert.Equal(t, tc.line+tc.line+tc.line+wiped, out.String())
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 )
 
 // Each trap of the real pages stands in the way of some article's first link.
-// Who doesn't see the mark of a trap reads as if another one were there, or
-// none, and takes the wrong link.
+// A reader that misses the mark of a trap reads as if another one were there,
+// or none, and takes the wrong link.
 func TestEveryTrapIsThere(t *testing.T) {
 	for _, tc := range []struct{ name, title, first, mark, without, wrong string }{
 		{"hatnote", "Toast", "Bread", `<div role="note" class="hatnote navigation-not-searchable">`, `<p>`, "Cider"},

@@ -16,7 +16,7 @@ import (
 
 var toast = &url.URL{Scheme: "https", Host: "en.wikipedia.org", Path: "/wiki/Toast"}
 
-// article makes a page of a text. Its headline has a sign beside it, whose link
+// article makes a page of a text. Its headline has a sign beside it, and its link
 // isn't the text's.
 func article(text string) io.Reader {
 	return strings.NewReader(`<html><body><a href="/wiki/Main_Page">x</a>` +

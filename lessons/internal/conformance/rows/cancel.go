@@ -28,7 +28,7 @@ var cancelling = Section{"Cancellation", []Row{
 		"task TestAwait/a cancelled awaiter cancels what it awaits, and waits for its end (K8)",
 		"task TestAwait/of two awaiters one is cancelled: both lose the tea (K8)",
 		"task TestCPythonCancel/a task that has cancelled itself cancels what it awaits next (K8, test_cancel_awaited_task)"),
-	differs("K9", "If a third task cancels the awaited one, the awaiter ends cancelled as well.", "for the awaiter, whose own ctx has not ended, that is an error like any other.",
+	differs("K9", "If a third task cancels the awaited one, the awaiter ends cancelled as well.", "the awaiter's own ctx has not ended, so for it that is an error like any other.",
 		"task TestAwait/differs: cancelled by a third party, the awaiter has failed, not been cancelled (K9)",
 		"task TestCPythonCancel/if both are cancelled the awaiter is cancelled, too (K9, test_cancel_both_task_and_inner_future)"),
 	differs("K10", "To raise CancelledError by hand makes a task cancelled.", "context.Canceled under a live ctx is a plain error.",

@@ -29,7 +29,7 @@ var folders = []string{
 // strict is the switch for the end of the renaming: with it a test's name ends
 // with its row ids, "claim (G13, G14)". Without it the old form counts as well,
 // "G13 G14 claim", and a reference may have either.
-const strict = false
+const strict = true
 
 // A subtest is one by its name. Where the source puts the name together from
 // parts, what a variable adds is left open.
@@ -197,7 +197,6 @@ func TestNamesOfTests(t *testing.T) {
 		{"lessons/06-gather TestClaims/the first error comes back at once, and the siblings go on (G7)", true},
 		{"lessons/06-gather TestClaims/the first error comes back at once", false},
 		{"lessons/internal/conformance/rows TestGoLines/a Scanner takes the newline away (AF7)", true},
-		{"lessons/internal/conformance/rows TestGoLines/AF7 a Scanner takes the newline away", !strict},
 		{"task TestPanic/a panic in gather ends the program with its own stack", true},
 		{"task TestPanic/ ends the program with its own stack", false},
 		{"gather TestG28Shield/any name at all, with All", false},

@@ -19,8 +19,8 @@ var managing = Section{"async with", []Row{
 	same("AW8", "A lock has nothing to give, and is released on every way out.", "",
 		"with TestAW8Lock/a cancellation releases it (AW8)"),
 	same("AW9", "Exit runs on every exception.", "on a panic and a Goexit, too, though not on os.Exit.",
-		"with TestTheBodyNeverReturns/a panic goes on (AW9)",
-		"with TestTheBodyNeverReturns/a Goexit goes on (AW9)"),
+		"with TestTheBodyNeverReturns/a task around it ends with ErrExited, whatever Exit says (AW9)",
+		),
 }}
 
 var looping = Section{"async for, in Go itself", []Row{
