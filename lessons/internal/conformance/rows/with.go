@@ -20,7 +20,7 @@ var managing = Section{"async with", []Row{
 		"with TestAW8Lock/a cancellation releases it (AW8)"),
 	same("AW9", "Exit runs on every exception.", "on a panic and a Goexit, too, though not on os.Exit.",
 		"with TestTheBodyNeverReturns/a task around it ends with ErrExited, whatever Exit says (AW9)",
-		),
+	),
 }}
 
 var looping = Section{"async for, in Go itself", []Row{
