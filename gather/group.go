@@ -44,22 +44,23 @@ func open(ctx context.Context, first bool, n int, fn func(i int) any) (*group, e
 		return nil, err
 	}
 	g.left.Store(int64(n))
-	switch {
-	case trace.IsEnabled():
+	if trace.IsEnabled() {
 		g.traceChildren(s, n, fn)
-	case s != nil:
+	} else if s != nil {
 		g.running = make([]atomic.Uintptr, n)
 		for i := range n {
 			g.running[i].Store(scope.FuncPC(fn(i)))
 		}
+	}
+	if s != nil {
 		s.Enter(&g.Entry, "gather", nil, g.stillRunning)
 	}
 	return g, nil
 }
 
 // start calls f in a new goroutine and stores what it returns at v, which start
-// returns, and at e, unless that is nil. It calls f itself from there, without a function between:
-// one more would make most goroutines copy their stacks.
+// returns, and at e, unless that is nil. There is no function between the
+// goroutine and f: one more would make most goroutines copy their stacks.
 func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	if g.children != nil {
 		f = traceEnd(g.children[i], f)

@@ -26,11 +26,6 @@ var folders = []string{
 	"lessons/internal/conformance/rows",
 }
 
-// strict is the switch for the end of the renaming: with it a test's name ends
-// with its row ids, "claim (G13, G14)". Without it the old form counts as well,
-// "G13 G14 claim", and a reference may have either.
-const strict = true
-
 // A subtest is one by its name. Where the source puts the name together from
 // parts, what a variable adds is left open.
 type subtest struct {
@@ -135,7 +130,7 @@ func (tests index) has(name string) bool {
 	test, sub, isSub := strings.Cut(name, "/")
 	subs, exists := tests[folder+" "+test]
 	return exists && (!isSub || slices.ContainsFunc(subs, func(s subtest) bool {
-		return s.name.MatchString(sub) || !strict && claim(s.text) == claim(sub)
+		return s.name.MatchString(sub)
 	}))
 }
 
@@ -177,10 +172,7 @@ func named(text string) (rows []string) {
 	for _, found := range inTest.FindAllStringSubmatch(text, -1) {
 		rows = append(rows, found[1])
 	}
-	if strict {
-		return append(rows, rowID.FindAllString(inParentheses(text), -1)...)
-	}
-	return append(rows, rowID.FindAllString(text, -1)...)
+	return append(rows, rowID.FindAllString(inParentheses(text), -1)...)
 }
 
 func TestNamesOfTests(t *testing.T) {
