@@ -17,7 +17,8 @@ import (
 // error while ctx is alive, or when all have returned. So it does not have to
 // look at ctx: the end of ctx reaches the functions themselves.
 type group struct {
-	scope.Entry // a Run waits for all of the group at once
+	scope.Entry              // a Run waits for all of the group at once
+	waiter      *scope.Entry // what runs under ctx, for Ctrl-C
 	ctx         context.Context
 	first       bool             // the caller goes on at the first error
 	running     []atomic.Uintptr // for Ctrl-C: the code of each function, 0 when it has returned
@@ -54,6 +55,7 @@ func open(ctx context.Context, first bool, n int, fn func(i int) any) (*group, e
 	}
 	if s != nil {
 		s.Enter(&g.Entry, "gather", nil, g.stillRunning)
+		g.waiter = g.Await(ctx) // now, or a child that awaits a task would be first
 	}
 	return g, nil
 }
@@ -130,9 +132,8 @@ func (g *group) wake() {
 // wait returns at the first error, or when all have returned.
 func (g *group) wait() error {
 	region := trace.StartRegion(g.ctx, "wait") // for the children that start in it
-	waiter := g.Await(g.ctx)
 	<-g.ready
-	waiter.GoesOn()
+	g.waiter.GoesOn()
 	region.End()
 	if g.err == nil && g.late {
 		return ctxerr.Of(g.ctx)

@@ -47,7 +47,9 @@ var rules = []Rule{
 	{"R8", "asyncio lets a task run that is started while run() closes; ours never calls its function", 0.02,
 		func(p *Program, d *Difference, task *Node) bool {
 			return has(d.Asyncio, task, "start") || has(d.Asyncio, task, "task cancelled") && len(d.Here) == 0
-		}, nil},
+		},
+		// asyncio's loop has stopped before the end of what it did not wait for.
+		func(p *Program, d *Difference, task *Node) bool { return len(d.Asyncio) == 0 && ended(d.Here, task) }},
 	{"L2", "run() cancels all tasks, in no order that is promised, and so does ours: a child may end before its gather is cancelled",
 		0.001, func(p *Program, d *Difference, gather *Node) bool {
 			return gather.Mode == "outcomes" && has(d.Asyncio, gather, "cancelled") != has(d.Here, gather, "cancelled")
