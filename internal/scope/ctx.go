@@ -60,8 +60,8 @@ func New(ctx context.Context, name string) *Ctx {
 	}
 	c.id = lastID.Add(1)
 	c.init(ctx, name)
-	if around != nil {
-		around.Scope.Register(&c.Entry)
+	if around != nil && around.Scope.Register(&c.Entry) {
+		c.Cancel(ErrMainReturned) // R8
 	}
 	return c
 }

@@ -50,16 +50,19 @@ func (s *Scope) Enter(e *Entry, name string, t *Trace, running func() []string) 
 	return e
 }
 
-// Register makes s wait for e until e is unregistered.
-func (s *Scope) Register(e *Entry) {
+// Register makes s wait for e until e is unregistered. It reports whether s is
+// closing already, so that e is to be cancelled.
+func (s *Scope) Register(e *Entry) (closing bool) {
 	if s == nil {
-		return
+		return false
 	}
 	e.Scope = s
 	s.mu.Lock()
 	e.prev, e.next = s.root.prev, &s.root
 	e.prev.next, e.next.prev = e, e
+	closing = s.closing
 	s.mu.Unlock()
+	return closing
 }
 
 // Unregister takes e back, if it was registered.

@@ -90,7 +90,7 @@ func (s *Scope) derive(ctx context.Context) (_ *cancelCtx, closing bool) {
 func (s *Scope) Cancel() {
 	s.mu.Lock()
 	s.closing = true
-	ends := append(slices.Collect(maps.Values(s.bound)), s.Main.materialize(), s.end)
+	ends := append([]*cancelCtx{s.end, s.Main.materialize()}, slices.Collect(maps.Values(s.bound))...)
 	s.mu.Unlock()
 	for _, e := range s.entries() {
 		e.Trace().Log("cancel", ErrMainReturned.Error())
