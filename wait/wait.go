@@ -103,17 +103,17 @@ func waitN[T Task](ctx context.Context, tasks []T, n int, urgent func(T) bool) (
 // watch calls f just before t's Done is closed, and again when t has ended, at
 // once if it has ended since the caller looked.
 func watch[T Task](t T, f func(ended bool)) (stop func() bool) {
-	both := func() { f(false); f(true) }
 	own, ok := any(t).(interface {
 		Watch(f func(ended bool)) (remove func() bool)
 	})
 	if !ok { // not a task.Task
-		return t.OnDone(both)
+		return t.OnDone(func() { f(false); f(true) })
 	}
 	stop = own.Watch(f)
 	if stop == nil {
 		<-t.Done() // it will be closed in a moment
-		both()
+		f(false)
+		f(true)
 		stop = func() bool { return false }
 	}
 	return stop
