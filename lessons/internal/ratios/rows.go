@@ -48,7 +48,7 @@ var rows = []row{
 	{"`wait.Completions`, 100,000 tasks", "tasks that write to one channel", "wait.BenchmarkCompletions/Completions", "wait.BenchmarkCompletions/channel", ns, 1.5, both},
 	{"`wait.Completions`, 10,000 pending tasks", "tasks that write to one channel", "wait.BenchmarkPendingCompletions/Completions", "wait.BenchmarkPendingCompletions/channel", ns, 1.6, both},
 	{"`wait.Completions`, 10,000 pending tasks", "a watching goroutine for each", "wait.BenchmarkPendingCompletions/Completions", "wait.BenchmarkPendingCompletions/watchers", ns, 0, both},
-	{"`wait.Completions`, one pending task", "", "wait.BenchmarkAllocations/Completions", "", allocsEach, 3, both},
+	{"`wait.Completions`, one pending task", "", "wait.BenchmarkAllocations/Completions", "", allocsEach, 3.1, both},
 	{"4,000 tasks drained by `wait.First`", "CPython's `asyncio.wait`", "wait.BenchmarkDrain/First", "wait.BenchmarkDrain/CPython", ns, 0.125, both},
 	{"`with.Do`", "enter, `defer` exit, body", "with.BenchmarkDo/Do", "with.BenchmarkDo/defer", ns, 0, both},
 	{"`sleep.For`", "timer and `select`", "sleep.BenchmarkFor/For", "sleep.BenchmarkFor/select", ns, 0, both},
