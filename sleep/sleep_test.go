@@ -248,3 +248,8 @@ func TestS1ForZeroYields(t *testing.T) {
 		assert.NoError(t, sleep.For(t.Context(), 0))
 	}
 }
+
+func TestNilCtxPanics(t *testing.T) {
+	var none context.Context
+	assert.PanicsWithValue(t, "sleep: For: ctx is nil", func() { sleep.For(none, 1) })
+}

@@ -253,3 +253,19 @@ func (k *kettle) Done() <-chan struct{} { return k.done }
 func (k *kettle) Failed() bool          { return k.err != nil }
 func (k *kettle) Cancelled() bool       { return false }
 func (k *kettle) Cancel(error) bool     { panic("wait cancels nothing") }
+
+func TestNilCtxPanics(t *testing.T) {
+	var none context.Context
+	tea := fill(nil)
+	for _, tc := range []struct {
+		want string
+		call func()
+	}{
+		{"wait: First: ctx is nil", func() { wait.First(none, tea) }},
+		{"wait: FirstError: ctx is nil", func() { wait.FirstError(none, tea) }},
+		{"wait: All: ctx is nil", func() { wait.All(none, tea) }},
+		{"wait: Completions: ctx is nil", func() { wait.Completions(none, tea) }},
+	} {
+		t.Run(tc.want, func(t *testing.T) { assert.PanicsWithValue(t, tc.want, tc.call) })
+	}
+}

@@ -16,7 +16,7 @@ import (
 
 func TestW1NoTasksGiveNilNilAtOnce(t *testing.T) {
 	for name, mode := range modes {
-		t.Run(" (W1)"+name+" has nothing to wait for", func(t *testing.T) {
+		t.Run(name+" has nothing to wait for (W1)", func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
 				done, pending := mode(t.Context())

@@ -11,9 +11,10 @@
 // # It cancels AND it waits
 //
 // When the time is up f is cancelled, and then AtMost WAITS until f has really
-// returned (WF4). So when you read the error, f is no longer running, and the call may take longer than d: as long as f takes to tidy up.
-// A stubborn f, one that never looks at its ctx, is waited for as long as it
-// likes, forever if so (WF20). Nothing in Go can stop it.
+// returned (WF4). So when you read the error, f is no longer running, and the
+// call may take longer than d: as long as f takes to clean up. An f that never
+// looks at its ctx is waited for until it returns, forever if it does not
+// (WF20). Nothing in Go can stop it.
 //
 // What f returns wins over the clock. A value is returned however late it
 // comes (WF6), and so is an error of f's own (WF7). Only a cancellation turns

@@ -91,6 +91,9 @@ func TestErrTimeout(t *testing.T) {
 }
 
 func TestNil(t *testing.T) {
+	var none context.Context
+	assert.PanicsWithValue(t, "waitfor: AtMost: ctx is nil", func() { waitfor.AtMost(none, time.Second, served) })
+	assert.PanicsWithValue(t, "waitfor: Until: ctx is nil", func() { waitfor.Until(none, time.Now(), served) })
 	assert.PanicsWithValue(t, "waitfor: AtMost: f is nil", func() {
 		waitfor.AtMost[string](t.Context(), time.Second, nil)
 	})
