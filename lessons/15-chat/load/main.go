@@ -101,8 +101,6 @@ type round map[string]figures
 // stalled is the server in Go with one guest more, which joins and does not read.
 const stalled = "Go, one stalled"
 
-// takeRound measures the speed of all servers first: the less time lies between
-// two measurements, the better they compare.
 func takeRound(o options, servers []server) (round, error) {
 	taken := round{}
 	for _, s := range servers {
@@ -110,21 +108,20 @@ func takeRound(o options, servers []server) (round, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.name, err)
 		}
+		if s.name == "Go" {
+			if f.idle, err = idleMemory(s.command, o.idle); err != nil {
+				return nil, err
+			}
+			if f.deaf, err = deafMemory(s.command, o.deaf); err != nil {
+				return nil, err
+			}
+			withStalled := o.plan
+			withStalled.stalled, withStalled.span = true, o.stall
+			if taken[stalled], err = withStalled.measure(s.command); err != nil {
+				return nil, fmt.Errorf("%s: %w", stalled, err)
+			}
+		}
 		taken[s.name] = f
-	}
-	command, golang := servers[0].command, taken["Go"]
-	var err error
-	if golang.idle, err = idleMemory(command, o.idle); err != nil {
-		return nil, err
-	}
-	if golang.deaf, err = deafMemory(command, o.deaf); err != nil {
-		return nil, err
-	}
-	taken["Go"] = golang
-	withStalled := o.plan
-	withStalled.stalled, withStalled.span = true, o.stall
-	if taken[stalled], err = withStalled.measure(command); err != nil {
-		return nil, fmt.Errorf("%s: %w", stalled, err)
 	}
 	return taken, nil
 }
