@@ -69,15 +69,12 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	}
 	go func() {
 		err := task.ErrExited // unless f returns
-		defer func() {
-			if p := recover(); p != nil {
-				panic(p) // the program ends here; no caller goes on beside it
-			}
+		defer scope.OnReturnOrGoexit(func() {
 			if e != nil {
 				*e = err
 			}
 			g.end(i, err)
-		}()
+		})
 		if g.ctx.Err() != nil { // since open looked (K2)
 			err = ctxerr.Of(g.ctx)
 			return
