@@ -120,26 +120,26 @@ func (m *maker) roots(ctx context.Context) ([]string, error) {
 // connections need. net/http with all that belongs to it, what tests need, and the
 // rest of the standard library are larger and needed less often.
 func (g graph) groups() []group {
-	base := group{name: "base", roots: []string{hookPath}}
-	net := group{name: "net", roots: []string{"net"}}
-	http := group{name: "http", roots: []string{"net/http"}}
-	tests := group{name: "testing", roots: []string{"testing", "testing/synctest", "testing/internal/testdeps"}}
+	base := group{"base", []string{hookPath}}
+	net := group{"net", []string{"net"}}
+	http := group{"http", []string{"net/http"}}
+	tests := group{"testing", []string{"testing", "testing/synctest", "testing/internal/testdeps"}}
 	rest := group{name: "std"}
 	for _, path := range slices.Sorted(maps.Keys(g)) {
-		switch {
-		case strings.HasPrefix(path, testify), g.reaches(path, "testing"):
-			tests.roots = append(tests.roots, path)
-		case strings.HasPrefix(path, modulePath+"/") && !g.reaches(path, "net/http"):
-			if g.reaches(path, "net") {
-				net.roots = append(net.roots, path)
-			} else {
-				base.roots = append(base.roots, path)
-			}
-		case strings.HasPrefix(path, modulePath+"/"):
-			http.roots = append(http.roots, path)
-		case g[path].Standard && !isInternal(path):
-			rest.roots = append(rest.roots, path)
+		needs := &tests
+		switch isProgram := g[path].Name == "main" || strings.Count(path, "/") == 1; {
+		case g[path].Standard && isInternal(path):
+			continue
+		case g[path].Standard:
+			needs = &rest
+		case isProgram && g.reaches(path, "net/http"):
+			needs = &http
+		case isProgram && g.reaches(path, "net"):
+			needs = &net
+		case isProgram && strings.HasPrefix(path, modulePath+"/"):
+			needs = &base
 		}
+		needs.roots = append(needs.roots, path)
 	}
 	return []group{base, net, {"common", common}, http, tests, rest}
 }
