@@ -93,7 +93,7 @@ func (p *page) fill(room, rows px) {
 		levels = 0
 	}
 	for ; levels >= 0; levels-- {
-		free := room
+		free := max(room, 1)
 		for p.pitch = 0; p.pitch != min(max(free/rows, p.low), p.tall) && free > 0; {
 			p.measure(min(max(free/rows, p.low), p.tall))
 			p.columns()

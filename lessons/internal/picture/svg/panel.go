@@ -39,7 +39,7 @@ func Panel(opts Options, runs ...layout.Run) Drawing {
 	p.openPanel(head)
 	p.body(head, verdict)
 	p.f("</g>\n</svg>\n")
-	d := Drawing{SVG: p.out.Bytes(), Width: float64(p.width), Height: float64(p.height), Length: p.length, Verdict: verdict}
+	d := Drawing{SVG: p.out.Bytes(), Width: float64(p.width), Height: math.Round(float64(p.height)), Length: p.length, Verdict: verdict}
 	d.Left, d.Right = float64(p.left), float64(p.left+p.reach)
 	d.Top, d.Bottom = math.Inf(1), 0
 	for _, c := range p.charts {
