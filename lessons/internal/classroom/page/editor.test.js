@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { moveOffset } from "./editorarea.js";
 import { EditorState } from "./editorbundle.js";
 import { coreExtension, coreField, setCore } from "./editorcore.js";
-import { problemsField, setProblems } from "./editorproblems.js";
+import { problemsField, setProblems, showWords } from "./editorproblems.js";
 import { changesBetween } from "./editortext.js";
 
 const text = "package main\nfunc main() {\n\tbrew()\n\teat()\n}\n";
@@ -68,10 +68,19 @@ for (const { name, problem, want } of [
 ]) {
   test(name, () => {
     const fresh = EditorState.create({ doc: text, extensions: [problemsField] });
-    const { placed } = fresh.update({ effects: setProblems.of([{ message: "wrong", ...problem }]) }).state.field(problemsField);
+    const placed = fresh.update({ effects: setProblems.of([{ message: "wrong", ...problem }]) }).state.field(problemsField);
     assert.equal(text.slice(placed[0].from, placed[0].to), want);
   });
 }
+
+test("the words of a problem stay, those of a new one wait", () => {
+  const update = (state, effect) => state.update({ effects: effect }).state;
+  const tea = { line: 1, column: 1, message: "undefined: tea" }, toast = { line: 2, column: 1, message: "undefined: toast" };
+  let s = EditorState.create({ doc: text, extensions: [problemsField] });
+  s = update(update(s, setProblems.of([tea])), showWords.of(null));
+  s = update(s, setProblems.of([{ ...tea, line: 2 }, toast]));
+  assert.deepEqual(s.field(problemsField).map((p) => [p.line, p.message, p.words]), [[2, tea.message, true], [2, toast.message, false]]);
+});
 
 for (const { name, offset, after, want } of [
   { name: "an offset before a change stays", offset: 2, after: text + "// tea\n", want: 2 },

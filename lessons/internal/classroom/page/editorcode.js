@@ -5,7 +5,7 @@ import {
   EditorState, EditorView, LanguageSupport, bracketMatching, goLanguage, indentOnInput, indentUnit, indentWithTab,
   isolateHistory, keymap, minimalSetup, syntaxHighlighting,
 } from "./editorbundle.js";
-import { coreExtension, coreField, hiddenRanges, setCore } from "./editorcore.js";
+import { coreExtension, hiddenRanges, setCore } from "./editorcore.js";
 import { problemsExtension, problemsField, setProblems, showWords } from "./editorproblems.js";
 import { highlight, theme } from "./editorstyle.js";
 import { changesBetween, offsetOf, rangeOf } from "./editortext.js";
@@ -37,7 +37,7 @@ export class CodeSurface {
       indentOnInput(),
       bracketMatching(),
       theme,
-      coreExtension((from, to) => this.#describe(from, to), () => this.#on.showAll()),
+      coreExtension(describe, () => this.#on.showAll(), [problemsField]),
       problemsExtension((state, at) => hiddenRanges(state).some((r) => r.from <= at && at <= r.to)),
       EditorView.contentAttributes.of({ "aria-label": "Go program", "aria-describedby": description }),
       EditorView.updateListener.of((update) => this.#updated(update)),
@@ -50,18 +50,9 @@ export class CodeSurface {
     if (!update.transactions.every((tr) => tr.isUserEvent("program"))) this.#on.change();
   }
 
-  // Words that are shown stay while one types elsewhere; new ones wait.
   #scheduleWords() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#view.dispatch({ effects: showWords.of(true) }), PAUSE);
-  }
-
-  #describe(from, to) {
-    const lines = from === to ? `line ${from} is hidden` : `lines ${from} to ${to} are hidden`;
-    const placed = this.#view?.state.field(problemsField).placed ?? [];
-    const n = placed.filter((p) => p.line >= from && p.line <= to).length;
-    const problems = n === 0 ? "" : n === 1 ? ", 1 problem" : `, ${n} problems`;
-    return `${lines}${problems}: show`;
+    this.#timer = setTimeout(() => this.#view.dispatch({ effects: showWords.of(null) }), PAUSE);
   }
 
   get text() {
@@ -86,10 +77,8 @@ export class CodeSurface {
 
   /** setProblems marks the problems; their words are shown now, or when the reader pauses. */
   setProblems(problems, now) {
-    const words = now || problems.length === 0 ? [showWords.of(now)] : [];
-    this.#view.dispatch({ effects: [setProblems.of(problems), ...words] });
+    this.#view.dispatch({ effects: [setProblems.of(problems), ...(now ? [showWords.of(null)] : [])] });
     if (!now) this.#scheduleWords();
-    this.#view.dispatch({ effects: setCore.of(this.#view.state.field(coreField)) }); // counts the hidden ones anew
   }
 
   /** show hides everything but the lines [from, to], or nothing (null). */
@@ -116,4 +105,12 @@ export class CodeSurface {
     clearTimeout(this.#timer);
     this.#view.destroy();
   }
+}
+
+// describe is the text of the button that stands for hidden lines.
+function describe(state, from, to) {
+  const lines = from === to ? `line ${from} is hidden` : `lines ${from} to ${to} are hidden`;
+  const n = state.field(problemsField).filter((p) => p.line >= from && p.line <= to).length;
+  const problems = n === 0 ? "" : n === 1 ? ", 1 problem" : `, ${n} problems`;
+  return `${lines}${problems}: show`;
 }

@@ -34,13 +34,14 @@ export function hiddenRanges(state) {
 }
 
 /**
- * coreExtension hides and protects. describe gets the first and the last line of
- * what is hidden, and returns the text of the button that stands for it.
+ * coreExtension hides and protects. describe gets the state and the first and the
+ * last line of what is hidden, and returns the text of the button that stands for
+ * it; fields are the state's fields that it reads.
  */
-export function coreExtension(describe, show) {
+export function coreExtension(describe, show, fields = []) {
   return [
     coreField,
-    EditorView.decorations.compute([coreField, "doc"], (state) => widgets(state, describe, show)),
+    EditorView.decorations.compute([coreField, "doc", ...fields], (state) => widgets(state, describe, show)),
     EditorState.changeFilter.of((tr) => protectedRanges(tr.startState)),
     EditorState.transactionFilter.of((tr) => insideCore(tr)),
   ];
@@ -70,7 +71,7 @@ function insideCore(tr) {
 function widgets(state, describe, show) {
   const line = (at) => state.doc.lineAt(at).number;
   return Decoration.set(hiddenRanges(state).map(({ from, to }) => {
-    const widget = new HiddenLines(describe(line(from), line(to)), show);
+    const widget = new HiddenLines(describe(state, line(from), line(to)), show);
     return Decoration.replace({ widget, block: true }).range(from, to);
   }));
 }

@@ -1,6 +1,6 @@
 // Problems at their lines: a mark in the gutter, an underline, and the words below
-// the line. The words come only when the reader pauses, so that lines do not jump
-// while one types.
+// the line. The words of a new problem come only when the reader pauses, so that
+// lines do not jump while one types.
 
 import { Decoration, EditorView, GutterMarker, RangeSet, StateEffect, StateField, WidgetType, gutter } from "./editorbundle.js";
 import { offsetOf } from "./editortext.js";
@@ -8,24 +8,27 @@ import { offsetOf } from "./editortext.js";
 /** setProblems is the effect with all problems: [{ line, column, message, hint }]. */
 export const setProblems = StateEffect.define();
 
-/** showWords is the effect that puts the words below the lines, or takes them away. */
+/** showWords is the effect that puts the words of all problems below their lines. */
 export const showWords = StateEffect.define();
 
-const none = { placed: [], words: false };
-
-/** problemsField holds the problems, each with its offsets { from, to }. */
+/** problemsField holds the problems, each with its offsets { from, to }, and whether its words are shown. */
 export const problemsField = StateField.define({
-  create: () => none,
-  update(value, tr) {
-    let { placed, words } = value;
+  create: () => [],
+  update(placed, tr) {
     if (tr.docChanged) placed = placed.map((p) => ({ ...p, from: tr.changes.mapPos(p.from, 1), to: tr.changes.mapPos(p.to, -1) }));
     for (const effect of tr.effects) {
-      if (effect.is(setProblems)) placed = effect.value.map((p) => place(tr.state.doc, p));
-      if (effect.is(showWords)) words = effect.value;
+      if (effect.is(setProblems)) placed = replace(placed, effect.value.map((p) => place(tr.state.doc, p)));
+      if (effect.is(showWords)) placed = placed.map((p) => ({ ...p, words: true }));
     }
-    return placed === value.placed && words === value.words ? value : { placed, words };
+    return placed;
   },
 });
+
+// replace keeps the words of a problem that was there before.
+function replace(before, after) {
+  const known = new Set(before.filter((p) => p.words).map((p) => p.message));
+  return after.map((p) => ({ ...p, words: known.has(p.message) }));
+}
 
 // place underlines the word at the problem, or the rest of its line.
 function place(doc, problem) {
@@ -50,17 +53,15 @@ export function problemsExtension(hidden) {
 }
 
 function decorations(state, hidden) {
-  const { placed, words } = state.field(problemsField);
+  const placed = state.field(problemsField);
   const drawn = [];
   for (const p of placed) {
     if (p.from < p.to) drawn.push(Decoration.mark({ class: "problem" }).range(p.from, p.to));
   }
-  if (words) {
-    for (const [at, problems] of byLine(state, placed)) {
-      if (hidden(state, at)) continue; // the button that stands for hidden lines counts them
-      const widget = new Words(problems);
-      drawn.push(Decoration.widget({ widget, block: true, side: 1 }).range(state.doc.lineAt(at).to));
-    }
+  for (const [at, problems] of byLine(state, placed.filter((p) => p.words))) {
+    if (hidden(state, at)) continue; // the button that stands for hidden lines counts them
+    const widget = new Words(problems);
+    drawn.push(Decoration.widget({ widget, block: true, side: 1 }).range(state.doc.lineAt(at).to));
   }
   return Decoration.set(drawn, true);
 }
@@ -84,7 +85,7 @@ class Sign extends GutterMarker {
 const sign = new Sign();
 
 function markers(state) {
-  const starts = [...byLine(state, state.field(problemsField).placed).keys()].sort((a, b) => a - b);
+  const starts = [...byLine(state, state.field(problemsField)).keys()].sort((a, b) => a - b);
   return RangeSet.of(starts.map((at) => sign.range(at)));
 }
 

@@ -33,7 +33,7 @@ export const theme = EditorView.theme({
   ".problem-message": { color: error, fontWeight: "600" },
   ".problem-hint": { color: text },
   ".hidden-lines": {
-    display: "block", width: "100%", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
+    display: "block", boxSizing: "border-box", width: "100%", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
     fontSize: "0.934em", color: muted, background: "none", border: `1px dashed ${line}`, borderRadius: "6px", cursor: "pointer",
   },
   ".hidden-lines:hover, .hidden-lines:focus-visible": { color: text, borderColor: accent },
