@@ -31,23 +31,10 @@ export function rangeOf(text, [from, to]) {
   return { from: begin, to: end };
 }
 
-/** offsetOf returns where a line and a column (in bytes, as Go counts, both from 1) are in the text. */
+/** offsetOf returns where a line and a column (both from 1, in UTF-16 code units) are in the text. */
 export function offsetOf(text, line, column = 1) {
   const { from, to } = rangeOf(text, [line, line]);
-  let left = column - 1;
-  let at = from;
-  for (const char of text.slice(from, to)) {
-    left -= utf8Length(char.codePointAt(0));
-    if (left < 0) break;
-    at += char.length;
-  }
-  return at;
-}
-
-function utf8Length(code) {
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
+  return Math.min(from + Math.max(column, 1) - 1, to);
 }
 
 /**

@@ -32,8 +32,8 @@ for (const { name, text, lines, want } of [
 
 for (const { name, text, line, column, want } of [
   { name: "a column counts from 1", text: "tea\ntoast\n", line: 2, column: 2, want: "oast\n" },
-  { name: "a column counts bytes of UTF-8", text: "é🍵tea", line: 1, column: 7, want: "tea" },
-  { name: "a column inside a character is that character", text: "é🍵tea", line: 1, column: 4, want: "🍵tea" },
+  { name: "a column counts code units, as the editor does", text: "é🍵tea", line: 1, column: 4, want: "tea" },
+  { name: "column 0 is the line's beginning", text: "tea\ntoast", line: 2, column: 0, want: "toast" },
   { name: "a column after the end is the end", text: "tea\ntoast", line: 1, column: 99, want: "\ntoast" },
 ]) {
   test(name, () => assert.equal(text.slice(offsetOf(text, line, column)), want));
