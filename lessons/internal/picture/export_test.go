@@ -67,3 +67,20 @@ func model(events []trace.Event, opts Options, many int) *run {
 	}
 	return r
 }
+
+// Joined is the picture of a run that left several traces with these events.
+func Joined(parts ...[]trace.Event) Picture {
+	r := newRun(Options{})
+	for _, events := range parts {
+		r.beginTrace()
+		for _, e := range events {
+			it := item{Event: e}
+			if e.Kind() == trace.EventTaskEnd {
+				it.ended = e.Task().ID
+			}
+			r.add(it)
+		}
+		r.endTrace()
+	}
+	return r.picture(nil)
+}

@@ -16,6 +16,7 @@ type seen struct {
 	from      origin // of start
 	given     string // function of the program that a runner was given, and that has a name
 	print     bool   // it is printing
+	script    bool   // it calls JavaScript's file system
 	panics    bool
 	sleeps    bool
 	group     bool     // it waits for a group of goroutines
@@ -76,6 +77,8 @@ func (s *seen) blocks(function string) {
 		s.group = true
 	case "runtime.chanrecv1", "runtime.chanrecv2", "runtime.chansend1", "runtime.selectgo":
 		s.waits = onChannel
+	case "syscall.fsCall":
+		s.script = true
 	case "internal/poll.(*pollDesc).wait":
 		s.waits = onNetwork
 	case "runtime.gopanic", "panic":

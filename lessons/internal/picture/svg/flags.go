@@ -103,7 +103,7 @@ func (p *page) signs(row layout.Row, walls []slot) (flags []flag) {
 	return flags
 }
 
-func (p *page) widest(lines []string) (need px) {
+func (p *page) longestLine(lines []string) (need px) {
 	for _, text := range lines {
 		need = max(need, px(mono(p.small)(text)))
 	}
@@ -144,7 +144,7 @@ func (p *page) halves(text string) []string { return p.fold(text, 2) }
 func (p *page) fold(text string, n int) (lines []string) {
 	measure, longest := mono(p.small), px(0)
 	for _, word := range strings.Fields(text) {
-		longest = max(longest, p.widest([]string{word}))
+		longest = max(longest, p.longestLine([]string{word}))
 	}
 	for room := max(measure(text)/float64(n), float64(longest)); ; room *= 1.1 {
 		if lines = layout.Wrap(room, measure, text); len(lines) <= n {
@@ -174,7 +174,7 @@ func (p *page) editions(marks []picture.Mark, levels int) [][]string {
 // the lowest level where they fit, and tells what they take; nothing if they
 // don't. It begins above the floor.
 func (p *page) place(f *flag, lines []string, floor int, taken []slot, levels int) []slot {
-	need, room := p.widest(lines), levels-len(lines)+1
+	need, room := p.longestLine(lines), levels-len(lines)+1
 	for n := range 2 * max(room, 0) {
 		level := (n + floor) % room
 		x := f.at + 9
@@ -187,7 +187,7 @@ func (p *page) place(f *flag, lines []string, floor int, taken []slot, levels in
 		text := slot{x - 4, x + need + 8, level, level + len(lines) - 1}
 		mast := slot{f.x - 3, f.x + 3, min(level, 1), level}
 		blocked := func(s slot) bool { return s.meets(text) || level > 0 && s.meets(mast) }
-		if x >= p.left && x+need <= width-margin/2 && !slices.ContainsFunc(taken, blocked) {
+		if x >= p.left && x+need <= p.width-p.margin/2 && !slices.ContainsFunc(taken, blocked) {
 			f.lines, f.level, f.left = lines, level, x
 			return []slot{text, mast}
 		}
