@@ -43,6 +43,7 @@ export class Compiler extends EventTarget {
   #root;
   #lint = null; // a promise of a Remote
   #build = null; // the same
+  #busy = null; // the compile worker that is at work
   #kept = null; // what a compile worker leaves to the next one
   #sources = new Map(); // slug → a promise of lessons/SLUG.json
   #context = { lesson: "", test: false };
@@ -99,11 +100,12 @@ export class Compiler extends EventTarget {
     return this.#inTurn(() => this.#compile({ ...program, imports: report.imports }, { ...program.siblings, ...files }, program.test));
   }
 
-  /** Ends a compilation. The compiler is started again when it is next needed. */
+  /** Ends the compilation that is under way. The next one starts the compiler again. */
   stop() {
-    const build = this.#build;
-    this.#build = null;
-    build?.then((worker) => worker.stop("the compilation was stopped"), () => {});
+    if (this.#busy) {
+      this.#busy.stop("the compilation was stopped");
+      this.#build = this.#busy = null;
+    }
   }
 
   #inTurn(work) {
@@ -115,12 +117,17 @@ export class Compiler extends EventTarget {
   async #compile({ path, imports, embed = null }, files, test) {
     const worker = await this.#buildWorker();
     let result;
+    this.#busy = worker;
     try {
       result = await worker.call("build", { path, files, imports, embed, test });
     } catch (error) {
-      this.#build = null;
-      worker.stop(error.message);
+      if (this.#busy === worker) {
+        this.#build = null;
+        worker.stop(error.message);
+      }
       throw error;
+    } finally {
+      this.#busy = null;
     }
     if (result.memory > MEMORY) {
       this.#renew(worker);

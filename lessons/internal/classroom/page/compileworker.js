@@ -106,7 +106,7 @@ function importsOf(source) {
 
 // The hook is a second file, after all others: no line of the reader's is moved.
 function hooked(files) {
-  return kept.index.hook ? { ...files, "zz_classroom_hook.go": kept.index.hook } : files;
+  return kept.index.hook ? { ...files, "zz_hook.go": kept.index.hook } : files;
 }
 
 async function compileMain({ path, files, embed }) {

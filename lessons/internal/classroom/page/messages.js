@@ -20,10 +20,10 @@ function whole(printed) {
   const version = /object is \[([^\]]*)\] expected \[([^\]]*)\]|compile: version "([^"]*)" does not match go tool version "([^"]*)"/.exec(printed);
   if (version) {
     const [, object, expected, compiled, tool] = version;
-    return { file: "", line: 1, column: 1, message: mismatch(expected ?? tool, object ?? compiled), hint: "" };
+    return { file: "", line: 0, column: 0, message: mismatch(expected ?? tool, object ?? compiled), hint: "" };
   }
   const first = printed.trim().split("\n").slice(0, 3).join("\n") || "the compiler ended without a word";
-  return { file: "", line: 1, column: 1, message: `the compiler did not make a program: ${first}`, hint: "" };
+  return { file: "", line: 0, column: 0, message: `the compiler did not make a program: ${first}`, hint: "" };
 }
 
 /** Says that the tools and the packages come from different versions of Go. */

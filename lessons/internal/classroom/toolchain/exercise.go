@@ -9,47 +9,35 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"gosyncio/lessons/internal/classroom/exercise"
 )
 
-const exerciseFile = "exercise.go"
-
-var runFlag = regexp.MustCompile(`go test -tags exercise \S+ -run (\w+)`)
-
-// exercise reads an exercise: the lesson's program with the tag exercise, and the
-// test that TASK.md tells the reader to run.
-func (m *maker) exercise(folder string, solved map[string]string) (*Exercise, error) {
+// suite reads an exercise: the lesson's program with the tag exercise, and the test
+// that TASK.md tells the reader to run.
+func (m *maker) suite(folder string) (*Suite, error) {
 	p, err := m.importDir(folder, "exercise")
 	if err != nil {
 		return nil, err
 	}
-	e := &Exercise{Solution: map[string]string{}}
-	if e.Program, err = readProgram(p, exerciseFile); err != nil {
-		return nil, err
-	}
-	for name, text := range solved {
-		if _, ok := e.Files[name]; !ok {
-			e.Solution[name] = text
-		}
-	}
-	task, err := os.ReadFile(filepath.Join(p.Dir, "TASK.md"))
+	asIs := func(markdown string) (string, error) { return markdown, nil }
+	e, err := exercise.Read(os.DirFS(p.Dir), filepath.Base(p.Dir), asIs)
 	if err != nil {
 		return nil, err
 	}
-	match := runFlag.FindStringSubmatch(string(task))
-	if match == nil {
-		return nil, fmt.Errorf(`TASK.md does not say how to test: want "go test -tags exercise ./%s -run …"`, folder)
+	s := &Suite{}
+	if s.Program, err = readProgram(p, e.File); err != nil {
+		return nil, err
 	}
-	test := "Test" + strings.TrimPrefix(match[1], "Test")
-	e.Run = "^" + test + "$"
-	if e.Tests, err = testFiles(p, test); err != nil {
+	test := "Test" + strings.TrimPrefix(e.Test, "Test")
+	if s.Tests, err = testFiles(p, test); err != nil {
 		return nil, err
 	}
 	m.imports = append(m.imports, p.TestImports...)
-	e.Main = testMain(modulePath+"/"+folder, test)
-	return e, nil
+	s.Main = testMain(modulePath+"/"+folder, test)
+	return s, nil
 }
 
 // testFiles returns the test files that one test needs: the file that declares it,

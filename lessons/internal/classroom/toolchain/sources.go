@@ -8,13 +8,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gosyncio/lessons/internal/classroom/exercise"
 )
 
 // Sources is what the page needs of a lesson to compile it: lessons/SLUG.json.
 type Sources struct {
-	Path     string    `json:"path"` // the import path
-	Program  Program   `json:"program"`
-	Exercise *Exercise `json:"exercise,omitempty"`
+	Path     string  `json:"path"` // the import path
+	Program  Program `json:"program"`
+	Exercise *Suite  `json:"exercise,omitempty"`
 }
 
 // A Program is the files of package main. The reader edits one of them.
@@ -30,14 +32,12 @@ type Embed struct {
 	Files    map[string]string   `json:"files"`
 }
 
-// An Exercise is a program without our solution, and the test that says whether
-// the reader's is one.
-type Exercise struct {
+// A Suite is the program of an exercise, without our solution, and the test that
+// says whether the reader's is one.
+type Suite struct {
 	Program
-	Solution map[string]string `json:"solution"` // the files that the program has without the tag exercise
-	Tests    map[string]string `json:"tests"`    // the test's file, and the test files that it needs
-	Main     string            `json:"main"`     // what go test generates: package main of the test binary
-	Run      string            `json:"run"`      // for -test.run
+	Tests map[string]string `json:"tests"` // the test's file, and the test files that it needs
+	Main  string            `json:"main"`  // what go test generates: package main of the test binary
 }
 
 // makeSources writes the sources of each lesson.
@@ -70,10 +70,9 @@ func (m *maker) sources(folder string) (*Sources, error) {
 	if s.Program, err = readProgram(lesson, "main.go"); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(lesson.Dir, "TASK.md")); err != nil {
-		return s, nil
+	if exercise.Has(os.DirFS(lesson.Dir)) {
+		s.Exercise, err = m.suite(folder)
 	}
-	s.Exercise, err = m.exercise(folder, s.Program.Files)
 	return s, err
 }
 

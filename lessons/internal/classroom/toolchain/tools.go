@@ -15,8 +15,8 @@ type Tool struct {
 	Trimmed bool  `json:"trimmed"` // false: the stock tool serves
 }
 
-// programs are the packages that become tools.
-var programs = []struct{ name, path string }{
+// tools are the packages that become tools.
+var tools = []struct{ name, path string }{
 	{"compile", "cmd/compile"},
 	{"link", "cmd/link"},
 	{"lint", modulePath + "/lessons/internal/classroom/lint"},
@@ -28,13 +28,13 @@ func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, er
 	if err != nil {
 		m.report("the compiler cannot be trimmed, so the stock one serves: %v", err)
 	}
-	tools := map[string]Tool{}
-	for _, program := range programs {
-		if tools[program.name], err = m.makeTool(ctx, work, program.name, program.path, overlay); err != nil {
+	made := map[string]Tool{}
+	for _, program := range tools {
+		if made[program.name], err = m.makeTool(ctx, work, program.name, program.path, overlay); err != nil {
 			return nil, err
 		}
 	}
-	return tools, nil
+	return made, nil
 }
 
 // writeOverlay writes the trimmed files and the overlay that names them.
