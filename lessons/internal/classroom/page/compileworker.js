@@ -46,6 +46,9 @@ async function readJSON(name) {
 }
 
 function report(bytes) {
+  if (bytes === 0) {
+    return;
+  }
   fetched += bytes;
   tell({ what: "fetching", bytes: fetched, of: wanted });
   if (fetched >= wanted) {

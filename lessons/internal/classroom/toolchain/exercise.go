@@ -41,7 +41,8 @@ func (m *maker) suite(folder string) (*Suite, error) {
 }
 
 // testFiles returns the test files that one test needs: the file that declares it,
-// and, again and again, each file that declares a name which they use.
+// and, again and again, each file that declares a name which they use. A field or a
+// variable of that name counts as a use: a file too many does no harm.
 func testFiles(p *build.Package, test string) (map[string]string, error) {
 	parsed, declaredIn := map[string]*ast.File{}, map[string]string{}
 	for _, name := range p.TestGoFiles {

@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -102,5 +103,19 @@ func writeJSON(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, text, 0o666)
+	return writeFile(name, text)
+}
+
+// writeFile leaves a file as it is that has that text already, and never leaves half
+// of one: the server may be sending it.
+func writeFile(name string, text []byte) error {
+	old, err := os.ReadFile(name)
+	if err == nil && bytes.Equal(old, text) {
+		return nil
+	}
+	next := name + ".new"
+	if err := os.WriteFile(next, text, 0o666); err != nil {
+		return err
+	}
+	return os.Rename(next, name)
 }
