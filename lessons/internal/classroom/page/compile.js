@@ -1,7 +1,7 @@
 // Compiling in the page. The compiler is Go's own; see tools.js for how it is run, and
 // lessons/internal/classroom/toolchain for how it is made.
 
-import { Remote } from "./remote.js";
+import { getJSON, Remote } from "./remote.js";
 import { problemsIn } from "./messages.js";
 
 /**
@@ -202,18 +202,10 @@ export class Compiler extends EventTarget {
       return PLAY;
     }
     if (!this.#sources.has(slug)) {
-      const sources = getJSON(new URL(`assets/tools/lessons/${slug}.json`, this.#root));
+      const sources = getJSON(new URL(`assets/tools/lessons/${slug}.json`, this.#root).href);
       this.#sources.set(slug, sources);
       sources.catch(() => this.#sources.delete(slug));
     }
     return this.#sources.get(slug);
   }
-}
-
-async function getJSON(url) {
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new Error(`${url.pathname} could not be fetched: the server answered ${response.status}`);
-  }
-  return response.json();
 }
