@@ -34,7 +34,7 @@ export class Playhead extends EventTarget {
 
 	#place() {
 		const f = this.#frame;
-		this.#line.hidden = !f || f.lanes.length === 0 || (this.#at === null && !this.#ended);
+		this.#line.hidden = !f || f.lanes.length === 0 || f.length === 0 || (this.#at === null && !this.#ended);
 		this.#later.hidden = this.#line.hidden || this.#at === null;
 		if (this.#line.hidden) return;
 		const at = Math.min(this.#at ?? f.length, f.length);

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	bubble = 26 // the width of the sign for a print, which ends at its moment
+	bubble = 26 // the width of the whole sign for a print, which ends at its moment
 	nearby = 24 // two prints that are closer share a sign
 )
 
@@ -94,13 +94,26 @@ func (p *page) signs(row layout.Row, walls []slot) (flags []flag) {
 		}
 		f := flag{at: p.x(mark.At), x: p.x(mark.At), marks: []picture.Mark{mark}}
 		for range 2 {
-			if slices.ContainsFunc(walls, slot{f.x - bubble, f.x - 2, 0, 0}.meets) {
+			if slices.ContainsFunc(walls, slot{f.x - p.bubble(), f.x - 2, 0, 0}.meets) {
 				f.x -= 4
 			}
 		}
 		flags = append(flags, f)
 	}
 	return flags
+}
+
+// bubble is the width of the sign for a print: where lanes are close, it is
+// small enough to stand between two.
+func (p *page) bubble() px { return bubble * p.shrink }
+
+// print draws the sign, whose tip is at x, y.
+func (p *page) print(x, y px) {
+	if p.shrink == 1 {
+		p.f(`<use class="bubble" href="#%s-print" x="%v" y="%v"/>`, p.id, x, y)
+		return
+	}
+	p.f(`<use class="bubble" href="#%s-print" transform="translate(%v %v) scale(%v)"/>`, p.id, x, y, p.shrink)
 }
 
 func (p *page) longestLine(lines []string) (need px) {
@@ -117,7 +130,7 @@ const hidden, broken = 1000, 30
 func (p *page) hoist(flags []flag, order, floors []int, walls []slot, levels int) (hoisted []flag, cost int) {
 	hoisted, taken := slices.Clone(flags), slices.Clone(walls)
 	for _, f := range flags {
-		taken = append(taken, slot{f.x - bubble, f.x - 2, 0, 0})
+		taken = append(taken, slot{f.x - p.bubble(), f.x - 2, 0, 0})
 	}
 	for _, i := range order {
 		f := &hoisted[i]
@@ -181,7 +194,7 @@ func (p *page) place(f *flag, lines []string, floor int, taken []slot, levels in
 		if n >= room {
 			x = f.x - 9 - need
 			if level == 0 {
-				x -= bubble - 1
+				x -= p.bubble() - 1
 			}
 		}
 		text := slot{x - 4, x + need + 8, level, level + len(lines) - 1}
