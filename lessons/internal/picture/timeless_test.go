@@ -65,7 +65,7 @@ func TestADeadlineThatIsDueOnTheInstant(t *testing.T) {
 	m.log(101, 1, "deadline", "1s")
 	m.at = 1 + exp.Time(time.Second)
 	m.move(101, 101, exp.GoRunning, exp.GoWaiting, "sleep")
-	m.move(101, 101, exp.GoWaiting, exp.GoRunning, "")
+	m.move(101, 101, exp.GoWaiting, exp.GoRunnable, "")
 	m.end(1)
 	assert.Contains(t, sentences(picture.Still(m.events, true)), "main's time is up after 1s")
 }
