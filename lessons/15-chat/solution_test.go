@@ -48,6 +48,7 @@ func TestTheLastWord(t *testing.T) {
 // even the other end of the connection.
 func TestASilentGuestIsCheap(t *testing.T) {
 	const many, most = 500, 12 << 10
+	needSockets(t)
 	c := open(t)
 	c.connects()
 	before := inUse()
