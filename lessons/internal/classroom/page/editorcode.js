@@ -59,10 +59,11 @@ export class CodeSurface {
     return this.#view.state.doc.toString();
   }
 
-  /** setText keeps the cursor where it is, or moves it to an offset. Undo takes it back in one step. */
-  setText(text, offset) {
+  /** setText keeps the cursor where it is, or moves it to an offset, and shows only the lines, if there are any. Undo takes it back in one step. */
+  setText(text, { offset, lines }) {
     const { state } = this.#view;
     this.#view.dispatch({
+      effects: setCore.of(lines && rangeOf(text, lines)),
       changes: changesBetween(state.doc.toString(), text),
       selection: offset === undefined ? undefined : { anchor: Math.min(offset, text.length) },
       annotations: isolateHistory.of("full"),

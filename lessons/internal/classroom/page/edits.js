@@ -1,5 +1,6 @@
 // What happens to an edit: it is kept, checked, formatted, compiled and run.
 
+import { withNewlines } from "./editor.js";
 import { EditStore, hashOf } from "./editstore.js";
 import { showProblems } from "./problems.js";
 
@@ -33,6 +34,7 @@ export class EditSession extends EventTarget {
     super();
     this.#o = { file: "main.go", lesson: "", program: null, picture: null, show: showProblems, timers: globalThis, ...options };
     this.#o.store ??= new EditStore();
+    this.#o.original = withNewlines(this.#o.original);
     this.#base = this.#o.original;
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
@@ -48,8 +50,8 @@ export class EditSession extends EventTarget {
   async open({ shared = null } = {}) {
     const { editor, compiler, store, page } = this.#o;
     if (shared !== null) {
-      this.#base = shared;
-      this.#hash = `shared-${hashOf(shared)}`;
+      this.#base = withNewlines(shared);
+      this.#hash = `shared-${hashOf(this.#base)}`;
     }
     const kept = store.load(page, this.#hash);
     this.#saved = kept ?? this.#base;

@@ -190,6 +190,13 @@ test("Undo after Reset keeps the edit again", async () => {
   assert.equal(storage.items.get("gosyncio:edit:06-gather:h1"), toast);
 });
 
+test("a lesson with Windows' line ends is not edited at first", async () => {
+  const { s, started } = await session({ original: tea.replaceAll("\n", "\r\n") });
+  assert.equal(s.edited, false);
+  await s.run();
+  assert.equal(started[0].program, "06.wasm");
+});
+
 for (const { name, storage, want } of [
   { name: "no storage is a sentence", storage: null, want: /keeps nothing/ },
   { name: "a full storage is a sentence", storage: fakeStorage({ full: true, kept: { other: "x" } }), want: /is full/ },
