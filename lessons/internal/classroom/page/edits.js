@@ -15,6 +15,8 @@ export const PAUSE = 250;
  * - start({ program, edited }): runs a program, a URL or a WebAssembly.Module
  * - page, hash: under what an edit is kept; original: the program without edits
  * - program: the URL of the compiled original, or null: then that is compiled, too
+ * - record(): resolves to the picture of a run of the original, or to null; it is
+ *   asked at the first run of an edit, if the reader has not run the original
  * - lesson: the slug whose other files are compiled along; file: the edited one
  *
  * Events: "state" { state: "compiling" | "failed" | "idle" }, "progress" { text,
@@ -27,12 +29,13 @@ export class EditSession extends EventTarget {
   #timer;
   #checks = 0; // only the latest check may speak,
   #builds = 0; // and only the latest build
-  #before = null;
+  #before = null; // a run of the original
+  #recorded = false;
   #saved = "";
 
   constructor(options) {
     super();
-    this.#o = { file: "main.go", lesson: "", program: null, picture: null, show: showProblems, timers: globalThis, ...options };
+    this.#o = { file: "main.go", lesson: "", program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
     this.#o.store ??= new EditStore();
     this.#o.original = withNewlines(this.#o.original);
     this.#base = this.#o.original;
@@ -120,9 +123,19 @@ export class EditSession extends EventTarget {
     }
     const module = await this.build();
     if (!module) return false;
-    this.#o.picture?.compareWith(this.edited ? this.#before : null);
-    start({ program: module, edited: this.edited });
+    const { edited } = this;
+    this.#o.picture?.compareWith(edited ? this.#before : null);
+    start({ program: module, edited });
+    if (edited) this.#recordBefore();
     return true;
+  }
+
+  async #recordBefore() {
+    const { picture, record } = this.#o;
+    if (this.#before || this.#recorded || !picture || !record) return;
+    this.#recorded = true;
+    this.#before = await record();
+    if (this.edited) picture.compareWith(this.#before);
   }
 
   /** finished keeps the picture of a run of the original, to compare the next edit with. */

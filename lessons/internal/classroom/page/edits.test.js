@@ -261,6 +261,19 @@ test("an edited run is compared with the original's run, if there was one", asyn
   assert.deepEqual(compared, [null, "original's run", "original's run"]);
 });
 
+test("an edited run is compared with a run of the original that the reader has not seen", async () => {
+  const compared = [];
+  let records = 0;
+  const picture = { compareWith: (other) => compared.push(other) };
+  const { s, editor } = await session({ picture, record: async () => (records++, "unseen run") });
+  editor.type(toast);
+  await s.run();
+  await settled();
+  await s.run();
+  assert.deepEqual(compared, [null, "unseen run", "unseen run"]);
+  assert.equal(records, 1);
+});
+
 for (const { detail, want } of [
   { detail: { what: "fetching", bytes: 3_100_000, of: 17_240_000 }, want: "fetching the compiler: 3.1 of 17.2 MB" },
   { detail: { what: "fetching", bytes: 3_100_000 }, want: "fetching the compiler: 3.1 MB" },
