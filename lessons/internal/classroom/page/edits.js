@@ -140,7 +140,9 @@ export class EditSession extends EventTarget {
 
   /** finished keeps the picture of a run of the original, to compare the next edit with. */
   finished({ edited }) {
-    if (!edited) this.#before = this.#o.picture?.snapshot() ?? null;
+    if (edited) return;
+    this.#before?.drop?.();
+    this.#before = this.#o.picture?.snapshot() ?? null;
   }
 
   /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */
