@@ -35,7 +35,7 @@ export class EditSession extends EventTarget {
 
   constructor(options) {
     super();
-    this.#o = { file: "main.go", lesson: "", program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
+    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
     this.#o.store ??= new EditStore();
     this.#o.original = withNewlines(this.#o.original);
     this.#base = this.#o.original;
@@ -60,7 +60,7 @@ export class EditSession extends EventTarget {
     this.#saved = kept ?? this.#base;
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
-    compiler.warm();
+    compiler.warm({ lesson: this.#o.lesson, test: this.#o.test }); // check takes the same other files along
     await this.check();
   }
 
@@ -91,7 +91,7 @@ export class EditSession extends EventTarget {
   /** check looks for problems while the reader types, and returns whether there are none. */
   async check() {
     const turn = ++this.#checks;
-    const problems = await this.#ask(() => this.#o.compiler.check(this.#files()));
+    const problems = await this.#ask(() => this.#o.compiler.check(this.#files()), () => turn === this.#checks);
     if (turn !== this.#checks || problems === null) return false;
     this.#show(problems, false);
     return problems.length === 0;
@@ -152,7 +152,7 @@ export class EditSession extends EventTarget {
     const turn = ++this.#builds;
     this.#checks++;
     this.#send("state", { state: "compiling" });
-    const result = await this.#ask(() => this.#build(turn));
+    const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
     if (result?.module) return result.module;
@@ -163,6 +163,7 @@ export class EditSession extends EventTarget {
   /** cancel forgets a build that is under way. */
   cancel() {
     this.#builds++;
+    this.#o.compiler.stop();
     this.#send("state", { state: "idle" });
   }
 
@@ -183,12 +184,13 @@ export class EditSession extends EventTarget {
     return { [this.#o.file]: this.#o.editor.text };
   }
 
-  // ask returns null if the compiler itself fails: a download was cut, say.
-  async #ask(what) {
+  // ask returns null if the compiler itself fails: a download was cut, say. If nobody
+  // waits for the answer any more, nothing is said.
+  async #ask(what, isAwaited) {
     try {
       return await what();
     } catch (error) {
-      this.#send("notice", { text: `The compiler did not answer: ${error.message}. Try again; if it fails again, reload the page, your edit is kept.` });
+      if (isAwaited()) this.#send("notice", { text: `The compiler did not answer: ${error.message}. Try again; if it fails again, reload the page, your edit is kept.` });
       return null;
     }
   }

@@ -30,8 +30,13 @@ class FakeCompiler extends EventTarget {
   calls = [];
   found = [];
 
-  warm() {
-    this.calls.push("warm");
+  warm(context) {
+    this.context = context;
+  }
+
+  stop() {
+    this.stopped = true;
+    this.reject?.(new Error("the compilation was stopped"));
   }
 
   async check(files) {
@@ -228,14 +233,22 @@ test("what was typed while it was compiled stays, and the program that was compi
   assert.equal(started.length, 1);
 });
 
-test("a cancelled build starts nothing", async () => {
-  const { s, editor, started, said } = await session();
+test("a cancelled build stops the compiler, starts nothing, and is no failure", async () => {
+  const { s, editor, compiler, started, said } = await session();
   editor.type(toast);
+  compiler.compile = () => new Promise((_, reject) => (compiler.reject = reject));
   const running = s.run();
+  await settled();
   s.cancel();
   assert.equal(await running, false);
+  assert.equal(compiler.stopped, true);
   assert.deepEqual(started, []);
-  assert.equal(said.at(-1), "idle");
+  assert.deepEqual(said.slice(-2), ["compiling", "idle"]);
+});
+
+test("the compiler is warmed up with the lesson, whose other files are checked along", async () => {
+  const { compiler } = await session({ lesson: "15-chat", test: true });
+  assert.deepEqual(compiler.context, { lesson: "15-chat", test: true });
 });
 
 test("a compiler that can't be fetched is a sentence", async () => {
