@@ -2,7 +2,7 @@
 
 import { withNewlines } from "./editor.js";
 import { EditStore, hashOf } from "./editstore.js";
-import { showProblems } from "./problems.js";
+import { isIn, showProblems } from "./problems.js";
 
 /** PAUSE is how long, in ms, the reader has not typed before the program is checked and kept. */
 export const PAUSE = 250;
@@ -197,7 +197,7 @@ export class EditSession extends EventTarget {
 
   #show(problems, now) {
     const { editor, file } = this.#o;
-    editor.setProblems(problems.filter((p) => p.line > 0 && (!p.file || p.file === file)), { now });
+    editor.setProblems(problems.filter((p) => isIn(p, file)), { now });
     this.#o.show(this.#o.problems, problems, { file, goTo: (line, column) => editor.goTo(line, column) });
     this.#send("problems", { problems });
   }
