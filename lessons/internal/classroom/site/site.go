@@ -122,25 +122,27 @@ func (m *maker) lesson(i int) error {
 		}
 	}
 	if l.Exercise {
-		if err := m.exercise(l); err != nil {
+		if err := m.exercise(i); err != nil {
 			return err
 		}
 	}
 	return m.render(l.String()+"/index.html", "lesson.html", v)
 }
 
-func (m *maker) exercise(l lesson.Lesson) error {
+// exercise adds the page on which a lesson's exercise is solved.
+func (m *maker) exercise(i int) error {
+	l := m.lessons[i]
 	render := func(text string) (string, error) {
 		html, err := markdown(text, m.lessons)
 		return string(html), err
 	}
-	e, err := exercise.Read(os.DirFS(l.Dir), l.String(), render)
+	task, err := exercise.Read(os.DirFS(l.Dir), l.String(), render)
 	if err != nil {
 		return err
 	}
-	data, err := asJSON(e)
-	m.add(l.String()+"/exercise.json", data)
-	return err
+	head := m.head("../../", task.Title)
+	head.Slug, head.Lesson, head.Mode = l.String(), l.Name, string(lesson.Live)
+	return m.render(l.String()+"/exercise/index.html", "exercise", workbench{head, m.links("../../", i)[i], task})
 }
 
 // play adds the playground: a page without a lesson.

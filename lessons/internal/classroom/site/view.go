@@ -1,13 +1,13 @@
 package site
 
 import (
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"gosyncio/lessons/internal/classroom/exercise"
 	"gosyncio/lessons/internal/classroom/starters"
 	"gosyncio/lessons/internal/lesson"
 )
@@ -39,6 +39,13 @@ type playground struct {
 	Lessons  []link
 	Starters []starters.Starter
 	First    starters.Starter
+}
+
+// A workbench is the page of an exercise.
+type workbench struct {
+	head
+	Lesson link
+	Task   *exercise.Task
 }
 
 // A link leads to a lesson.
@@ -130,5 +137,3 @@ func parseTranscript(text string) (lines []outputLine) {
 	}
 	return lines
 }
-
-func asJSON(v any) ([]byte, error) { return json.Marshal(v) }
