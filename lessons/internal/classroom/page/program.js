@@ -124,6 +124,10 @@ export class Program {
     if (this.#outbox.full) {
       throw new Stopped("The program printed more than 1 MB, and was stopped.");
     }
+    if (this.#hook.finished) {
+      this.#exit(0);
+      throw new Stopped("");
+    }
     if (++this.#looks % 1000 === 0) {
       this.#beat(true);
     }
@@ -202,7 +206,7 @@ export class Program {
       return Math.min(FAR_NS, ...this.#timeouts.values());
     }
     const before = this.#host.now();
-    const due = this.#enter(() => this.#hook.idle(flush));
+    const due = this.#clock.hold(() => this.#enter(() => this.#hook.idle(flush)));
     if (flush) {
       this.#flushes++;
       this.#flushedAt = this.#host.now();
@@ -298,7 +302,7 @@ export class Program {
 
   #end() {
     this.#outbox.time(this.#clock.real, false);
-    if (this.#crash !== null) {
+    if (this.#crash !== null && this.code !== 0) {
       this.#outbox.state("failed", { reason: reasonFor(this.#crash) });
     } else if (this.code === 0) {
       this.#outbox.state("done", { code: 0 });
