@@ -9,7 +9,7 @@ const KEPT = new Set([
   "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
   "Float16Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Intl", "NaN", "Infinity",
   "undefined", "parseInt", "parseFloat", "isNaN", "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI",
-  "decodeURI", "WebAssembly", "TextEncoder", "TextDecoder", "Go",
+  "decodeURI", "WebAssembly", "TextEncoder", "TextDecoder",
 ]);
 
 // These are looked for when all is done: if one is left, nothing may run.

@@ -10,7 +10,6 @@ const isText = (x, most) => typeof x === "string" && x.length <= most;
 const isPart = (p) => isTime(p?.at) && (p.fd === 1 || p.fd === 2) && isText(p.text, MAX_OUTPUT);
 
 const CHECKS = {
-  ready: (m) => Array.isArray(m.left) && m.left.every((name) => isText(name, 100)),
   output: (m) => Array.isArray(m.parts) && m.parts.length <= TEXT && m.parts.every(isPart),
   trace: (m) => m.bytes instanceof ArrayBuffer && isTime(m.at),
   time: (m) => isTime(m.at) && isTime(m.real) && typeof m.busy === "boolean",

@@ -19,7 +19,10 @@ const YIELD_MS = 8; // how long the loop goes on without listening
 const BEAT_MS = 100; // how often it says how late it is
 const SEED = 2026;
 
-/** What a Program needs from its surroundings: post(message, transfer), now(), sleep(ms) and yield(), which resolve. */
+/**
+ * A Program is one run. go is a new Go of wasm_exec.js. host is what it needs from its
+ * surroundings: post(message, transfer), now(), and sleep(ms) and yield(), which resolve.
+ */
 export class Program {
   #host;
   #clock;
@@ -43,12 +46,12 @@ export class Program {
   #looks = 0;
   #wasPaused = false;
 
-  constructor(Go, host, { clock = "real", args = [], env = {} } = {}) {
+  constructor(go, host, { clock = "real", args = [], env = {} } = {}) {
     this.#host = host;
     this.#clock = new Clock(clock, host.now);
     this.#outbox = new Outbox(host.post, () => this.#clock.ms, host.now);
     this.#fs = new MemFS((fd, bytes) => this.#outbox.write(fd, bytes), () => this.#clock.wallMs());
-    const go = this.#go = new Go();
+    this.#go = go;
     go.argv = ["program", ...args];
     go.env = { HOME: "/", PWD: "/", TMPDIR: "/tmp", ...env };
     go.exit = (code) => this.#exit(code);

@@ -49,7 +49,10 @@ export class Run extends EventTarget {
 
   /** Makes a worker for the next start, so that it begins sooner. */
   warm() {
-    this.#spare ??= this.#spawn();
+    if (this.#spare === null) {
+      const spare = this.#spare = this.#spawn();
+      spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
+    }
   }
 
   /** Stops what runs, and starts a program: the URL of a .wasm, its bytes, or a module. */
@@ -83,7 +86,7 @@ export class Run extends EventTarget {
 
   #run(module, { args, env, clock }) {
     const gate = new Gate();
-    const worker = this.#worker = this.#spare;
+    const worker = this.#worker = this.#spare ?? this.#spawn();
     this.#spare = null;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(gate, data);
     worker.onerror = (e) => {
@@ -103,9 +106,6 @@ export class Run extends EventTarget {
     this.#heard = performance.now();
     this.#at = message.at ?? this.#at;
     switch (message.type) {
-      case "ready":
-        return message.left.length > 0 && this.#end("failed", null,
-          `This browser can't shut a program in (${message.left.join(", ").slice(0, 100)}), so nothing is run: take a newer one.`);
       case "output":
         return message.parts.forEach(({ at, fd, text }) => this.#emit("output", { at, fd, text }));
       case "trace":

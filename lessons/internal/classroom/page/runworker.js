@@ -26,12 +26,16 @@ const host = {
   }),
 };
 
-const Go = globalThis.Go;
+const go = new globalThis.Go();
+let left = ["everything"];
 let program = null;
 
 function start({ module, args, env, clock }) {
-  if (program === null) {
-    program = new Program(Go, host, { args, env, clock });
+  if (left.length > 0) {
+    const reason = `This browser can't take from a program: ${left.join(", ").slice(0, 200)}. So nothing is run; a newer browser can.`;
+    post({ type: "state", state: "failed", at: 0, code: null, reason });
+  } else if (program === null) {
+    program = new Program(go, host, { args, env, clock });
     program.run(module);
   }
 }
@@ -50,5 +54,4 @@ globalThis.addEventListener("message", (event) => {
   }
 });
 
-const left = lockdown(globalThis);
-post({ type: "ready", left });
+left = lockdown(globalThis);
