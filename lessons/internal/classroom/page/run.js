@@ -3,7 +3,7 @@
 
 import { isClock } from "./clock.js";
 import { loadModule } from "./fetch.js";
-import { Gate } from "./messages.js";
+import { Gate } from "./gate.js";
 
 const SILENT_MS = 300; // a program that says nothing for so long computes
 const WATCH_MS = 100;
