@@ -49,7 +49,6 @@ func TestTheLastWord(t *testing.T) {
 func TestASilentGuestIsCheap(t *testing.T) {
 	needSockets(t) // the buffers of the network in memory would count
 	const many, most = 500, 12 << 10
-	needSockets(t)
 	c := open(t)
 	c.connects()
 	before := inUse()
