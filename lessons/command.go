@@ -102,6 +102,7 @@ func parse(args []string, env func(key string) string) (commandLine, error) {
 		return cmd, errHelp
 	}
 	cmd.command, cmd.names = words[0], words[1:]
+	cmd.open = cmd.open && cmd.command == "serve"
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	err := cmd.check(given)
