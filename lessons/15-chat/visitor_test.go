@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -29,9 +28,6 @@ type chat struct {
 // in memory.
 func open(t *testing.T) *chat {
 	t.Helper()
-	if runtime.GOOS != "js" {
-		needSockets(t)
-	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	addr := l.Addr().String()

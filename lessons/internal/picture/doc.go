@@ -102,7 +102,8 @@
 // tracer gives each event a stamp that is 64 ns after the one before. With
 // [Options].PageClock these are one moment, and time is counted from the start of
 // the first trace, which is that of the program, unless its first task begins
-// within 100 ms of it.
+// within 100 ms of it. A run that is over and took no time at all is drawn by the
+// stamps as they are: [Picture].Timeless, they say what came before what.
 //
 // Waiting. In a region "wait" a lane waits for its tasks, outside for what Go
 // says: "a channel", "a lock", "a group" (a WaitGroup, an errgroup), "a signal"

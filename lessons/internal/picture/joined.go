@@ -40,6 +40,7 @@ func (r *Reader) Add(in io.Reader) error {
 func (r *Reader) End(cutShort bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.run.ended = true
 	r.cut = r.cut || cutShort || r.run.unfinished()
 }
 

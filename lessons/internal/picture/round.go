@@ -15,6 +15,7 @@ type clock struct {
 	run        *run
 	zero, last trace.Time
 	quantum    time.Duration
+	timeless   bool         // the stamps are taken as they are, although the clock stood still
 	moments    []trace.Time // each stands for itself and for what follows closely
 }
 
@@ -40,9 +41,22 @@ func newClock(r *run, lanes []*life) *clock {
 	if live {
 		c.last = r.present()
 	}
-	c.zero, c.last = r.moment(c.zero), r.moment(max(c.last, c.zero))
+	c.last = max(c.last, c.zero)
+	if r.ended && r.opts.PageClock && r.moment(c.zero) == r.moment(c.last) {
+		c.timeless, c.quantum = true, tick
+		return c
+	}
+	c.zero, c.last = r.moment(c.zero), r.moment(c.last)
 	c.quantum = quantum(c.last.Sub(c.zero))
 	return c
+}
+
+// moment is what the clock said at a stamp.
+func (c *clock) moment(t trace.Time) trace.Time {
+	if c.timeless {
+		return t
+	}
+	return c.run.moment(t)
 }
 
 // quantum is 1 % of the length and 10 ms at most; but for lengths from 20 s
@@ -77,7 +91,7 @@ func (c *clock) wind(lanes []*life, told []happening) {
 	slices.Sort(all)
 	c.moments = c.moments[:0]
 	for _, t := range all {
-		t = c.within(c.run.moment(t))
+		t = c.within(c.moment(t))
 		if n := len(c.moments); n == 0 || t.Sub(c.moments[n-1]) > c.quantum/2 {
 			c.moments = append(c.moments, t)
 		}
@@ -89,7 +103,7 @@ func (c *clock) within(t trace.Time) trace.Time { return min(max(t, c.zero), c.l
 
 // snap is the time that the picture gives t.
 func (c *clock) snap(t trace.Time) time.Duration {
-	t = c.within(c.run.moment(t))
+	t = c.within(c.moment(t))
 	i, exact := slices.BinarySearch(c.moments, t)
 	if !exact && i > 0 {
 		t = c.moments[i-1]

@@ -10,6 +10,7 @@ type run struct {
 	now         trace.Time // up to which what lives is drawn, if that is later than last
 	resumed     trace.Time // when the trace that is being read began; 0: nothing of it is known
 	traces      int        // that were added
+	ended       bool       // no further trace comes
 	pauses      []pause    // of the page's clock
 	goroutines  map[trace.GoID]*goroutine
 	tasks       map[trace.TaskID]*life

@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/exp/trace"
@@ -47,7 +46,7 @@ func (o *origins) look(s trace.Stack) *seen {
 		found.start, found.from = f.Func, from
 		found.blocks(f.Func)
 		writes = writes || f.Func == "os.(*File).Write"
-		found.print = found.print || writes && printer.MatchString(f.Func)
+		found.print = found.print || writes && printers[f.Func]
 		path, _ := split(f.Func)
 		if from == packages && path != below && strings.HasSuffix(path, "/waitfor") {
 			found.deadlines++ // several frames are one call
@@ -86,4 +85,4 @@ func (s *seen) blocks(function string) {
 	}
 }
 
-var printer = regexp.MustCompile(`^fmt\.(Fp|P)rint(f|ln)?$`)
+var printers = set("fmt.Print fmt.Printf fmt.Println fmt.Fprint fmt.Fprintf fmt.Fprintln")

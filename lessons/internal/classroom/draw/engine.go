@@ -120,7 +120,11 @@ func (e *engine) draw(o order) (drawing, error) {
 	if opts.Live {
 		opts.Length = max(opts.Length, axis(this.Picture.Length))
 	}
-	return drawing{svg.Panel(opts, runs...), this.Picture}, nil
+	d := svg.Panel(opts, runs...)
+	if this.Picture.Timeless {
+		this.Picture = svg.Timed(this.Picture)
+	}
+	return drawing{d, this.Picture}, nil
 }
 
 // picture is the run so far.

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// traces are those of a run, which stand one after the other in a file.
-func traces(t *testing.T, name string) (all [][]byte) {
+// tracesOf are those of a run, which stand one after the other in a file.
+func tracesOf(t testing.TB, name string) (all [][]byte) {
 	t.Helper()
 	file, err := os.Open("../../picture/testdata/" + name + ".traces.gz")
 	require.NoError(t, err)
@@ -37,7 +37,7 @@ func TestARunIsDrawnAsItGrows(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, d.picture.Lanes, "nothing is known yet")
 
-	parts := traces(t, "gather")
+	parts := tracesOf(t, "gather")
 	require.Len(t, parts, 8)
 	require.NoError(t, e.add(1, parts[0]))
 	o.now = 300 * time.Millisecond
@@ -71,7 +71,7 @@ func TestARunIsDrawnAsItGrows(t *testing.T) {
 func TestARunWhoseLastTraceIsMissing(t *testing.T) {
 	e := newEngine()
 	e.reset(1, 0)
-	for _, part := range traces(t, "gather")[:3] {
+	for _, part := range tracesOf(t, "gather")[:3] {
 		require.NoError(t, e.add(1, part))
 	}
 	require.NoError(t, e.end(1, true))
@@ -84,7 +84,7 @@ func TestARunWhoseLastTraceIsMissing(t *testing.T) {
 func TestARunIsKeptForAComparison(t *testing.T) {
 	e := newEngine()
 	e.reset(1, 0)
-	parts := traces(t, "gather")
+	parts := tracesOf(t, "gather")
 	for _, part := range parts[:3] {
 		require.NoError(t, e.add(1, part))
 	}

@@ -1,6 +1,7 @@
 package exercise_test
 
 import (
+	"errors"
 	"os"
 	"testing"
 	"testing/fstest"
@@ -16,45 +17,44 @@ func plain(markdown string) (string, error) { return "<p>" + markdown + "</p>", 
 // The lessons that have an exercise, as they are.
 func TestRead(t *testing.T) {
 	for _, tc := range []struct {
-		slug, test    string
-		levels        []string
-		hints         int
-		solution      []string
-		hint, section string // a part of the first hint, and of the section with it
+		slug, title string
+		levels      []string
+		shown       []string // the titles of the sections that are not about the terminal
+		hints       int
+		hint        string // a part of the first one
 	}{
 		{
-			slug: "15-chat", test: "Chat", levels: []string{"broadcast", "names", "robustness"}, hints: 1,
-			solution: []string{"line.go", "solution.go"}, hint: "Begin with a list of guests", section: "500 guests",
+			slug: "15-chat", title: "Exercise 1: turn the echo into a chat", levels: []string{"broadcast", "names", "robustness"},
+			shown: []string{"", "What the server says", "Level 1: broadcast", "Level 2: names", "Level 3: robustness"},
+			hints: 1, hint: "Begin with a list of guests",
 		},
 		{
-			slug: "16-philosophy", test: "TestExercise", hints: 4,
-			solution: []string{"solution.go"}, hint: "it needs a mutex",
+			slug: "16-philosophy", title: "The exercise: get to Philosophy, faster",
+			shown: []string{"", "Hints"},
+			hints: 4, hint: "it needs a mutex",
 		},
 	} {
 		t.Run(tc.slug, func(t *testing.T) {
 			lesson := os.DirFS("../../../" + tc.slug)
 			require.True(t, exercise.Has(lesson))
-			e, err := exercise.Read(lesson, tc.slug, plain)
+			task, err := exercise.Read(lesson, tc.slug, plain)
 			require.NoError(t, err)
-			assert.Equal(t, "exercise.go", e.File)
-			assert.Contains(t, e.Stub, "//go:build exercise\n")
-			assert.Equal(t, tc.test, e.Test)
-			var levels, solution, hints []string
-			for _, s := range e.Sections {
+			assert.Equal(t, tc.title, task.Title)
+			var levels, shown, hints []string
+			for _, s := range task.Sections {
+				assert.NotContains(t, s.HTML, tc.hint, "a hint is hidden at first")
 				if s.Level != "" {
 					levels = append(levels, s.Level)
 				}
-				if len(s.Hints) > 0 && len(hints) == 0 {
-					assert.Contains(t, s.HTML, tc.section)
-					assert.NotContains(t, s.HTML, tc.hint, "a hint is hidden at first")
+				if !s.Terminal {
+					shown = append(shown, s.Title)
 				}
-				hints = append(hints, s.Hints...)
-			}
-			for _, f := range e.Solution {
-				solution = append(solution, f.Name)
+				for _, hint := range s.Hints {
+					hints = append(hints, string(hint))
+				}
 			}
 			assert.Equal(t, tc.levels, levels)
-			assert.Equal(t, tc.solution, solution)
+			assert.Equal(t, tc.shown, shown)
 			require.Len(t, hints, tc.hints)
 			assert.Contains(t, hints[0], tc.hint)
 		})
@@ -66,22 +66,18 @@ func TestALessonWithoutATaskHasNoExercise(t *testing.T) {
 }
 
 func TestReadFails(t *testing.T) {
-	const task = "# Boil\n\n    go test -tags exercise ./x -run TestTea\n"
-	stub := &fstest.MapFile{Data: []byte("//go:build exercise\n\npackage main\n")}
-	solution := &fstest.MapFile{Data: []byte("//go:build !exercise\n\npackage main\n")}
+	burnt := errors.New("burnt")
+	task := fstest.MapFS{"TASK.md": {Data: []byte("# Boil\n\nan egg\n")}}
 	for _, tc := range []struct {
 		name   string
 		lesson fstest.MapFS
 		want   string
 	}{
-		{"no task", fstest.MapFS{}, "TASK.md"},
-		{"a task without a command", fstest.MapFS{"TASK.md": {Data: []byte("# Boil\n")}}, "99-tea/TASK.md: there is no command"},
-		{"no stub", fstest.MapFS{"TASK.md": {Data: []byte(task)}, "solution.go": solution}, "has a file with the build tag exercise"},
-		{"no solution", fstest.MapFS{"TASK.md": {Data: []byte(task)}, "exercise.go": stub}, "has a file with the build tag exercise"},
-		{"two stubs", fstest.MapFS{"TASK.md": {Data: []byte(task)}, "a.go": stub, "b.go": stub}, "a.go and b.go have the build tag exercise"},
+		{"a folder without a task", fstest.MapFS{}, "TASK.md: file does not exist"},
+		{"Markdown that can't be rendered", task, "99-tea/TASK.md: burnt"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := exercise.Read(tc.lesson, "99-tea", plain)
+			_, err := exercise.Read(tc.lesson, "99-tea", func(string) (string, error) { return "", burnt })
 			require.ErrorContains(t, err, tc.want)
 		})
 	}

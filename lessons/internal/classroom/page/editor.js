@@ -52,7 +52,7 @@ export class Editor extends EventTarget {
     this.#root.replaceChildren(this.#frame, help);
     // The page's keys (r, s, space …) are for the page: what is typed here stays here.
     this.#root.addEventListener("keydown", (event) => event.stopPropagation());
-    this.#surface = new Waiting(text);
+    this.#surface = new Waiting(withNewlines(text));
     this.ready = this.#load(load);
   }
 
@@ -89,12 +89,12 @@ export class Editor extends EventTarget {
   }
 
   /** setText sets the text, and the cursor where an offset is given. */
-  setText(text, offset) {
+  setText(anyText, offset) {
+    const text = withNewlines(anyText);
     if (text === this.text && offset === undefined) return;
-    const hides = this.hidesLines;
-    if (hides) this.#surface.show(null);
-    offset === undefined ? this.#surface.setText(text) : this.#surface.setText(text, offset);
-    if (hides) this.showCore(true);
+    const lines = this.hidesLines ? coreOf(text, this.#lines) : null;
+    this.#surface.setText(text, { offset, lines });
+    if (this.hidesLines && !lines) this.showCore(false);
   }
 
   /** cursor is the cursor's offset in the text. */
@@ -136,6 +136,11 @@ export class Editor extends EventTarget {
     this.#surface.destroy();
     this.#frame.replaceChildren();
   }
+}
+
+/** withNewlines writes each end of a line as one character, as editors do. */
+export function withNewlines(text) {
+  return text.replace(/\r\n?/g, "\n");
 }
 
 // Waiting holds the text until the editor is loaded.

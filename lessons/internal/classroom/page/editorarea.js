@@ -8,6 +8,7 @@ export class AreaSurface {
   #list;
   #before = "";
   #after = "";
+  #quiet = false; // the page changes the text, not the reader
 
   constructor(root, parent, { text, description, on }) {
     this.#area = document.createElement("textarea");
@@ -16,7 +17,7 @@ export class AreaSurface {
     this.#area.setAttribute("aria-label", "Go program");
     this.#area.setAttribute("aria-describedby", description);
     this.#area.value = text;
-    this.#area.addEventListener("input", () => on.change());
+    this.#area.addEventListener("input", () => this.#quiet || on.change());
     this.#area.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey || event.shiftKey)) return;
       event.preventDefault();
@@ -32,11 +33,31 @@ export class AreaSurface {
     return this.#before + this.#area.value + this.#after;
   }
 
-  setText(text, offset = this.cursor) {
-    const moved = moveOffset(offset, changesBetween(this.text, text));
-    this.#before = this.#after = "";
-    this.#area.value = text;
-    this.#select(arguments.length > 1 ? offset : moved);
+  setText(text, { offset, lines }) {
+    const at = offset ?? moveOffset(this.cursor, changesBetween(this.text, text));
+    this.#replaceAll(this.#cut(text, lines));
+    this.#select(at);
+  }
+
+  // cut keeps what is hidden, and returns what is shown.
+  #cut(text, lines) {
+    const { from, to } = lines ? rangeOf(text, lines) : { from: 0, to: text.length };
+    this.#before = text.slice(0, from);
+    this.#after = text.slice(to);
+    return text.slice(from, to);
+  }
+
+  // A text area forgets its undo when its value is set; it does not when text is
+  // inserted as if it were typed. For that it needs the focus.
+  #replaceAll(text) {
+    const focused = document.activeElement;
+    this.#quiet = true;
+    this.#area.focus({ preventScroll: true });
+    this.#area.select();
+    const inserted = document.execCommand?.("insertText", false, text);
+    if (!inserted || this.#area.value !== text) this.#area.value = text;
+    this.#quiet = false;
+    if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
   }
 
   get cursor() {
@@ -54,10 +75,7 @@ export class AreaSurface {
 
   show(lines) {
     const { text, cursor } = this;
-    const { from, to } = lines ? rangeOf(text, lines) : { from: 0, to: text.length };
-    this.#before = text.slice(0, from);
-    this.#after = text.slice(to);
-    this.#area.value = text.slice(from, to);
+    this.#area.value = this.#cut(text, lines);
     this.#select(cursor);
   }
 

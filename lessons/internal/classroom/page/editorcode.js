@@ -11,6 +11,7 @@ import { highlight, theme } from "./editorstyle.js";
 import { changesBetween, offsetOf, rangeOf } from "./editortext.js";
 
 const PAUSE = 900; // ms without a key before the words of a problem are shown
+const LEAVE = 5000; // ms in which Tab leaves the editor after Escape
 
 /** CodeSurface is CodeMirror behind the methods that Editor needs. */
 export class CodeSurface {
@@ -26,8 +27,9 @@ export class CodeSurface {
 
   #extensions(description) {
     const run = () => (this.#on.run(), true);
+    const letTabLeave = (view) => (view.setTabFocusMode(LEAVE), false); // also where Escape unselects
     return [
-      keymap.of([{ key: "Mod-Enter", run }, { key: "Shift-Enter", run }, indentWithTab]),
+      keymap.of([{ key: "Mod-Enter", run }, { key: "Shift-Enter", run }, { key: "Escape", run: letTabLeave }, indentWithTab]),
       minimalSetup,
       new LanguageSupport(goLanguage),
       syntaxHighlighting(highlight),
@@ -59,10 +61,11 @@ export class CodeSurface {
     return this.#view.state.doc.toString();
   }
 
-  /** setText keeps the cursor where it is, or moves it to an offset. Undo takes it back in one step. */
-  setText(text, offset) {
+  /** setText keeps the cursor where it is, or moves it to an offset, and shows only the lines, if there are any. Undo takes it back in one step. */
+  setText(text, { offset, lines }) {
     const { state } = this.#view;
     this.#view.dispatch({
+      effects: setCore.of(lines && rangeOf(text, lines)),
       changes: changesBetween(state.doc.toString(), text),
       selection: offset === undefined ? undefined : { anchor: Math.min(offset, text.length) },
       annotations: isolateHistory.of("full"),

@@ -1,7 +1,8 @@
 // What happens to an edit: it is kept, checked, formatted, compiled and run.
 
+import { withNewlines } from "./editor.js";
 import { EditStore, hashOf } from "./editstore.js";
-import { showProblems } from "./problems.js";
+import { isIn, showProblems } from "./problems.js";
 
 /** PAUSE is how long, in ms, the reader has not typed before the program is checked and kept. */
 export const PAUSE = 250;
@@ -14,6 +15,8 @@ export const PAUSE = 250;
  * - start({ program, edited }): runs a program, a URL or a WebAssembly.Module
  * - page, hash: under what an edit is kept; original: the program without edits
  * - program: the URL of the compiled original, or null: then that is compiled, too
+ * - record(): resolves to the picture of a run of the original, or to null; it is
+ *   asked at the first run of an edit, if the reader has not run the original
  * - lesson: the slug whose other files are compiled along; file: the edited one
  *
  * Events: "state" { state: "compiling" | "failed" | "idle" }, "progress" { text,
@@ -26,13 +29,15 @@ export class EditSession extends EventTarget {
   #timer;
   #checks = 0; // only the latest check may speak,
   #builds = 0; // and only the latest build
-  #before = null;
+  #before = null; // a run of the original
+  #recorded = false;
   #saved = "";
 
   constructor(options) {
     super();
-    this.#o = { file: "main.go", lesson: "", program: null, picture: null, show: showProblems, timers: globalThis, ...options };
+    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
     this.#o.store ??= new EditStore();
+    this.#o.original = withNewlines(this.#o.original);
     this.#base = this.#o.original;
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
@@ -48,14 +53,14 @@ export class EditSession extends EventTarget {
   async open({ shared = null } = {}) {
     const { editor, compiler, store, page } = this.#o;
     if (shared !== null) {
-      this.#base = shared;
-      this.#hash = `shared-${hashOf(shared)}`;
+      this.#base = withNewlines(shared);
+      this.#hash = `shared-${hashOf(this.#base)}`;
     }
     const kept = store.load(page, this.#hash);
     this.#saved = kept ?? this.#base;
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
-    compiler.warm();
+    compiler.warm({ lesson: this.#o.lesson, test: this.#o.test }); // check takes the same other files along
     await this.check();
   }
 
@@ -86,7 +91,7 @@ export class EditSession extends EventTarget {
   /** check looks for problems while the reader types, and returns whether there are none. */
   async check() {
     const turn = ++this.#checks;
-    const problems = await this.#ask(() => this.#o.compiler.check(this.#files()));
+    const problems = await this.#ask(() => this.#o.compiler.check(this.#files()), () => turn === this.#checks);
     if (turn !== this.#checks || problems === null) return false;
     this.#show(problems, false);
     return problems.length === 0;
@@ -118,14 +123,26 @@ export class EditSession extends EventTarget {
     }
     const module = await this.build();
     if (!module) return false;
-    this.#o.picture?.compareWith(this.edited ? this.#before : null);
-    start({ program: module, edited: this.edited });
+    const { edited } = this;
+    this.#o.picture?.compareWith(edited ? this.#before : null);
+    start({ program: module, edited });
+    if (edited) this.#recordBefore();
     return true;
+  }
+
+  async #recordBefore() {
+    const { picture, record } = this.#o;
+    if (this.#before || this.#recorded || !picture || !record) return;
+    this.#recorded = true;
+    this.#before = await record();
+    if (this.edited) picture.compareWith(this.#before);
   }
 
   /** finished keeps the picture of a run of the original, to compare the next edit with. */
   finished({ edited }) {
-    if (!edited) this.#before = this.#o.picture?.snapshot() ?? null;
+    if (edited) return;
+    this.#before?.drop?.();
+    this.#before = this.#o.picture?.snapshot() ?? null;
   }
 
   /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */
@@ -135,7 +152,7 @@ export class EditSession extends EventTarget {
     const turn = ++this.#builds;
     this.#checks++;
     this.#send("state", { state: "compiling" });
-    const result = await this.#ask(() => this.#build(turn));
+    const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
     if (result?.module) return result.module;
@@ -146,6 +163,7 @@ export class EditSession extends EventTarget {
   /** cancel forgets a build that is under way. */
   cancel() {
     this.#builds++;
+    this.#o.compiler.stop();
     this.#send("state", { state: "idle" });
   }
 
@@ -166,19 +184,20 @@ export class EditSession extends EventTarget {
     return { [this.#o.file]: this.#o.editor.text };
   }
 
-  // ask returns null if the compiler itself fails: a download was cut, say.
-  async #ask(what) {
+  // ask returns null if the compiler itself fails: a download was cut, say. If nobody
+  // waits for the answer any more, nothing is said.
+  async #ask(what, isAwaited) {
     try {
       return await what();
     } catch (error) {
-      this.#send("notice", { text: `The compiler did not answer: ${error.message}. Try again; if it fails again, reload the page, your edit is kept.` });
+      if (isAwaited()) this.#send("notice", { text: `The compiler did not answer: ${error.message}. Try again; if it fails again, reload the page, your edit is kept.` });
       return null;
     }
   }
 
   #show(problems, now) {
     const { editor, file } = this.#o;
-    editor.setProblems(problems.filter((p) => p.line > 0 && (!p.file || p.file === file)), { now });
+    editor.setProblems(problems.filter((p) => isIn(p, file)), { now });
     this.#o.show(this.#o.problems, problems, { file, goTo: (line, column) => editor.goTo(line, column) });
     this.#send("problems", { problems });
   }

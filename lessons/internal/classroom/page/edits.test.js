@@ -30,8 +30,13 @@ class FakeCompiler extends EventTarget {
   calls = [];
   found = [];
 
-  warm() {
-    this.calls.push("warm");
+  warm(context) {
+    this.context = context;
+  }
+
+  stop() {
+    this.stopped = true;
+    this.reject?.(new Error("the compilation was stopped"));
   }
 
   async check(files) {
@@ -190,6 +195,13 @@ test("Undo after Reset keeps the edit again", async () => {
   assert.equal(storage.items.get("gosyncio:edit:06-gather:h1"), toast);
 });
 
+test("a lesson with Windows' line ends is not edited at first", async () => {
+  const { s, started } = await session({ original: tea.replaceAll("\n", "\r\n") });
+  assert.equal(s.edited, false);
+  await s.run();
+  assert.equal(started[0].program, "06.wasm");
+});
+
 for (const { name, storage, want } of [
   { name: "no storage is a sentence", storage: null, want: /keeps nothing/ },
   { name: "a full storage is a sentence", storage: fakeStorage({ full: true, kept: { other: "x" } }), want: /is full/ },
@@ -221,14 +233,22 @@ test("what was typed while it was compiled stays, and the program that was compi
   assert.equal(started.length, 1);
 });
 
-test("a cancelled build starts nothing", async () => {
-  const { s, editor, started, said } = await session();
+test("a cancelled build stops the compiler, starts nothing, and is no failure", async () => {
+  const { s, editor, compiler, started, said } = await session();
   editor.type(toast);
+  compiler.compile = () => new Promise((_, reject) => (compiler.reject = reject));
   const running = s.run();
+  await settled();
   s.cancel();
   assert.equal(await running, false);
+  assert.equal(compiler.stopped, true);
   assert.deepEqual(started, []);
-  assert.equal(said.at(-1), "idle");
+  assert.deepEqual(said.slice(-2), ["compiling", "idle"]);
+});
+
+test("the compiler is warmed up with the lesson, whose other files are checked along", async () => {
+  const { compiler } = await session({ lesson: "15-chat", test: true });
+  assert.deepEqual(compiler.context, { lesson: "15-chat", test: true });
 });
 
 test("a compiler that can't be fetched is a sentence", async () => {
@@ -252,6 +272,19 @@ test("an edited run is compared with the original's run, if there was one", asyn
   s.finished({ edited: true });
   await s.run();
   assert.deepEqual(compared, [null, "original's run", "original's run"]);
+});
+
+test("an edited run is compared with a run of the original that the reader has not seen", async () => {
+  const compared = [];
+  let records = 0;
+  const picture = { compareWith: (other) => compared.push(other) };
+  const { s, editor } = await session({ picture, record: async () => (records++, "unseen run") });
+  editor.type(toast);
+  await s.run();
+  await settled();
+  await s.run();
+  assert.deepEqual(compared, [null, "unseen run", "unseen run"]);
+  assert.equal(records, 1);
 });
 
 for (const { detail, want } of [

@@ -1,8 +1,8 @@
-// An exercise in the page: the task, its hints, the suite's rows with their verdicts,
-// and the solution on demand. The reader's file is compiled with the suite, and the
-// suite runs on the instant clock.
+// An exercise in the page: the suite's rows with their verdicts, and the solution on
+// demand. The reader's file is compiled with the suite, and the suite runs on the
+// instant clock. The task and its hints are in the page itself.
 
-import { button, element } from "./elements.js";
+import { element } from "./elements.js";
 import { Suite } from "./suite.js";
 
 const SIGNS = { runs: "…", passes: "✓", fails: "✗", skipped: "–", unfinished: "?" };
@@ -11,13 +11,13 @@ const WORDS = { runs: "runs", passes: "passes", fails: "fails", skipped: "skippe
 /**
  * Exercise runs the suite of an exercise and shows its rows.
  *
- * - data: exercise.json, made by lessons/internal/classroom/exercise
+ * - pattern: which test is the suite, as -test.run wants it
  * - run: see run.js; rows: the element for the rows; status: the one for a sentence
  *
  * It sends "state" { state } as the page's data-state wants it.
  */
 export class Exercise extends EventTarget {
-  #data;
+  #pattern;
   #run;
   #rows;
   #status;
@@ -25,9 +25,9 @@ export class Exercise extends EventTarget {
   #drawing = false;
   #level = "";
 
-  constructor({ data, run, rows, status }) {
+  constructor({ pattern, run, rows, status }) {
     super();
-    this.#data = data;
+    this.#pattern = pattern;
     this.#run = run;
     this.#rows = rows;
     this.#status = status;
@@ -44,7 +44,7 @@ export class Exercise extends EventTarget {
   start(program) {
     this.#suite = new Suite();
     this.#draw();
-    const pattern = this.#level ? `${this.#data.test}/${this.#level}` : this.#data.test;
+    const pattern = this.#level ? `${this.#pattern}/^${this.#level}$` : this.#pattern;
     this.#run.start({ program, args: ["-test.v=test2json", `-test.run=${pattern}`, "-test.timeout=0"], env: {}, clock: "instant" });
   }
 
@@ -122,34 +122,8 @@ function firstLines(text, n) {
   return lines.length <= n ? text : [...lines.slice(0, n), `… and ${lines.length - n} more lines`].join("\n");
 }
 
-/** showTask fills an element with the task. render(html) makes nodes of the task's own HTML; runLevel(level) is called by a level's button. */
-export function showTask(target, data, { render, runLevel = () => {} }) {
-  target.replaceChildren(...data.sections.map((section) => showSection(section, render, runLevel)), showSolution(data.solution));
-}
-
-function showSection({ title, html, level, hints }, render, runLevel) {
-  const parts = [...render(html)];
-  if (hints.length > 0) parts.push(showHints(hints, render));
-  if (level) parts.push(button("Run this level", () => runLevel(level), { className: "run-level" }));
-  if (!title) return element("section", {}, ...parts);
-  const open = level !== "" || hints.length > 0;
-  return element("details", { open }, element("summary", {}, title), ...parts);
-}
-
-// One click, one hint.
-function showHints(hints, render) {
-  const shown = element("ol", { className: "hints" });
-  let n = 0;
-  const label = () => (hints.length === 1 ? "Show the hint" : `Show hint ${n + 1} of ${hints.length}`);
-  const next = button(label(), () => {
-    shown.append(element("li", {}, ...render(hints[n++])));
-    if (n === hints.length) next.remove();
-    else next.textContent = label();
-  });
-  return element("div", { className: "hints-box" }, shown, next);
-}
-
-function showSolution(files) {
-  const parts = files.map(({ name, text }) => element("figure", {}, element("figcaption", {}, name), element("pre", { tabIndex: 0 }, text)));
-  return element("details", { className: "solution" }, element("summary", {}, "Our solution: write yours first"), ...parts);
+/** showSolution fills an element with the files of the solution: { name: text }. */
+export function showSolution(target, files) {
+  target.replaceChildren(...Object.entries(files).map(([name, text]) => (
+    element("figure", {}, element("figcaption", {}, name), element("pre", { tabIndex: 0 }, text)))));
 }

@@ -34,7 +34,7 @@ export class Playhead extends EventTarget {
 
 	#place() {
 		const f = this.#frame;
-		this.#line.hidden = !f || f.lanes.length === 0 || (this.#at === null && !this.#ended);
+		this.#line.hidden = !f || f.lanes.length === 0 || f.length === 0 || (this.#at === null && !this.#ended);
 		this.#later.hidden = this.#line.hidden || this.#at === null;
 		if (this.#line.hidden) return;
 		const at = Math.min(this.#at ?? f.length, f.length);
@@ -95,7 +95,8 @@ export function atOf(frame, x) {
 	const { left, right, axis, length, instants } = frame;
 	const at = Math.min(Math.max((x - left) / (right - left) * axis, 0), length);
 	const near = instants.find((instant) => Math.abs(xOf(frame, instant) - xOf(frame, at)) <= 5);
-	return near ?? at;
+	const step = 10 ** Math.floor(Math.log10(axis / 500)); // no more digits than there are pixels
+	return near ?? Math.round(at / step) * step;
 }
 
 /** Where a key moves the playhead, or null. */

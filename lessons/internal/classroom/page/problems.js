@@ -6,8 +6,14 @@ export function countText(n) {
   return n === 1 ? "1 problem" : `${n} problems`;
 }
 
+/** isIn tells whether a problem is at a place in a file. One whose file is "" has none. */
+export function isIn({ file = null, line }, edited) {
+  return line > 0 && (file === null || file === edited);
+}
+
 /** placeText names a problem's place: its file where that is not the edited one, and its line. */
 export function placeText({ file, line }, edited) {
+  if (file === "") return "";
   const other = file && file !== edited ? `${file}, ` : "";
   return line > 0 ? `${other}line ${line}` : other.slice(0, -2);
 }
@@ -27,7 +33,7 @@ export function showProblems(region, problems, { file = "", goTo = () => {} } = 
 function item(problem, file, goTo) {
   const li = document.createElement("li");
   const place = placeText(problem, file);
-  const isHere = problem.line > 0 && (!problem.file || problem.file === file);
+  const isHere = isIn(problem, file);
   if (place) {
     const at = document.createElement(isHere ? "button" : "span");
     at.className = "problem-place";

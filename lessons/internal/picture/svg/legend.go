@@ -2,6 +2,7 @@ package svg
 
 import (
 	"slices"
+	"strings"
 
 	"gosyncio/lessons/internal/picture"
 	"gosyncio/lessons/internal/picture/layout"
@@ -35,6 +36,9 @@ func (p *page) legendRows() (rows [][]item) {
 		for _, note := range c.sheet.Notes {
 			if len(p.charts) > 1 {
 				note = join(": ", c.sheet.Title, note)
+			}
+			if p.panel {
+				note = strings.Replace(note, "goroutines of Go's own", "of Go's own", 1)
 			}
 			note = layout.Cut(float64(p.width-2*p.margin), plain(p.readable), note)
 			add(item{func(px, px) {}, 0, "soft", note, 0})

@@ -71,7 +71,7 @@ func (p *page) plan(c *chart) {
 // across goes straight from one row to the other.
 func (p *page) across(c *chart, arrow picture.Arrow) line {
 	l := line{kind: arrow.Kind, from: arrow.From, to: arrow.To, moment: arrow.At, x: p.x(arrow.At), text: arrow.Text}
-	l.told = layout.TellArrow(c.sheet, arrow) + ", at " + layout.Moment(arrow.At)
+	l.told = layout.TellArrow(c.sheet, arrow) + ", at " + p.moment(arrow.At)
 	if l.kind != picture.Cancel {
 		return l
 	}
@@ -140,7 +140,7 @@ func (p *page) start(c *chart, parent int, children []int) line {
 	}
 	first := rows[children[0]]
 	l := line{kind: picture.Start, from: parent, to: children[len(children)-1], moment: first.Start, x: p.x(first.Start), children: children}
-	l.told = fmt.Sprintf("%s starts %s, at %s", rows[parent].Name, strings.Join(names, ", "), layout.Moment(first.Start))
+	l.told = fmt.Sprintf("%s starts %s, at %s", rows[parent].Name, strings.Join(names, ", "), p.moment(first.Start))
 	var ways []line
 	for i := range 4 {
 		x := trunk - px(i)*lineGap

@@ -17,7 +17,7 @@ func (p *page) lineY(c *chart, row, level int) px {
 func (p *page) claimFlags(c *chart, row int) {
 	top := p.y(c, row) - p.bar/2
 	for _, f := range c.flags[row] {
-		p.take(box{f.x - bubble, top - 16, f.x - 2, top})
+		p.take(box{f.x - p.bubble(), top - 16*p.shrink, f.x - 2, top})
 		if f.level > 0 {
 			p.take(box{f.x - 3, p.lineY(c, row, f.level), f.x + 3, top})
 		}
@@ -33,13 +33,13 @@ func (p *page) prints(c *chart, i int) {
 	for _, f := range c.flags[i] {
 		told, first := "", f.marks[0].At
 		for _, mark := range f.marks {
-			told = join("\n", told, row.Name+" prints at "+layout.Moment(mark.At)+": "+mark.Text)
+			told = join("\n", told, row.Name+" prints at "+p.moment(mark.At)+": "+mark.Text)
 		}
 		p.group(told, i, first, first)
 		if f.level > 0 {
 			p.f(`<path class="mast" d="M%v %vV%v"/>`, f.x, top-1, p.lineY(c, i, f.level+len(f.lines)-1)-p.small*.4)
 		}
-		p.f(`<use class="bubble" href="#%s-print" x="%v" y="%v"/>`, p.id, f.x, top-1)
+		p.print(f.x, top-1)
 		for n, text := range f.lines {
 			y := p.lineY(c, i, f.level+len(f.lines)-1-n)
 			p.text("say soft", f.left, y+p.small*.36, p.small, text)
@@ -57,7 +57,7 @@ func (p *page) deadlines(row layout.Row, i int, y px) {
 		}
 		x, bottom := p.x(mark.At), y+p.bar/2
 		text, left := p.patience(x, bottom+11, mark.Text)
-		p.group(join(": ", "deadline at "+layout.Moment(mark.At), mark.Text), i, mark.At, mark.At)
+		p.group(join(": ", "deadline at "+p.moment(mark.At), mark.Text), i, mark.At, mark.At)
 		p.f(`<path class="mark" d="M%v %vV%v"/>`, x, y-p.bar/2-3, bottom)
 		p.f(`<use class="mark page" href="#%s-deadline" x="%v" y="%v"/>`, p.id, left+6, bottom+3)
 		if text != "" {
@@ -99,7 +99,7 @@ func (p *page) selves(c *chart) {
 			continue
 		}
 		x, top, long := p.x(arrow.At), p.y(c, arrow.To)-p.bar/2, min(18, p.pitch-p.bar)
-		p.group(layout.TellArrow(c.sheet, arrow)+", at "+layout.Moment(arrow.At), arrow.To, arrow.At, arrow.At)
+		p.group(layout.TellArrow(c.sheet, arrow)+", at "+p.moment(arrow.At), arrow.To, arrow.At, arrow.At)
 		p.f(`<path class="way cancel" d="M%v %vv%v" marker-end="url(#%s-cancel)"/>`, x, top-long-1, long, p.id)
 		if arrow.Text != c.sheet.Rows[arrow.To].Ending.Text {
 			p.beside(x, top-12, 11, 11, "say off", arrow.Text)

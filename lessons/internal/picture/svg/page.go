@@ -11,16 +11,18 @@ import (
 
 // A page is a drawing under way.
 type page struct {
-	out    bytes.Buffer
-	id     string
-	panel  bool // it is for a part of a page
-	live   bool // the run goes on
-	charts []*chart
-	length time.Duration // of the longer run
+	out      bytes.Buffer
+	id       string
+	panel    bool // it is for a part of a page
+	live     bool // the run goes on
+	timeless bool // all times are only an order
+	charts   []*chart
+	length   time.Duration // of the longer run
 
 	sizes
 	lane               // as it is in this drawing
 	pitch           px // from lane to lane
+	shrink          px // of a sign between two lanes: 1 or less
 	indent          px // of a child's name
 	left, reach     px // where the time axis starts, and how long it is
 	tickY, verdictY px // where the ruler and the verdict stand
@@ -44,6 +46,7 @@ func newPage(opts Options, sheets ...layout.Sheet) *page {
 	for _, s := range sheets {
 		p.charts = append(p.charts, &chart{sheet: s})
 		p.length = max(p.length, s.Length)
+		p.timeless = len(sheets) == 1 && s.Timeless
 	}
 	return p
 }
@@ -130,6 +133,9 @@ func (p *page) stack(c *chart) (bottom px) {
 		if i > 0 {
 			room, need = room*2, p.below(c.sheet.Rows[i-1])
 		}
+		if i == 0 && p.panel && len(c.flags[i]) > 0 {
+			bottom += max(0, 18*p.shrink-room-p.ruled+5) // the ruler is above
+		}
 		if high > 0 {
 			bottom += max(0, need+12+p.rise()*(px(high)-.5)-room)
 		}
@@ -151,6 +157,7 @@ func (p *page) below(row layout.Row) px {
 func (p *page) measure(pitch px) {
 	p.pitch = pitch
 	p.bar = min(max(pitch*.46, p.least.bar), 52)
+	p.shrink = min(max((p.pitch-p.bar)/17, .6), 1)
 	p.cap = min(max(p.bar*.44, p.least.cap), 20)
 	p.name = min(max(p.bar*.56, p.least.name), 27)
 	p.label = min(max(p.bar*.46, p.least.label), 21)
@@ -205,7 +212,7 @@ func (p *page) ruler() {
 		return
 	}
 	most := int(p.reach/120) + 1
-	for _, tick := range layout.Ruler(p.length, most) {
+	for _, tick := range layout.Ruler(p.at(p.length), most) {
 		x := p.x(tick.At)
 		wide := px(plain(p.readable)(tick.Label))
 		p.text("soft tick", min(x-wide/2, p.width-p.margin/2-wide), p.tickY, p.readable, tick.Label)

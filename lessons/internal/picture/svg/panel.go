@@ -25,6 +25,9 @@ type Drawing struct {
 func Panel(opts Options, runs ...layout.Run) Drawing {
 	var sheets []layout.Sheet
 	for _, run := range runs {
+		if len(runs) > 1 && run.Picture.Timeless {
+			run.Picture = Timed(run.Picture)
+		}
 		sheets = append(sheets, layout.New(run))
 	}
 	p, verdict := newPage(opts, sheets...), ""
@@ -60,22 +63,22 @@ func (p *page) openPanel(head layout.Sheet) {
 	for _, c := range p.charts {
 		for i, row := range c.sheet.Rows {
 			p.f(`<g role="img" aria-label="%s" data-lane="%d" data-from="%v" data-to="%v"></g>`+"\n",
-				esc(p.tell(row)), i, ms(row.Start), ms(row.End))
+				esc(p.tellRow(row)), i, ms(p.at(row.Start)), ms(p.at(row.End)))
 		}
 	}
 	p.f(`<g aria-hidden="true">` + "\n")
 }
 
-// tell is a lane as a sentence.
-func (p *page) tell(row layout.Row) string {
+// tellRow is a lane as a sentence.
+func (p *page) tellRow(row layout.Row) string {
 	var told []string
 	for _, span := range row.Spans {
 		if span.From < span.To && len(told) < 8 {
-			told = append(told, layout.Tell(row, span))
+			told = append(told, p.tell(row, span))
 		}
 	}
 	if !p.goesOn(row) {
-		told = append(told, layout.TellEnd(row)+" at "+layout.Moment(row.End))
+		told = append(told, layout.TellEnd(row)+" at "+p.moment(row.End))
 	}
 	if len(told) == 0 {
 		return row.Name
@@ -88,6 +91,9 @@ func (p *page) goesOn(row layout.Row) bool { return p.live && row.Ending.How == 
 
 // group opens what belongs to a lane and a time.
 func (p *page) group(told string, lane int, from, to time.Duration) {
+	if p.timeless {
+		from, to = 0, 0
+	}
 	if p.panel {
 		p.f(`<g data-lane="%d" data-from="%v" data-to="%v"><title>%s</title>`, lane, ms(from), ms(to), esc(told))
 		return

@@ -109,9 +109,9 @@ var variables = regexp.MustCompile(`--([a-z]+):(#[0-9a-f]{6})`)
 func TestThePageIsReadInLightAndDark(t *testing.T) {
 	sheet := svg.StyleSheet()
 	found := 0
-	for part := range strings.SplitSeq(sheet, "svg.picture{") {
+	for part := range strings.SplitSeq(sheet, "{--") {
 		colours := map[string]string{}
-		for _, m := range variables.FindAllStringSubmatch(part, -1) {
+		for _, m := range variables.FindAllStringSubmatch("--"+part, -1) {
 			colours[m[1]] = m[2]
 		}
 		if len(colours) == 0 {

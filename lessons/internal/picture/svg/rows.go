@@ -69,7 +69,7 @@ func (p *page) bars(row layout.Row, i int, y px) {
 	last := px(0)
 	for _, span := range row.Spans {
 		if x := p.x(span.From); brief(span) && x-last >= 9 { // more would hide what's between them
-			p.group(layout.Tell(row, span), i, span.From, span.To)
+			p.group(p.tell(row, span), i, span.From, span.To)
 			p.f(`<rect class="run" x="%v" y="%v" width="5" height="%v" rx="2"/></g>`+"\n", x-2.5, y-p.bar/2, p.bar)
 			last = x
 		}
@@ -83,14 +83,14 @@ var looks = map[picture.State]string{
 
 func (p *page) span(row layout.Row, i int, s picture.Span, b box) {
 	look := looks[s.State]
-	p.group(layout.Tell(row, s), i, s.From, s.To)
+	p.group(p.tell(row, s), i, s.From, s.To)
 	p.f(`<rect class="bar %s" %s/>`, look, b)
 	if s.State != picture.Running {
 		p.f(`<rect fill="url(#%s-%s)" %s/>`, p.id, look, b)
 	}
 	y := (b.y0 + b.y1) / 2
 	inside := band(b.x0+13, b.x1-9, y, p.label)
-	if text, at := p.settle(inside, plain(p.label), layout.Words(s)...); text != "" {
+	if text, at := p.settle(inside, plain(p.label), p.words(s)...); text != "" {
 		if s.State != picture.Running {
 			p.plate(look, at)
 		}
@@ -110,7 +110,7 @@ func (p *page) end(row layout.Row, i int, y px) {
 		return
 	}
 	x := p.x(row.End)
-	told := layout.TellEnd(row) + " at " + layout.Moment(row.End)
+	told := layout.TellEnd(row) + " at " + p.moment(row.End)
 	p.group(told, i, row.End, row.End)
 	p.f(`<circle class="disc ring %s" cx="%v" cy="%v" r="%v"/>`, row.Ending.How, x, y, p.cap)
 	p.sign(row.Ending.How, x, y, p.cap)

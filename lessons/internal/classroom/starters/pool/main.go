@@ -1,5 +1,5 @@
-// A worker pool: three cooks take orders from one channel. Plain
-// goroutines and channels, nothing of ours, and they are drawn as well.
+// A worker pool: three cooks take orders from one channel.
+// Goroutines and channels are drawn, also without our packages.
 package main
 
 import (
