@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/build"
@@ -9,35 +10,53 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
-
-	"gosyncio/lessons/internal/classroom/exercise"
 )
 
-// suite reads an exercise: the lesson's program with the tag exercise, and the test
-// that TASK.md tells the reader to run.
-func (m *maker) suite(folder string) (*Suite, error) {
+var runFlag = regexp.MustCompile(`go test -tags exercise \S+ -run (\w+)`)
+
+// exercise reads an exercise: the lesson's program with the tag exercise, and the
+// test that TASK.md tells the reader to run. solved is the lesson's program.
+func (m *maker) exercise(folder string, solved map[string]string) (*Exercise, error) {
 	p, err := m.importDir(folder, "exercise")
 	if err != nil {
 		return nil, err
 	}
-	asIs := func(markdown string) (string, error) { return markdown, nil }
-	e, err := exercise.Read(os.DirFS(p.Dir), filepath.Base(p.Dir), asIs)
+	e := &Exercise{Solution: map[string]string{}}
+	if e.Program, err = readProgram(p, "exercise.go"); err != nil {
+		return nil, err
+	}
+	for name, text := range solved {
+		if _, ok := e.Files[name]; !ok {
+			e.Solution[name] = text
+		}
+	}
+	test, err := namedTest(filepath.Join(p.Dir, "TASK.md"))
 	if err != nil {
 		return nil, err
 	}
-	s := &Suite{}
-	if s.Program, err = readProgram(p, e.File); err != nil {
-		return nil, err
-	}
-	test := "Test" + strings.TrimPrefix(e.Test, "Test")
-	if s.Tests, err = testFiles(p, test); err != nil {
+	e.Run = "^" + test + "$"
+	if e.Tests, err = testFiles(p, test); err != nil {
 		return nil, err
 	}
 	m.imports = append(m.imports, p.TestImports...)
-	s.Main = testMain(modulePath+"/"+folder, test)
-	return s, nil
+	e.Main = testMain(modulePath+"/"+folder, test)
+	return e, nil
+}
+
+// namedTest returns the test that a task tells the reader to run.
+func namedTest(task string) (string, error) {
+	text, err := os.ReadFile(task)
+	if err != nil {
+		return "", err
+	}
+	match := runFlag.FindStringSubmatch(string(text))
+	if match == nil {
+		return "", errors.New(`TASK.md does not say how to test: want "go test -tags exercise FOLDER -run NAME"`)
+	}
+	return "Test" + strings.TrimPrefix(match[1], "Test"), nil
 }
 
 // testFiles returns the test files that one test needs: the file that declares it,
@@ -105,6 +124,7 @@ func testMain(path, test string) string {
 	return fmt.Sprintf(`package main
 
 import (
+	"errors"
 	"os"
 	"testing"
 	"testing/internal/testdeps"

@@ -34,9 +34,6 @@ func TestTheCompilerInNode(t *testing.T) {
 	require.NoError(t, err)
 	scripts, err := filepath.Glob(filepath.Join(page, "*.js"))
 	require.NoError(t, err)
-	if _, err := os.Stat(filepath.Join(page, "fetch.js")); err != nil {
-		scripts = append(scripts, filepath.Join(page, "testing", "fetch.js"))
-	}
 	for _, script := range append(scripts, filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js")) {
 		text, err := os.ReadFile(script)
 		require.NoError(t, err)

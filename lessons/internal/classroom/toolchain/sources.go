@@ -14,9 +14,9 @@ import (
 
 // Sources is what the page needs of a lesson to compile it: lessons/SLUG.json.
 type Sources struct {
-	Path     string  `json:"path"` // the import path
-	Program  Program `json:"program"`
-	Exercise *Suite  `json:"exercise,omitempty"`
+	Path     string    `json:"path"` // the import path
+	Program  Program   `json:"program"`
+	Exercise *Exercise `json:"exercise,omitempty"`
 }
 
 // A Program is the files of package main. The reader edits one of them.
@@ -32,12 +32,14 @@ type Embed struct {
 	Files    map[string]string   `json:"files"`
 }
 
-// A Suite is the program of an exercise, without our solution, and the test that
-// says whether the reader's is one.
-type Suite struct {
+// An Exercise is a program without our solution, and the test that says whether
+// the reader's is one.
+type Exercise struct {
 	Program
-	Tests map[string]string `json:"tests"` // the test's file, and the test files that it needs
-	Main  string            `json:"main"`  // what go test generates: package main of the test binary
+	Solution map[string]string `json:"solution"` // the files that the program has without the tag exercise
+	Tests    map[string]string `json:"tests"`    // the test's file, and the test files that it needs
+	Main     string            `json:"main"`     // what go test generates: package main of the test binary
+	Run      string            `json:"run"`      // for -test.run
 }
 
 // makeSources writes the sources of each lesson.
@@ -71,7 +73,7 @@ func (m *maker) sources(folder string) (*Sources, error) {
 		return nil, err
 	}
 	if exercise.Has(os.DirFS(lesson.Dir)) {
-		s.Exercise, err = m.suite(folder)
+		s.Exercise, err = m.exercise(folder, s.Program.Files)
 	}
 	return s, err
 }
