@@ -203,6 +203,22 @@ function faults() {
     assert.deepEqual(asked, []);
   });
 
+  test("a worker that cannot be renewed, because there is no network, goes on", async () => {
+    const Online = globalThis.Worker;
+    globalThis.Worker = class {
+      constructor() {
+        setTimeout(() => this.onerror({ message: "no network" }));
+      }
+      postMessage() {}
+      terminate() {}
+    };
+    for (let i = 0; i < 6; i++) {
+      const { problems } = await compiler.compile({ files: { "main.go": `package main\n\nfunc main() { println(${i}) }\n` } });
+      assert.equal(problems, undefined);
+    }
+    globalThis.Worker = Online;
+  });
+
   test("a download that is cut is said, and tried again", async () => {
     const fresh = new Compiler(site.root);
     let cuts = 0;
