@@ -175,6 +175,12 @@ function faults() {
     assert.deepEqual([problem.line, problem.column, problem.message], [3, 15, "undefined: tea"]);
   });
 
+  test("a program that is nested too deeply is refused, and the next one is not", async () => {
+    const deep = `package main\n\nfunc main() { _ = ${"(".repeat(50_000)}1${")".repeat(50_000)} }\n`;
+    await assert.rejects(compiler.compile({ files: { "main.go": deep } }), /the program is nested too deeply/);
+    assert.deepEqual(await compiler.check({ "main.go": "package main\n\nfunc main() {}\n" }), []);
+  });
+
   test("gofmt keeps the cursor", async () => {
     assert.deepEqual(await compiler.format("package main\nvar 茶  =1\n", 18), { text: "package main\n\nvar 茶 = 1\n", offset: 19 });
   });
