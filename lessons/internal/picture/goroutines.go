@@ -96,13 +96,13 @@ func (g *goroutine) eager() bool { return g.kind == undecided || g.nth }
 
 // move follows a goroutine into another state.
 func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
-	r.past.moves++
 	from, to := s.Goroutine()
-	actor := r.goroutines[e.Goroutine()]
 	g, news := r.lookup(at, e, s)
 	if !news {
 		return
 	}
+	r.past.moves++
+	actor := r.goroutines[e.Goroutine()]
 	look := r.look(s.Stack)
 	if from != trace.GoNotExist {
 		g.learn(look)

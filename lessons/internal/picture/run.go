@@ -129,7 +129,10 @@ func (r *run) add(e item) {
 	if r.crowded() {
 		r.condense()
 	}
-	g := r.goroutines[e.Goroutine()]
+	var g *goroutine
+	if id := e.Goroutine(); id != trace.NoGoroutine {
+		g = r.goroutines[id]
+	}
 	if g != nil && (g.eager() || len(g.deadlines) > 0) {
 		g.shows(at, r.look(e.Stack()))
 	}
