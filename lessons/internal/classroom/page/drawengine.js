@@ -45,10 +45,24 @@ export class Engine extends EventTarget {
   }
 
   #hear(answer) {
+    if (answer.did === "stop") {
+      this.#renew(answer.error);
+      return;
+    }
     const resolve = this.#waiting.get(answer.number);
     this.#waiting.delete(answer.number);
     if (answer.error) this.#fail(answer.error);
     resolve?.(answer);
+  }
+
+  // What the worker knew is gone: each picture starts anew with its next run.
+  #renew(error) {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#worker.terminate();
+    this.#open();
+    this.#fail(error);
+    for (const resolve of waiting) resolve({ error });
   }
 
   #fail(message) {

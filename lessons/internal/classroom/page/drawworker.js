@@ -10,8 +10,8 @@
  * @returns {(message: object) => Promise<void>} takes a command
  */
 export function engine({ load, runtime, post }) {
-  const ready = start(load, runtime);
-  ready.then(() => post({ did: "start" }), (err) => post({ did: "start", error: sentence(err) }));
+  const ready = start(load, runtime, (err) => post({ did: "stop", error: sentence(err) }));
+  ready.then(() => { post({ did: "start" }); obey({ do: "warm" }, post); }, (err) => post({ did: "start", error: sentence(err) }));
   let last = ready;
   return (message) => {
     last = last.then(() => obey(message, post)).catch((err) => post({ did: message.do, number: message.number, error: sentence(err) }));
@@ -19,14 +19,14 @@ export function engine({ load, runtime, post }) {
   };
 }
 
-async function start(load, runtime) {
+async function start(load, runtime, stopped) {
   const [module, Go] = await Promise.all([load(), runtime()]);
   const go = new Go();
   go.env = { GOGC: "400" }; // one processor: collecting garbage stops the drawing
   const ready = new Promise((resolve) => { globalThis.gosyncioReady = resolve; });
-  const ended = go.run(new WebAssembly.Instance(module, go.importObject)).then(() => { throw new Error("the picture engine has stopped"); });
-  await Promise.race([ready, ended]);
-  ended.catch(() => {}); // the next command finds it out
+  const instance = new WebAssembly.Instance(module, go.importObject);
+  go.run(instance).then(() => stopped(new Error("the picture engine has stopped: run the program again")), stopped);
+  await ready;
 }
 
 function obey(message, post) {

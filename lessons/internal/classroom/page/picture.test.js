@@ -76,6 +76,7 @@ test("a moment is spoken in words", () => {
 /** A worker that keeps what it is sent. */
 class FakeWorker extends EventTarget {
   sent = [];
+  terminate() { this.terminated = true; }
   postMessage(message) { this.sent.push(message); }
   answer(data) { this.dispatchEvent(Object.assign(new Event("message"), { data })); }
 }
@@ -91,6 +92,19 @@ test("an engine gives each order its own answer, and tells of failures", async (
   assert.equal((await first).error, "burnt");
   worker.answer({ did: "add", error: "no execution trace" });
   assert.deepEqual(failures, ["burnt", "no execution trace"]);
+});
+
+test("an engine whose worker has stopped takes a new one", async () => {
+  const workers = [], failures = [];
+  const engine = new Engine(() => (workers.push(new FakeWorker()), workers.at(-1)));
+  engine.addEventListener("failed", (event) => failures.push(event.detail.message));
+  const waiting = engine.ask({ do: "draw", run: 1 });
+  workers[0].answer({ did: "stop", error: "the picture engine has stopped" });
+  assert.equal((await waiting).error, "the picture engine has stopped", "nobody waits forever");
+  assert.deepEqual(failures, ["the picture engine has stopped"]);
+  assert.ok(workers[0].terminated);
+  engine.send({ do: "reset", run: 1 });
+  assert.deepEqual(workers[1].sent, [{ do: "reset", run: 1 }]);
 });
 
 test("a picture without an element keeps its run for another's compareWith", async () => {
