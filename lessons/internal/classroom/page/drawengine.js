@@ -12,7 +12,7 @@ export class Engine extends EventTarget {
     return this.#engines.get(url);
   }
 
-  #start; #worker = null; #waiting = new Map(); #runs = 0; #orders = 0;
+  #start; #worker = null; #works = false; #waiting = new Map(); #runs = 0; #orders = 0;
 
   /** @param {() => Worker} start makes the worker */
   constructor(start) {
@@ -45,7 +45,8 @@ export class Engine extends EventTarget {
   }
 
   #hear(answer) {
-    if (answer.did === "stop") {
+    if (answer.did === "start") this.#works = !answer.error;
+    if (answer.did === "stop" && this.#works) {
       this.#renew(answer.error);
       return;
     }
@@ -59,6 +60,7 @@ export class Engine extends EventTarget {
   #renew(error) {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
+    this.#works = false; // one that can't even start is not replaced
     this.#worker.terminate();
     this.#open();
     this.#fail(error);

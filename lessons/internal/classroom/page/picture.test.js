@@ -98,6 +98,7 @@ test("an engine whose worker has stopped takes a new one", async () => {
   const workers = [], failures = [];
   const engine = new Engine(() => (workers.push(new FakeWorker()), workers.at(-1)));
   engine.addEventListener("failed", (event) => failures.push(event.detail.message));
+  workers[0].answer({ did: "start" });
   const waiting = engine.ask({ do: "draw", run: 1 });
   workers[0].answer({ did: "stop", error: "the picture engine has stopped" });
   assert.equal((await waiting).error, "the picture engine has stopped", "nobody waits forever");
@@ -105,6 +106,8 @@ test("an engine whose worker has stopped takes a new one", async () => {
   assert.ok(workers[0].terminated);
   engine.send({ do: "reset", run: 1 });
   assert.deepEqual(workers[1].sent, [{ do: "reset", run: 1 }]);
+  workers[1].answer({ did: "stop", error: "no memory" });
+  assert.equal(workers.length, 2, "one that can't even start is not replaced");
 });
 
 test("a picture without an element keeps its run for another's compareWith", async () => {
