@@ -45,8 +45,13 @@ type deadline struct {
 
 // newGoroutine registers a goroutine.
 func (r *run) newGoroutine(id trace.GoID, at trace.Time, by *goroutine) *goroutine {
-	g := &goroutine{own: &life{start: at}, trace: r.traces}
-	g.own.g = g
+	both := &struct {
+		goroutine
+		life
+	}{}
+	g := &both.goroutine
+	g.own, g.trace = &both.life, r.traces
+	g.own.start, g.own.g = at, g
 	if by != nil {
 		g.own.by = by.actor()
 	}
