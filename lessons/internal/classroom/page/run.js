@@ -26,6 +26,7 @@ export class Run extends EventTarget {
   #root;
   #spawn;
   #load;
+  #now;
   #worker = null;
   #spare = null;
   #starts = 0; // also the number of this start
@@ -35,11 +36,12 @@ export class Run extends EventTarget {
   #watch = 0;
 
   /** root is the URL of the site's root; a program's URL is relative to it. */
-  constructor(root, { spawn = newWorker, load = loadModule } = {}) {
+  constructor(root, { spawn = newWorker, load = loadModule, now = () => performance.now() } = {}) {
     super();
     this.#root = root;
     this.#spawn = spawn;
     this.#load = load;
+    this.#now = now;
   }
 
   /** What the run is doing: idle, or a state as in the event. */
@@ -93,8 +95,8 @@ export class Run extends EventTarget {
       e.preventDefault?.();
       worker === this.#worker && this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
     };
-    this.#heard = performance.now();
-    this.#watch = setInterval(() => this.#lookAfter(), WATCH_MS);
+    this.#heard = this.#now();
+    this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
     worker.postMessage({ do: "start", module, args, env, clock });
   }
 
@@ -103,7 +105,7 @@ export class Run extends EventTarget {
     if (!gate.admits(message)) {
       return;
     }
-    this.#heard = performance.now();
+    this.#heard = this.#now();
     this.#at = message.at ?? this.#at;
     switch (message.type) {
       case "output":
@@ -128,8 +130,9 @@ export class Run extends EventTarget {
     }
   }
 
-  #lookAfter() {
-    if (this.#state === "running" && performance.now() - this.#heard > SILENT_MS) {
+  /** Notices that the program has been silent; a timer calls it. */
+  lookAfter() {
+    if (this.#state === "running" && this.#now() - this.#heard > SILENT_MS) {
       this.#enter("computing", null, COMPUTING);
     }
   }
