@@ -66,7 +66,9 @@ export async function launch(module, { on = () => {}, ...options } = {}) {
 /** Runs a module to its end, and returns what it did. */
 export async function run(module, options) {
   const { messages, ended } = await launch(module, options);
-  const took = await ended;
+  const begun = performance.now();
+  await ended;
+  const took = performance.now() - begun;
   const parts = messages.filter((m) => m.type === "output").flatMap((m) => m.parts);
   return {
     took, messages, parts,
