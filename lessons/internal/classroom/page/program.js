@@ -13,7 +13,7 @@ import { Pace } from "./pace.js";
 import { reasonFor } from "./reasons.js";
 
 const YIELD_MS = 8; // how long the loop goes on without listening
-const BEAT_MS = 100; // how often it says how late it is
+const BEAT_MS = 75; // how often it says how late it is
 const SEED = 2026;
 
 /**
@@ -225,11 +225,10 @@ export class Program {
       const ms = this.#steps > 0 ? 0 : this.#clock.wait(due);
       if (ms > 0 || this.#host.now() - this.#listenedAt > YIELD_MS) {
         await this.#listen(ms);
-      }
-      if (this.#touched || this.#over) {
-        return false;
-      }
-      if (ms === 0) {
+        if (this.#touched) {
+          return false;
+        }
+      } else {
         this.#steps = 0;
         this.#leavePause();
         return true;

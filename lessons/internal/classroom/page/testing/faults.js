@@ -150,6 +150,33 @@ test("step runs one instant after the other", async () => {
   assert.deepEqual(at, [0, 1000, 2000, 3000, 4000]);
 });
 
+test("a pause stops a program whose clock jumps", async () => {
+  const { promise, resolve } = deferred();
+  let asked = false;
+  const { messages } = await launch(await program("printsslow"), {
+    clock: "instant",
+    on: (message, run) => {
+      if (message.type === "output" && !asked) {
+        asked = true;
+        setImmediate(() => run.pause());
+      }
+      message.state === "paused" && resolve();
+    },
+  });
+  await promise;
+  const said = messages.length;
+  for (let i = 0; i < 10; i++) {
+    await new Promise((resolve) => { setImmediate(resolve); });
+  }
+  assert.deepEqual([messages.length, messages.at(-1).state], [said, "paused"]);
+});
+
+function deferred() {
+  let resolve;
+  const promise = new Promise((r) => { resolve = r; });
+  return { promise, resolve };
+}
+
 test("a pause stops the program, a step goes on to the next instant, and resume to the end", async () => {
   const said = [];
   const { ended } = await launch(await build("lessons/02-hello"), {
