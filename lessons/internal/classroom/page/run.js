@@ -5,7 +5,7 @@ import { isClock } from "./clock.js";
 import { loadModule } from "./fetch.js";
 import { Gate } from "./gate.js";
 
-const SILENT_MS = 300; // a program that says nothing for so long computes
+const SILENT_MS = 500; // a program that says nothing for so long computes
 const WATCH_MS = 100;
 const COMPUTING = "The program computes. It can be paused when every goroutine waits; until then only Stop works.";
 
@@ -27,6 +27,7 @@ export class Run extends EventTarget {
   #spawn;
   #load;
   #now;
+  #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
   #starts = 0; // also the number of this start
@@ -49,8 +50,11 @@ export class Run extends EventTarget {
     return this.#state;
   }
 
-  /** Makes a worker for the next start, so that it begins sooner. */
-  warm() {
+  /** Makes a worker for the next start, and loads the program at a URL, so that it begins sooner. */
+  warm(program) {
+    if (typeof program === "string") {
+      this.#module(program).catch(() => {}); // start says why
+    }
     if (this.#spare === null) {
       const spare = this.#spare = this.#spawn();
       spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
@@ -80,10 +84,19 @@ export class Run extends EventTarget {
   }
 
   async #module(program) {
-    if (program instanceof WebAssembly.Module) {
-      return program;
+    if (typeof program !== "string") {
+      return program instanceof WebAssembly.Module ? program : WebAssembly.compile(program);
     }
-    return typeof program === "string" ? this.#load(new URL(program, this.#root)) : WebAssembly.compile(program);
+    const url = new URL(program, this.#root);
+    if (this.#loaded.url !== url.href) {
+      this.#loaded = { url: url.href, module: this.#load(url) };
+    }
+    try {
+      return await this.#loaded.module;
+    } catch (e) {
+      this.#loaded = { url: "", module: null }; // the next start tries again
+      throw e;
+    }
   }
 
   #run(module, { args, env, clock }) {

@@ -54,10 +54,31 @@ test("a program is loaded from the site's root, and started", async () => {
 });
 
 test("a program that can't be loaded fails with a sentence", async () => {
-  const { run, events } = make({ load: () => { throw new Error("06-gather.wasm is not there (404)"); } });
+  const { run, events } = make({ load: async () => { throw new Error("06-gather.wasm is not there (404)"); } });
   await run.start({ program: "x.wasm" });
   assert.equal(events.at(-1)[1].state, "failed");
   assert.match(events.at(-1)[1].reason, /^The program could not be loaded: 06-gather.wasm is not there \(404\)\. Check/);
+});
+
+test("a program is loaded once, and again only if that failed", async () => {
+  const asked = [];
+  const { run } = make({
+    load: async (url) => {
+      asked.push(url.pathname);
+      if (asked.length === 1) {
+        throw new Error("offline");
+      }
+      return module;
+    },
+  });
+  run.warm("a.wasm");
+  await run.start({ program: "a.wasm" });
+  await run.start({ program: "a.wasm" });
+  run.warm("a.wasm");
+  await run.start({ program: "a.wasm" });
+  await run.start({ program: "b.wasm" });
+  run.stop();
+  assert.deepEqual(asked, ["/course/a.wasm", "/course/a.wasm", "/course/b.wasm"]);
 });
 
 test("an unknown clock is refused", async () => {
@@ -111,10 +132,10 @@ test("a program that says nothing computes, until it says what time it is", asyn
   const { run, workers, states } = make({ now: () => now });
   await run.start({ program: module });
   workers[0].say(state("running"));
-  now += 200;
+  now += 300;
   run.lookAfter();
   assert.equal(run.state, "running");
-  now += 200;
+  now += 300;
   run.lookAfter();
   assert.equal(run.state, "computing");
   workers[0].say({ type: "time", at: 1, real: 1, busy: true });
