@@ -7,6 +7,7 @@ import { Gate } from "./gate.js";
 
 const SILENT_MS = 500; // a program that says nothing for so long computes
 const WATCH_MS = 100;
+const REHEARSAL_MS = 2000;
 const COMPUTING = "The program computes. It can be paused when every goroutine waits; until then only Stop works.";
 
 const newWorker = () => new Worker(new URL("./runworker.js", import.meta.url), { type: "module", name: "program" });
@@ -30,6 +31,8 @@ export class Run extends EventTarget {
   #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
+  #rehearsal = null;
+  #curtain = 0;
   #starts = 0; // also the number of this start
   #state = "idle";
   #at = 0;
@@ -50,11 +53,38 @@ export class Run extends EventTarget {
     return this.#state;
   }
 
-  /** Makes a worker for the next start, and loads the program at a URL, so that it begins sooner. */
-  warm(program) {
-    if (typeof program === "string") {
-      this.#module(program).catch(() => {}); // start says why
+  /**
+   * Prepares the next start. The program at a URL is loaded and rehearsed: it runs
+   * once, in time that jumps, and nobody sees it. A browser compiles functions when
+   * they are first called; in the rehearsal this delays nobody.
+   */
+  async warm(program) {
+    this.#spareWorker();
+    try {
+      const before = this.#loaded.module;
+      const module = await this.#module(program);
+      if (this.#loaded.module !== before && this.#worker === null) { // it is new
+        this.#rehearse(module);
+      }
+    } catch {
+      // start says why
     }
+  }
+
+  #rehearse(module) {
+    const worker = this.#rehearsal = this.#spawn();
+    worker.onmessage = ({ data }) => (data?.state === "done" || data?.state === "failed") && this.#endRehearsal();
+    worker.postMessage({ do: "start", module, args: [], env: {}, clock: "instant" });
+    this.#curtain = setTimeout(() => this.#endRehearsal(), REHEARSAL_MS);
+  }
+
+  #endRehearsal() {
+    clearTimeout(this.#curtain);
+    this.#rehearsal?.terminate();
+    this.#rehearsal = null;
+  }
+
+  #spareWorker() {
     if (this.#spare === null) {
       const spare = this.#spare = this.#spawn();
       spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
@@ -70,7 +100,7 @@ export class Run extends EventTarget {
     const start = ++this.#starts;
     this.#at = 0;
     this.#enter("loading");
-    this.warm();
+    this.#spareWorker();
     try {
       const module = await this.#module(program);
       if (start === this.#starts) {
@@ -100,6 +130,7 @@ export class Run extends EventTarget {
   }
 
   #run(module, { args, env, clock }) {
+    this.#endRehearsal();
     const gate = new Gate();
     const worker = this.#worker = this.#spare ?? this.#spawn();
     this.#spare = null;

@@ -71,14 +71,32 @@ test("a program is loaded once, and again only if that failed", async () => {
       return module;
     },
   });
-  run.warm("a.wasm");
+  await run.warm("a.wasm");
   await run.start({ program: "a.wasm" });
   await run.start({ program: "a.wasm" });
-  run.warm("a.wasm");
+  await run.warm("a.wasm");
   await run.start({ program: "a.wasm" });
   await run.start({ program: "b.wasm" });
   run.stop();
   assert.deepEqual(asked, ["/course/a.wasm", "/course/a.wasm", "/course/b.wasm"]);
+});
+
+test("a program is rehearsed once, unseen, and not beside a run", async () => {
+  const { run, workers, events } = make({ load: async () => module });
+  await run.warm("a.wasm");
+  const [spare, rehearsal] = workers;
+  assert.deepEqual(rehearsal.told, [{ do: "start", module, args: [], env: {}, clock: "instant" }]);
+  rehearsal.say({ type: "output", parts: [{ at: 0, fd: 1, text: "unseen" }] });
+  assert.deepEqual([events, spare.told, rehearsal.terminated], [[], [], false]);
+  rehearsal.say(state("done"));
+  assert.equal(rehearsal.terminated, true);
+  await run.warm("a.wasm");
+  assert.equal(workers.length, 2);
+  await run.warm("b.wasm");
+  assert.equal(workers[2].terminated, false);
+  await run.start({ program: "b.wasm" });
+  assert.deepEqual([workers[2].terminated, spare.told.length], [true, 1]);
+  run.stop();
 });
 
 test("an unknown clock is refused", async () => {
