@@ -108,7 +108,8 @@ export class Run extends EventTarget {
       }
     } catch (e) {
       if (start === this.#starts) {
-        this.#end("failed", null, `The program could not be loaded: ${e.message}. Check the connection, and run it again.`);
+        const advice = typeof program === "string" ? " Check the connection, and run it again." : "";
+        this.#end("failed", null, `The program could not be loaded: ${e.message}.${advice}`);
       }
     }
   }
