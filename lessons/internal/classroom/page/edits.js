@@ -97,11 +97,13 @@ export class EditSession extends EventTarget {
     return problems.length === 0;
   }
 
-  /** reset shows the program that the reader began with. Undo takes it back. */
+  /** reset shows the original, also in the place of a shared program, and forgets the edit. Undo takes it back. */
   reset() {
-    this.#o.editor.text = this.#base;
-    this.keep();
-    this.#send("edited", { edited: this.edited });
+    const { editor, store, page, original } = this.#o;
+    editor.text = original;
+    this.#saved = original;
+    store.remove(page, this.#hash);
+    this.#send("edited", { edited: false });
     return this.check();
   }
 

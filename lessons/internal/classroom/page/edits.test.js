@@ -187,6 +187,15 @@ test("Reset shows the original and forgets the edit", async () => {
   assert.equal(s.edited, false);
 });
 
+test("Reset shows the original in the place of a shared program, and the link still has it", async () => {
+  const { s, editor, storage } = await session({ open: { shared: "eggs" } });
+  await s.reset();
+  assert.equal(editor.text, tea);
+  await s.open({ shared: "eggs" });
+  assert.equal(editor.text, "eggs");
+  assert.equal(storage.items.size, 0);
+});
+
 test("Undo after Reset keeps the edit again", async () => {
   const { s, editor, timers, storage } = await session({ storage: fakeStorage({ kept: { "gosyncio:edit:06-gather:h1": toast } }) });
   await s.reset();
