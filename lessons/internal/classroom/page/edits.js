@@ -32,6 +32,7 @@ export class EditSession extends EventTarget {
   #before = null; // a run of the original
   #recorded = false;
   #saved = "";
+  #waits = true; // the reader waits for the compiler; while it is warmed up, too
 
   constructor(options) {
     super();
@@ -42,7 +43,7 @@ export class EditSession extends EventTarget {
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
     this.#o.editor.addEventListener("run", () => this.run());
-    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#send("progress", progressOf(detail)));
+    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#waits && this.#send("progress", progressOf(detail)));
   }
 
   /**
@@ -153,9 +154,11 @@ export class EditSession extends EventTarget {
     this.keep();
     const turn = ++this.#builds;
     this.#checks++;
+    this.#waits = true;
     this.#send("state", { state: "compiling" });
     const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between
+    this.#waits = false;
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
     if (result?.module) return result.module;
     this.#send("state", { state: "failed" });
@@ -165,6 +168,7 @@ export class EditSession extends EventTarget {
   /** cancel forgets a build that is under way. */
   cancel() {
     this.#builds++;
+    this.#waits = false;
     this.#o.compiler.stop();
     this.#send("state", { state: "idle" });
   }

@@ -296,6 +296,16 @@ test("an edited run is compared with a run of the original that the reader has n
   assert.equal(records, 1);
 });
 
+test("progress is told while the reader waits, and not after", async () => {
+  const { s, editor, compiler, said } = await session();
+  const progress = () => compiler.dispatchEvent(new CustomEvent("progress", { detail: { what: "linking" } }));
+  progress();
+  editor.type(toast);
+  await s.run();
+  progress();
+  assert.equal(said.filter((text) => text === "linking …").length, 1);
+});
+
 for (const { detail, want } of [
   { detail: { what: "fetching", bytes: 3_100_000, of: 17_240_000 }, want: "fetching the compiler: 3.1 of 17.2 MB" },
   { detail: { what: "fetching", bytes: 3_100_000 }, want: "fetching the compiler: 3.1 MB" },
