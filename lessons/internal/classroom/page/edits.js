@@ -159,6 +159,7 @@ export class EditSession extends EventTarget {
     const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between
     this.#waits = false;
+    if (result) this.#send("progress", { text: "", part: null }); // what was said is over
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
     if (result?.module) return result.module;
     this.#send("state", { state: "failed" });
