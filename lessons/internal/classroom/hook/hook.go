@@ -19,12 +19,20 @@ func init() {
 	if err := trace.Start(&pieces{buffer: worker.Get("buffer"), write: worker.Get("write")}); err != nil {
 		return
 	}
-	ending := worker.Get("ending")
+	atExit(worker.Get("ending"))
+	worker.Call("begin")
+}
+
+// atExit ends the last generation when the program ends. Other goroutines may run
+// meanwhile, so the worker is told first: they print nothing, and if the exit code
+// is 0, nothing waits for them.
+func atExit(ending js.Value) {
+	succeeds := false
 	addExitHook(exitHook{RunOnFailure: true, F: func() {
-		ending.Invoke() // other goroutines may run meanwhile, but print nothing
+		ending.Invoke(succeeds)
 		advance(false)
 	}})
-	worker.Call("begin")
+	addExitHook(exitHook{F: func() { succeeds = true }}) // the last one is the first to run
 }
 
 // idle is called when all goroutines wait. It ends the trace's generation if it

@@ -30,39 +30,32 @@ export function isClock(mode) {
 }
 
 /**
- * A Clock stands or runs. It stands before the program begins, while it is paused, and
- * under "instant" and "step"; then only wake moves it. It runs with the reader's
- * clock under "real", and faster or slower by a factor.
+ * While Go computes, only the real clock goes on. The others stand still, as if computing
+ * took no time.
  *
- * While the program waits, it is woken when the time is due; it then sees exactly
- * that time, even if the reader's clock is a moment later, and time goes on from there
- * while it computes. The delay does not add up: the next wait ends by the reader's clock.
+ * While the program waits, time goes on with the reader's clock, faster or slower by a
+ * factor, to the time that is due; under "instant" it jumps there. A program that is
+ * woken sees exactly the time that was due, even if the reader's clock is a moment
+ * later. The delay does not add up: the next wait ends by the reader's clock.
  */
 export class Clock {
   #now; // the reader's time in ms
   #mode;
   #begun = false;
   #paused = false;
+  #held = false;
   #at = START_NS; // the latest time that was seen
+  #seen = START_NS; // … by Go
+  #due = Infinity; // while the program waits, time goes no further
   #looks = 0; // at a clock that stands
   #anchor = { real: 0, at: START_NS }; // when both clocks were read
-  #lag = 0; // how far the program is behind that since it was woken
+  #lag = 0; // how late the program was woken, in ns
   #spent = 0; // ms of the reader's time before #since
   #since = 0;
 
   constructor(mode = "real", now = () => performance.now()) {
     this.#mode = mode;
     this.#now = now;
-  }
-
-  /** Program time in ms, from 0. */
-  get ms() {
-    return (this.nanotime() - START_NS) / 1e6;
-  }
-
-  /** The reader's time so far, in ms, without pauses. */
-  get real() {
-    return this.#spent + (this.#begun && !this.#paused ? this.#now() - this.#since : 0);
   }
 
   get mode() {
@@ -73,12 +66,22 @@ export class Clock {
     return this.#paused;
   }
 
+  // Whether time goes on while the program waits, and how fast; else 0.
   get #rate() {
+    if (!this.#begun || this.#paused || this.#mode === "instant" || this.#mode === "step") {
+      return 0;
+    }
     return this.#mode === "real" ? 1 : this.#mode;
   }
 
-  get #stands() {
-    return !this.#begun || this.#paused || typeof this.#rate !== "number";
+  /** Program time in ms, from 0. */
+  get ms() {
+    return (this.#pass() - START_NS) / 1e6;
+  }
+
+  /** The reader's time so far, in ms, without pauses. */
+  get real() {
+    return this.#spent + (this.#begun && !this.#paused ? this.#now() - this.#since : 0);
   }
 
   /** Starts the clock. */
@@ -88,27 +91,30 @@ export class Clock {
     this.#align();
   }
 
-  /** What runtime.nanotime1 returns. */
+  /** The time that Go is told. */
   nanotime() {
-    return this.#stands ? this.#at : this.#run();
-  }
-
-  /** The same, counted: Go asks. */
-  look() {
-    if (this.#stands && ++this.#looks > FREE_LOOKS) {
+    if (this.#held) {
+      return this.#seen;
+    }
+    if (this.#mode === "real") {
+      this.#pass();
+    } else if (++this.#looks > FREE_LOOKS) {
       this.#at += CREEP_NS;
     }
-    return this.nanotime();
+    return this.#seen = this.#at;
   }
 
-  /** What runtime.walltime returns, in ms. */
+  /** The date that Go is told, in ms. */
   wallMs() {
     return EPOCH_MS + (this.nanotime() - START_NS) / 1e6;
   }
 
-  #run() {
-    const at = Math.floor(this.#mapped() - this.#lag);
-    return this.#at = Math.max(this.#at, at);
+  // Lets time go on, if it does.
+  #pass() {
+    if (this.#rate > 0 && (this.#mode === "real" || this.#due < Infinity)) {
+      this.#at = Math.max(this.#at, Math.min(this.#due, Math.floor(this.#mapped() - this.#lag)));
+    }
+    return this.#at;
   }
 
   // The time at which the program would be if it had never been late.
@@ -121,40 +127,50 @@ export class Clock {
     this.#lag = 0;
   }
 
-  /** How long, in ms of the reader's time, until due: 0 if now, Infinity if never by itself. */
+  /** The program waits until due. Returns for how long, in ms of the reader's time: 0 if it is due, Infinity if it waits for the reader. */
   wait(due) {
+    this.#due = due;
+    this.#lag = 0;
     if (this.#paused || this.#mode === "step" || due >= FAR_NS) {
       return Infinity;
     }
-    return this.#stands ? 0 : Math.max(0, (due - this.#mapped()) / 1e6 / this.#rate);
+    return this.#rate === 0 ? 0 : Math.max(0, (due - this.#mapped()) / 1e6 / this.#rate);
   }
 
   /** The program waits no longer: it is due, or earlier. */
   wake(due) {
+    const rate = this.#rate;
+    const lag = rate > 0 ? this.#mapped() - due : 0;
     this.#looks = 0;
-    if (this.#stands) {
-      this.#at = Math.max(this.#at, due);
-      return;
-    }
-    const lag = this.#mapped() - due;
+    this.#due = Infinity;
     this.#at = Math.max(this.#at, due);
-    if (lag > LATE_MS * 1e6 * this.#rate || lag < 0) {
+    if (lag < 0 || lag > LATE_MS * 1e6 * rate) {
       this.#align();
     } else {
       this.#lag = lag;
     }
   }
 
+  /** Calls f while Go is told the time that it saw last: no timer becomes due meanwhile. */
+  hold(f) {
+    this.#held = true;
+    try {
+      return f();
+    } finally {
+      this.#held = false;
+    }
+  }
+
   /** Changes the speed; time goes on from where it is. */
   set(mode) {
-    this.nanotime();
+    this.#pass();
     this.#mode = mode;
     this.#align();
   }
 
   /** Stops the clock. The program must be waiting. */
   pause() {
-    this.nanotime();
+    this.#pass();
     this.#spent = this.real;
     this.#paused = true;
   }

@@ -87,7 +87,7 @@ export function connect(go, { clock, fs, hook, seed, check }) {
       sp >>>= 0;
       check();
       const caller = functionOf(getInt64(sp)); // the return address
-      int64(sp + 8, caller === hook.tracerSleep ? FAR_NS : clock.look());
+      int64(sp + 8, caller === hook.tracerSleep ? FAR_NS : clock.nanotime());
     },
     "runtime.walltime": (sp) => {
       const ms = clock.wallMs();
@@ -124,16 +124,22 @@ export function connect(go, { clock, fs, hook, seed, check }) {
  * hook.idle(flush) → when the next timer is due, and hook.stop().
  */
 export function offerHook(global, { clock, outbox }) {
-  const hook = { registered: false, idle: null, stop: null, tracerSleep: -1 };
+  const hook = { registered: false, idle: null, stop: null, tracerSleep: -1, succeeds: false, finished: false };
   const buffer = new Uint8Array(64 << 10);
   global.classroomHook = (idle, stop) => {
     delete global.classroomHook;
     Object.assign(hook, { registered: true, stop, idle: (flush) => nextUp(Number(idle(flush))) });
     return {
       buffer,
-      write: (n, ends) => outbox.trace(buffer.slice(0, n), ends),
+      write: (n, ends) => {
+        outbox.trace(buffer.slice(0, n), ends);
+        hook.finished = ends && hook.succeeds;
+      },
       sleepsForever: (pc) => { hook.tracerSleep = functionOf(pc); },
-      ending: () => { outbox.muted = true; },
+      ending: (succeeds) => {
+        outbox.muted = true;
+        hook.succeeds = succeeds;
+      },
       begin: () => clock.begin(),
     };
   };

@@ -7,8 +7,12 @@ export const MAX_OUTPUT = 1 << 20;
 /** All pieces of a trace together may have so many bytes. */
 export const MAX_TRACE = 16 << 20;
 
-const PATIENCE_MS = 16; // output waits so long for more
-const LARGE = 16 << 10; // … or until there is so much
+// Output is posted at once, because what the program does next may have no end. Only if
+// there is very much, some of it waits for more.
+const AT_ONCE = 500; // so many messages may follow each other,
+const PER_MS = 1; // … and then so many in a ms
+const PATIENCE_MS = 16; // other output waits so long
+const LARGE = 16 << 10; // … or until there are so many characters
 
 /** An Outbox posts messages with post(message, transfer). ms() gives program time, now() the reader's. */
 export class Outbox {
@@ -30,6 +34,8 @@ export class Outbox {
   #waiting = []; // output: { at, fd, text }
   #length = 0; // of #waiting, in characters
   #oldest = 0; // since when #waiting waits
+  #allowed = AT_ONCE; // messages
+  #allowedAt = 0;
   #header = null; // of the trace
   #chunks = []; // of a generation
   #chunked = 0; // bytes
@@ -54,7 +60,7 @@ export class Outbox {
       this.lastError = (this.lastError + text).slice(-8192);
     }
     this.#add(fd, text);
-    if (this.full || this.#length > LARGE || this.#now() - this.#oldest > PATIENCE_MS) {
+    if (this.full || this.#length > LARGE || this.late || this.#mayPost()) {
       this.flush();
     }
   }
@@ -72,6 +78,13 @@ export class Outbox {
       this.#waiting.push({ at, fd, text });
     }
     this.#length += text.length;
+  }
+
+  #mayPost() {
+    const now = this.#now();
+    this.#allowed = Math.min(AT_ONCE, this.#allowed + (now - this.#allowedAt) * PER_MS);
+    this.#allowedAt = now;
+    return this.#allowed >= 1 && this.#allowed-- > 0;
   }
 
   /** Posts what was printed. */

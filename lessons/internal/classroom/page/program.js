@@ -19,7 +19,10 @@ const YIELD_MS = 8; // how long the loop goes on without listening
 const BEAT_MS = 100; // how often it says how late it is
 const SEED = 2026;
 
-/** What a Program needs from its surroundings: post(message, transfer), now(), sleep(ms) and yield(), which resolve. */
+/**
+ * A Program is one run. go is a new Go of wasm_exec.js. host is what it needs from its
+ * surroundings: post(message, transfer), now(), and sleep(ms) and yield(), which resolve.
+ */
 export class Program {
   #host;
   #clock;
@@ -43,12 +46,12 @@ export class Program {
   #looks = 0;
   #wasPaused = false;
 
-  constructor(Go, host, { clock = "real", args = [], env = {} } = {}) {
+  constructor(go, host, { clock = "real", args = [], env = {} } = {}) {
     this.#host = host;
     this.#clock = new Clock(clock, host.now);
     this.#outbox = new Outbox(host.post, () => this.#clock.ms, host.now);
     this.#fs = new MemFS((fd, bytes) => this.#outbox.write(fd, bytes), () => this.#clock.wallMs());
-    const go = this.#go = new Go();
+    this.#go = go;
     go.argv = ["program", ...args];
     go.env = { HOME: "/", PWD: "/", TMPDIR: "/tmp", ...env };
     go.exit = (code) => this.#exit(code);
@@ -123,6 +126,10 @@ export class Program {
   #check() {
     if (this.#outbox.full) {
       throw new Stopped("The program printed more than 1 MB, and was stopped.");
+    }
+    if (this.#hook.finished) {
+      this.#exit(0);
+      throw new Stopped("");
     }
     if (++this.#looks % 1000 === 0) {
       this.#beat(true);
@@ -202,7 +209,7 @@ export class Program {
       return Math.min(FAR_NS, ...this.#timeouts.values());
     }
     const before = this.#host.now();
-    const due = this.#enter(() => this.#hook.idle(flush));
+    const due = this.#clock.hold(() => this.#enter(() => this.#hook.idle(flush)));
     if (flush) {
       this.#flushes++;
       this.#flushedAt = this.#host.now();
@@ -298,7 +305,7 @@ export class Program {
 
   #end() {
     this.#outbox.time(this.#clock.real, false);
-    if (this.#crash !== null) {
+    if (this.#crash !== null && this.code !== 0) {
       this.#outbox.state("failed", { reason: reasonFor(this.#crash) });
     } else if (this.code === 0) {
       this.#outbox.state("done", { code: 0 });

@@ -16,6 +16,9 @@ export function reasonFor(failure, printed = "") {
   if (failure instanceof Stopped) {
     return failure.message;
   }
+  if (/call stack|recursion/i.test(failure?.message)) {
+    return "A function calls itself without end, or deeper than a browser can.";
+  }
   if (failure instanceof RangeError || /memory/i.test(failure?.message)) {
     return "The browser has no more memory for the program: close other tabs, or let it need less.";
   }

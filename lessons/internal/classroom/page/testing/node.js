@@ -52,7 +52,7 @@ const host = (post) => ({
 /** Starts a module. Returns the program, its messages, and a promise of its end. on(message, program) sees each message. */
 export async function launch(module, { on = () => {}, ...options } = {}) {
   const messages = [];
-  const program = new Program(await loadGo(), host((message) => {
+  const program = new Program(new (await loadGo())(), host((message) => {
     messages.push(message);
     on(message, program);
   }), options);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockOf, instantAfter, instantBefore, timeText } from "./stage.js";
+import { clockOf } from "./stage.js";
+import { instantAfter, instantBefore, timeText } from "./times.js";
 
 for (const { name, got, want } of [
   { name: "a factor is a number", got: clockOf("0.25"), want: 0.25 },
@@ -9,6 +10,8 @@ for (const { name, got, want } of [
   { name: "less than a second is in ms", got: timeText(20), want: "20 ms" },
   { name: "a part of a millisecond is kept", got: timeText(0.0125), want: "0.013 ms" },
   { name: "more is in s", got: timeText(1500), want: "1.5 s" },
+  { name: "from two minutes on there are minutes", got: timeText(125_000), want: "2 min 5 s" },
+  { name: "a whole hour is in minutes", got: timeText(3_600_000), want: "60 min" },
   { name: "back from the end is the last instant", got: instantBefore([0, 1, 2], null), want: 2 },
   { name: "back from an instant is the one before", got: instantBefore([0, 1, 2], 2), want: 1 },
   { name: "back from the first instant is the end", got: instantBefore([0, 1, 2], 0), want: null },
