@@ -14,7 +14,7 @@ const size = "max(15px, var(--code-size, 15px))";
 
 /** theme is the editor's style sheet. The font is never below 15 px, and 16 on phones: there a smaller one zooms the page. */
 export const theme = EditorView.theme({
-  "&": { height: "100%", color: text, fontSize: size, backgroundColor: "transparent" },
+  "&": { height: "100%", color: text, fontSize: size, backgroundColor: "transparent", containerType: "inline-size" },
   "&.cm-focused": { outline: `2px solid ${accent}`, outlineOffset: "-2px" },
   ".cm-scroller": { fontFamily: mono, lineHeight: "1.4", overflow: "auto" },
   ".cm-content": { padding: "2px 0", caretColor: text },
@@ -28,13 +28,13 @@ export const theme = EditorView.theme({
   ".problem-gutter .cm-gutterElement": { textAlign: "center", fontWeight: "bold" },
   ".problem": { textDecoration: `underline wavy ${error}`, textDecorationSkipInk: "none", textUnderlineOffset: "3px" },
   ".problem-words": {
-    margin: "2px 8px 4px 2px", padding: "3px 8px", borderLeft: `3px solid ${error}`,
+    boxSizing: "border-box", width: "fit-content", maxWidth: "calc(100cqi - 2.5em)", margin: "2px 8px 4px 2px", padding: "3px 8px", borderLeft: `3px solid ${error}`,
     background: panel, fontFamily: "var(--sans, system-ui, sans-serif)", whiteSpace: "pre-wrap",
   },
   ".problem-message": { color: error, fontWeight: "600" },
   ".problem-hint": { color: text },
   ".hidden-lines": {
-    display: "block", boxSizing: "border-box", width: "100%", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
+    display: "block", boxSizing: "border-box", width: "calc(100cqi - 2.5em)", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
     fontSize: "0.934em", color: muted, background: "none", border: `1px dashed ${line}`, borderRadius: "6px", cursor: "pointer",
   },
   ".hidden-lines:hover, .hidden-lines:focus-visible": { color: text, borderColor: accent },
