@@ -32,7 +32,8 @@ export class EditSession extends EventTarget {
   #before = null; // a run of the original
   #recorded = false;
   #saved = "";
-  #waits = true; // the reader waits for the compiler; while it is warmed up, too
+  #waits = false; // the reader waits for the compiler,
+  #warms = false; // or it is warmed up, and only what is fetched is told
 
   constructor(options) {
     super();
@@ -43,7 +44,7 @@ export class EditSession extends EventTarget {
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
     this.#o.editor.addEventListener("run", () => this.run());
-    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#waits && this.#send("progress", progressOf(detail)));
+    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#progress(detail));
   }
 
   /**
@@ -52,7 +53,7 @@ export class EditSession extends EventTarget {
    * its own, so the reader's own edit stays.
    */
   async open({ shared = null } = {}) {
-    const { editor, compiler, store, page } = this.#o;
+    const { editor, store, page } = this.#o;
     if (shared !== null) {
       this.#base = withNewlines(shared);
       this.#hash = `shared-${hashOf(this.#base)}`;
@@ -61,8 +62,20 @@ export class EditSession extends EventTarget {
     this.#saved = kept ?? this.#base;
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
-    compiler.warm({ lesson: this.#o.lesson, test: this.#o.test }); // check takes the same other files along
+    this.#warm();
     await this.check();
+  }
+
+  // check takes the same other files along as warm.
+  async #warm() {
+    this.#warms = true;
+    await this.#o.compiler.warm({ lesson: this.#o.lesson, test: this.#o.test });
+    if (this.#warms) this.#send("progress", { text: "", part: null });
+    this.#warms = false;
+  }
+
+  #progress(detail) {
+    if (this.#waits || (this.#warms && detail.what === "fetching")) this.#send("progress", progressOf(detail));
   }
 
   /** edited tells whether the program differs from the lesson's. */
@@ -154,7 +167,7 @@ export class EditSession extends EventTarget {
     this.keep();
     const turn = ++this.#builds;
     this.#checks++;
-    this.#waits = true;
+    [this.#waits, this.#warms] = [true, false];
     this.#send("state", { state: "compiling" });
     const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between

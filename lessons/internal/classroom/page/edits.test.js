@@ -296,14 +296,20 @@ test("an edited run is compared with a run of the original that the reader has n
   assert.equal(records, 1);
 });
 
-test("progress is told while the reader waits, and not after", async () => {
+test("progress is told while the reader waits; while the compiler is warmed up, only what is fetched", async () => {
   const { s, editor, compiler, said } = await session();
-  const progress = () => compiler.dispatchEvent(new CustomEvent("progress", { detail: { what: "linking" } }));
-  progress();
+  const progress = (detail) => compiler.dispatchEvent(new CustomEvent("progress", { detail }));
+  compiler.warm = () => {
+    progress({ what: "fetching", bytes: 1e6 });
+    progress({ what: "compiling" });
+  };
+  await s.open();
+  compiler.check = async () => (progress({ what: "linking" }), []);
   editor.type(toast);
   await s.run();
-  progress();
-  assert.equal(said.filter((text) => text === "linking …").length, 1);
+  progress({ what: "compiling" });
+  assert.deepEqual(said.filter((text) => /…|fetching/.test(text)), ["fetching the compiler: 1.0 MB", "linking …"]);
+  assert.ok(said.lastIndexOf("") > said.indexOf("linking …"), "what was said is taken back");
 });
 
 for (const { detail, want } of [
