@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"gosyncio/lessons/internal/classroom/exercise"
 	"gosyncio/lessons/internal/classroom/starters"
@@ -82,6 +83,7 @@ type view struct {
 	WholePython    template.HTML
 	First, Last    int // the lines of the core in main.go
 	Output         []outputLine
+	Widest         string // blanks, as wide as the widest line of the output
 	Pictures       []string
 	Live           bool
 	Recorded       bool
@@ -108,6 +110,7 @@ func (m *maker) view(i int, program []byte) (view, error) {
 		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
 		Output: parseTranscript(l.Transcript),
 	}
+	v.Widest = strings.Repeat(" ", widest(v.Output))
 	if i > 0 {
 		v.Previous = &v.Lessons[i-1]
 	}
@@ -136,4 +139,13 @@ func parseTranscript(text string) (lines []outputLine) {
 		lines = append(lines, outputLine{at, text})
 	}
 	return lines
+}
+
+// widest is the width of a transcript, in characters. A page keeps that much room
+// for the output, so that nothing moves while a program prints.
+func widest(lines []outputLine) (width int) {
+	for _, line := range lines {
+		width = max(width, utf8.RuneCountInString(line.At)+2+utf8.RuneCountInString(line.Text))
+	}
+	return width
 }
