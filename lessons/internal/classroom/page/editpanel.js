@@ -32,7 +32,7 @@ export class EditorPanel {
     this.#session = new EditSession({
       editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
       lesson: slug, start: ({ program, edited }) => start(program, edited),
-      record: () => recordRun({ Run, Picture, root, program, title: document.querySelector("h1").textContent }),
+      record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
     });
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
     this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
