@@ -29,6 +29,9 @@ const usage = `Usage: go run ./lessons [command] [lesson …] [flags]
   compare 4 5      run two programs, and show both in one picture
   picture a.trace  show the trace of any program of yours; - is stdin:
                    TASKTRACE=a.trace go run ./mine
+  serve            open the classroom in your browser: each lesson runs,
+                   is edited and draws itself there
+  export DIR       write the classroom into a folder, for a web server
 
 A lesson is named 06-gather, gather or 6.
 
@@ -38,6 +41,8 @@ A lesson is named 06-gather, gather or 6.
   -ascii           print nothing but ASCII; LANG=C does the same
   -lanes 30        show up to 30 lanes in a picture; -lanes all: all
   -svg file.svg    also write the picture of one run into a file
+  -addr IP:PORT    serve there; 0.0.0.0:3999 opens it to your network
+  -open=false      serve without opening the browser
   -h               show this text
 
 A single lesson is a program of its own: go run ./lessons/06-gather
@@ -52,6 +57,8 @@ type commandLine struct {
 	ascii   bool
 	lanes   int    // at most so many; 0 if not given
 	svg     string // a file's name
+	addr    string // where to serve; empty if not given
+	open    bool   // the browser
 }
 
 // A usageError is an error in a command line: the exit code is 2.
@@ -72,6 +79,8 @@ func parse(args []string, env func(key string) string) (commandLine, error) {
 	flags.BoolVar(&cmd.events, "events", false, "")
 	flags.BoolVar(&cmd.ascii, "ascii", asciiLocale(env), "")
 	flags.StringVar(&cmd.svg, "svg", "", "")
+	flags.StringVar(&cmd.addr, "addr", "", "")
+	flags.BoolVar(&cmd.open, "open", true, "")
 	flags.Func("lanes", "", func(value string) (err error) {
 		cmd.lanes, err = parseLanes(value)
 		return err
@@ -93,6 +102,7 @@ func parse(args []string, env func(key string) string) (commandLine, error) {
 		return cmd, errHelp
 	}
 	cmd.command, cmd.names = words[0], words[1:]
+	cmd.open = cmd.open && cmd.command == "serve"
 	given := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	err := cmd.check(given)
@@ -104,7 +114,7 @@ func parse(args []string, env func(key string) string) (commandLine, error) {
 
 // flagError says in our words what package flag found.
 func flagError(err error) error {
-	const want = "want -python, -events, -ascii, -lanes, -svg or -h"
+	const want = "want -python, -events, -ascii, -lanes, -svg, -addr, -open or -h"
 	if errors.Is(err, flag.ErrHelp) {
 		return errHelp
 	}
@@ -112,7 +122,7 @@ func flagError(err error) error {
 		return usageErrorf("unknown flag %s: %s", name, want)
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "flag needs an argument: "); ok {
-		return usageErrorf("%s has no value: want %s", name, map[string]string{"-svg": "-svg file.svg", "-lanes": "-lanes 30, or all"}[name])
+		return usageErrorf("%s has no value: want %s", name, map[string]string{"-svg": "-svg file.svg", "-lanes": "-lanes 30, or all", "-addr": "-addr 127.0.0.1:3999"}[name])
 	}
 	return usageError(err.Error())
 }
@@ -135,12 +145,16 @@ func parseLanes(value string) (int, error) {
 	return n, nil
 }
 
-var commands = []string{"walk", "list", "run", "compare", "picture"}
+var commands = []string{"walk", "list", "run", "compare", "picture", "serve", "export"}
 
 // check finds errors before anything is read. given has the flags that were
 // given.
 func (c commandLine) check(given map[string]bool) error {
 	switch n := len(c.names); {
+	case c.command == "serve" || c.command == "export":
+		return c.checkClassroom(given)
+	case given["addr"] || given["open"]:
+		return usageErrorf("unexpected flag: only serve takes -addr and -open")
 	case c.command == "list" && n > 0:
 		return usageErrorf("unexpected argument %q: list takes no names", c.names[0])
 	case c.command == "list" && (given["python"] || given["events"] || given["lanes"] || given["svg"]):
@@ -179,6 +193,12 @@ func (c commandLine) run(ctx context.Context, app walk.Walk) error {
 	if !slices.Contains(commands, c.command) {
 		return c.unknown(app.Lessons)
 	}
+	switch c.command {
+	case "serve":
+		return c.serve(ctx, app)
+	case "export":
+		return c.export(ctx, app)
+	}
 	indexes, err := find(app.Lessons, c.names)
 	if err != nil {
 		return err
@@ -188,6 +208,7 @@ func (c commandLine) run(ctx context.Context, app walk.Walk) error {
 	case "list":
 		app.List(app.Lessons)
 	case "walk":
+		fmt.Fprintln(app, "The same in your browser, to run, edit and stop: go run ./lessons serve")
 		return app.From(ctx, append(indexes, 0)[0]) // from the first, if no name is given
 	case "run":
 		runs, err = app.Run(ctx, indexes)
@@ -214,7 +235,7 @@ func (c commandLine) unknown(lessons []lesson.Lesson) error {
 	if !slices.Contains(commands, nearest) {
 		nearest = "run " + nearest
 	}
-	return usageErrorf("unknown command %q: want walk, list, run, compare or picture; the nearest is %s", c.command, nearest)
+	return usageErrorf("unknown command %q: want walk, list, run, compare, picture, serve or export; the nearest is %s", c.command, nearest)
 }
 
 // find returns the indexes of the lessons with these names, in their order.

@@ -25,7 +25,7 @@ func command(t *testing.T, line string) (code int, out, problems string) {
 func unset(string) string { return "" }
 
 func TestUsageErrors(t *testing.T) {
-	const flags = "want -python, -events, -ascii, -lanes, -svg or -h"
+	const flags = "want -python, -events, -ascii, -lanes, -svg, -addr, -open or -h"
 	for _, tc := range []struct{ line, want string }{
 		{"run", `missing lesson: want run gather, or run all`},
 		{"list gather", `unexpected argument "gather": list takes no names`},
@@ -146,7 +146,7 @@ func TestWrongNames(t *testing.T) {
 		{Dir: "lessons/05-toast", Number: 5, Name: "toast"},
 		{Dir: "lessons/06-green-tea", Number: 6, Name: "green-tea"},
 	}
-	const commands = "want walk, list, run, compare or picture; the nearest is "
+	const commands = "want walk, list, run, compare, picture, serve or export; the nearest is "
 	for _, tc := range []struct{ line, want string }{
 		{"run black-tea", `there is no lesson "black-tea"; the nearest is 06-green-tea`},
 		{"run toast 6 17", `there is no lesson "17"; the nearest is 06-green-tea`},

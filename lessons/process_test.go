@@ -54,6 +54,7 @@ const slide = `# make → Make
 
 Goal: make it.
 Minutes: 10
+In the page: live
 
 ## Predict first
 

@@ -73,7 +73,7 @@ func comeAndGo(c *chat) {
 }
 
 func order(c *chat) {
-	const lines = 500
+	const lines, format = 500, "%0200d\n" // long enough that they come in many reads
 	listener := c.joins("tea", 1)
 	var cooks []*visitor
 	for i, name := range []string{"eggs", "toast", "jam", "milk"} {
@@ -85,7 +85,7 @@ func order(c *chat) {
 	for _, cook := range cooks {
 		talk.Go(func() {
 			for n := range lines {
-				fmt.Fprintln(cook, n)
+				fmt.Fprintf(cook, format, n)
 			}
 		})
 		go io.Copy(io.Discard, cook)
@@ -97,7 +97,7 @@ func order(c *chat) {
 			c.Fatalf("tea should hear %d lines, has heard %v, and then: %v", lines*len(cooks), next, err)
 		}
 		sender, text, _ := strings.Cut(line, ": ")
-		if want := fmt.Sprintln(next[sender]); text != want {
+		if want := fmt.Sprintf(format, next[sender]); text != want {
 			c.Fatalf("the next line of %s should be %s, and is %s", sender, short(want), short(text))
 		}
 		next[sender]++

@@ -14,6 +14,7 @@ import (
 // A thousand guests come and leave, in four ways. They leave no goroutine and no
 // descriptor behind.
 func TestChatLeavesNothingBehind(t *testing.T) {
+	needSockets(t)
 	c := open(t)
 	c.connects().Close()
 	settle(t, &held{})

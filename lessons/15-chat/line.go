@@ -4,9 +4,11 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const maxLine = 1000 // bytes, without the newline
@@ -21,6 +23,12 @@ func readLine(in *bufio.Reader) (string, error) {
 		return "", errTooLong
 	}
 	return clean(string(line)), err
+}
+
+// hasLine reports whether the next line has come, too.
+func hasLine(in *bufio.Reader) bool {
+	next, _ := in.Peek(in.Buffered())
+	return bytes.IndexByte(next, '\n') >= 0
 }
 
 // skipLine reads the rest of a line and drops it, one buffer at a time.
@@ -51,14 +59,12 @@ func clean(line string) string {
 // isName keeps names apart from the server's words and from what guests say: a
 // name contains neither * nor :, and no letter that is invisible.
 func isName(name string) bool {
-	letters := 0
 	for _, c := range name {
 		if !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(invisible, c) {
 			return false
 		}
-		letters++
 	}
-	return 1 <= letters && letters <= 20
+	return name != "" && utf8.RuneCountInString(name) <= 20
 }
 
 const invisible = "\u115f\u1160\u3164\uffa0" // letters of Hangul

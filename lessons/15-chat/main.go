@@ -27,8 +27,8 @@ type outbox struct {
 	deadline time.Time      // of its next write
 }
 
-// send does not block. It reports whether the box is full.
-func (o *outbox) send(line string) (full bool) {
+// send does not block. When the box is full, the next waitForRoom does.
+func (o *outbox) send(lines string) {
 	// --- core
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -43,11 +43,10 @@ func (o *outbox) send(line string) (full bool) {
 			}
 		})
 	}
-	o.waiting.WriteString(line)
+	o.waiting.WriteString(lines)
 	if o.waiting.Len() >= bound && o.full == nil {
 		o.full = make(chan struct{})
 	}
-	return o.full != nil
 	// --- end
 }
 

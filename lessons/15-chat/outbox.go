@@ -33,11 +33,7 @@ func newOutbox(conn net.Conn) *outbox {
 // batch is being written, the next one is collected.
 func (o *outbox) batches() iter.Seq[*bytes.Buffer] {
 	return func(yield func(*bytes.Buffer) bool) {
-		batch := newBuffer()
-		for {
-			if batch = o.take(batch); batch == nil || !yield(batch) {
-				return
-			}
+		for batch := o.take(newBuffer()); batch != nil && yield(batch); batch = o.take(batch) {
 			batch.Reset()
 		}
 	}

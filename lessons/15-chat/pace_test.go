@@ -90,24 +90,28 @@ func (g *visitor) reads(text []byte, bytesAtOnce int, pause time.Duration) error
 // A guest that takes anything within 2 s stays, and one that does not is
 // disconnected. So long toast has to wait, and no longer.
 func TestPatience(t *testing.T) {
+	const window = 128 << 10 // bytes: a kernel may report room in such steps
 	for _, tc := range []struct {
 		name  string
+		takes int // bytes at once
 		pause time.Duration
 		stays bool
 	}{
-		{"a guest that takes a byte every 1.9 s stays", 1900 * time.Millisecond, true},
-		{"a guest that takes a byte every 2.2 s is disconnected", 2200 * time.Millisecond, false},
+		{"a guest that takes a byte every 1.9 s stays", 1, 1900 * time.Millisecond, true},
+		{"a guest that takes a byte every 2.2 s is disconnected", 1, 2200 * time.Millisecond, false},
+		{"a guest that reads 100 kB/s stays, also if its kernel takes 128 kB at once", window, time.Second * window / 100_000, true},
+		{"a guest that reads 50 kB/s is disconnected if its kernel takes 128 kB at once", window, time.Second * window / 50_000, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tea, eggs, toast := openPipes(t).three()
-				go toast.Write([]byte(strings.Repeat(strings.Repeat("x", 999)+"\n", 400)))
+				go toast.Write([]byte(strings.Repeat(strings.Repeat("x", 999)+"\n", 2000)))
 				go io.Copy(io.Discard, tea)
-				letter := make([]byte, 1)
+				taken := make([]byte, tc.takes)
 				var err error
 				for range 10 {
 					time.Sleep(tc.pause)
-					if _, err = eggs.Conn.Read(letter); err != nil {
+					if _, err = io.ReadFull(eggs.Conn, taken); err != nil {
 						break
 					}
 				}
@@ -156,26 +160,60 @@ func TestASlowGuestHearsTheLastWord(t *testing.T) {
 	})
 }
 
-// A box holds the bound, and one line more for each guest that talks.
+// A box holds the bound, and for each guest that talks one line more, or so many
+// short ones.
 func TestABoxIsBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := room{names: map[string]bool{}}
-		conn, peer := net.Pipe()
-		defer peer.Close()
-		toast := r.enter(conn)
-		r.handle(toast, "toast", nil)
-		synctest.Wait() // its writer is blocked
-		for range 3 {
-			conn, peer := net.Pipe()
-			defer peer.Close()
-			go io.Copy(io.Discard, peer)
-			g := r.enter(conn)
-			go r.listen(t.Context(), g)
-			go io.WriteString(peer, "cook\n"+strings.Repeat(strings.Repeat("x", 1000)+"\n", 1000))
-		}
-		synctest.Wait()
-		require.InDelta(t, bound, toast.waiting.Len(), 4*(maxLine+10))
-	})
+	for _, tc := range []struct {
+		name  string
+		bytes int // of a line
+	}{
+		{"long lines", 1000},
+		{"short lines, which grow by a name", 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := room{names: map[string]bool{}}
+				conn, peer := net.Pipe()
+				defer peer.Close()
+				toast := r.enter(conn)
+				r.handle(toast, "toast", nil)
+				synctest.Wait() // its writer is blocked
+				for i := range 3 {
+					conn, peer := net.Pipe()
+					defer peer.Close()
+					go io.Copy(io.Discard, peer)
+					g := r.enter(conn)
+					go r.listen(t.Context(), g)
+					line := strings.Repeat("x", tc.bytes) + "\n"
+					go io.WriteString(peer, fmt.Sprintf("cook%016d\n", i)+strings.Repeat(line, 1<<20/len(line)))
+				}
+				synctest.Wait()
+				require.InDelta(t, bound, toast.waiting.Len(), 4*(maxLine+30))
+			})
+		})
+	}
+}
+
+// Lines that come together are told together, and none of them waits for a line
+// that is still to come.
+func TestLinesThatComeTogether(t *testing.T) {
+	for _, tc := range []struct{ name, said, heard string }{
+		{"lines that come together are told at once", "milk?\nhoney?\n", "toast: milk?\ntoast: honey?\n"},
+		{"half a line is not waited for", "milk?\nhon", "toast: milk?\n"},
+		{"empty lines at the end are not waited for", "milk?\n\n\r\n", "toast: milk?\n"},
+		{"a line that is too long is not waited for", "milk?\n" + strings.Repeat("x", 2000), "toast: milk?\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tea, eggs, toast := openPipes(t).three()
+				go io.Copy(io.Discard, tea)
+				go io.Copy(io.Discard, toast)
+				go io.WriteString(toast, tc.said)
+				synctest.Wait() // eggs has not read yet
+				require.Equal(t, tc.heard, read(t, eggs))
+			})
+		})
+	}
 }
 
 // What the kernel keeps for a guest is bounded, too: without a bound it would be

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
 	"os"
 	"regexp"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"gosyncio/lessons/16-philosophy/chain"
 	"gosyncio/lessons/16-philosophy/encyclopedia"
 	"gosyncio/lessons/16-philosophy/wiki"
+	"gosyncio/lessons/internal/talk"
 )
 
 const usage = `Usage: 16-philosophy [flags]
@@ -83,7 +83,7 @@ func parse(args []string) (c command, err error) {
 	flags.StringVar(&c.contact, "contact", "", "")
 	flags.BoolVar(&c.compare, "compare", false, "")
 	flags.StringVar(&c.addr, "addr", "", "")
-	if err := cmp.Or(flags.Parse(args), given(flags), c.checkAddr(flags)); err != nil {
+	if err := cmp.Or(flags.Parse(args), given(flags), checkAddr(flags)); err != nil {
 		return c, err
 	}
 	if lang != "" && c.base == "" {
@@ -101,7 +101,7 @@ func parse(args []string) (c command, err error) {
 
 // examples are values of the flags that take a text.
 var examples = map[string]string{
-	"addr": "HOST:PORT, such as 127.0.0.1:8016", "base": "a URL, such as https://en.wikipedia.org",
+	"base":    "a URL, such as https://en.wikipedia.org",
 	"contact": "your address", "goal": "a title, such as Philosophy", "lang": "a language, such as en",
 }
 
@@ -120,17 +120,16 @@ func given(flags *flag.FlagSet) (err error) {
 }
 
 // checkAddr looks at -addr, which takes no other flag.
-func (c command) checkAddr(flags *flag.FlagSet) error {
-	if c.addr == "" {
-		return nil
-	}
-	if _, _, err := net.SplitHostPort(c.addr); err != nil {
-		return fmt.Errorf("-addr is %q: want %s", c.addr, examples["addr"])
-	}
-	if flags.NFlag() > 1 {
-		return errors.New("-addr serves and reads nothing: leave out the other flags")
-	}
-	return nil
+func checkAddr(flags *flag.FlagSet) (err error) {
+	flags.Visit(func(f *flag.Flag) {
+		if f.Name != "addr" {
+			return
+		}
+		if err = talk.CheckAddr(f.Value.String()); err == nil && flags.NFlag() > 1 {
+			err = errors.New("-addr serves and reads nothing: leave out the other flags")
+		}
+	})
+	return err
 }
 
 var language = regexp.MustCompile(`^([a-z][a-z-]*)?$`)

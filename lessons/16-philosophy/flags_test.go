@@ -62,8 +62,8 @@ func TestParseComplains(t *testing.T) {
 		{"-lang= -start a", `-lang is "": want a language, such as en`},
 		{"-goal=", `-goal is "": want a title, such as Philosophy`},
 		{"-contact=", `-contact is "": want your address`},
-		{"-addr tea", `-addr is "tea": want HOST:PORT, such as 127.0.0.1:8016`},
-		{"-addr=", `-addr is "": want HOST:PORT, such as 127.0.0.1:8016`},
+		{"-addr tea", `-addr is "tea": want HOST:PORT, such as 127.0.0.1:8888`},
+		{"-addr=", `-addr is "": want HOST:PORT, such as 127.0.0.1:8888`},
 		{"-addr :0 -compare", "-addr serves and reads nothing: leave out the other flags"},
 		{"-tea", "flag provided but not defined: -tea"},
 	} {

@@ -78,7 +78,7 @@ func TestTalk(t *testing.T) {
 				assert.NoError(t, err)
 				return
 			}
-			assert.ErrorContains(t, err, tc.err)
+			require.ErrorContains(t, err, tc.err)
 			assert.NotContains(t, err.Error(), "write")
 		})
 	}

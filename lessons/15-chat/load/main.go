@@ -1,6 +1,6 @@
 // Load measures the chat beside the same chat in Python:
 //
-//	go run ./lessons/15-chat/load
+//	go run ./lessons/15-chat/load [-rounds 5] [-write lessons/15-chat/TASK.md]
 //
 // Four guests talk as fast as they can, 200 listen, and each line that one of
 // them hears is checked. In each round all servers are measured, one right after
@@ -16,7 +16,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
+
+	"gosyncio/lessons/internal/ratios/measure"
 )
 
 func main() {
@@ -40,6 +43,7 @@ type options struct {
 	stall              time.Duration
 	rounds, idle, deaf int
 	exercise           bool
+	write              string
 }
 
 // parse reads the command line. Asked for help, it writes that to out.
@@ -54,7 +58,10 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	flags.IntVar(&o.idle, "idle", 500, "how `many` silent guests join as many others, when memory is measured")
 	flags.IntVar(&o.deaf, "deaf", 300, "how `many` guests do not read, when memory is measured")
 	flags.BoolVar(&o.exercise, "exercise", false, "measure the solution in exercise.go")
+	flags.StringVar(&o.write, "write", "", "replace the table in `file`; nothing is written if a row does not pass")
 	err = flags.Parse(args)
+	others := false // flags that would measure something else than the table says
+	flags.Visit(func(f *flag.Flag) { others = others || f.Name != "rounds" && f.Name != "write" })
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		flags.SetOutput(out)
@@ -66,33 +73,63 @@ func parse(args []string, out io.Writer) (o options, err error) {
 		err = errors.New("a number or a time is 0 or less: want more than 0")
 	case o.plan.senders < 1 || o.plan.senders > 10:
 		err = fmt.Errorf("-senders is %d: want 1 to 10", o.plan.senders)
+	case o.write != "" && others:
+		err = errors.New("-write replaces the table: leave out all other flags but -rounds")
 	}
 	return o, err
 }
 
 func run(o options) error {
-	dir, err := os.MkdirTemp("", "chat")
+	page := measure.Page{File: o.write, Name: "load"}
+	if o.write != "" {
+		if err := page.Check(); err != nil {
+			return err
+		}
+	}
+	taken, err := takeRounds(o)
 	if err != nil {
 		return err
+	}
+	return publish(os.Stdout, taken, page)
+}
+
+// publish writes the table to out, and to the page if there is one and every row
+// passes.
+func publish(out io.Writer, taken []round, page measure.Page) error {
+	var table strings.Builder
+	pass := report(&table, taken)
+	fmt.Fprint(out, table.String())
+	switch {
+	case !pass && page.File != "":
+		return fmt.Errorf("not every row passes, so %s is unchanged; on a busy machine measure again, with more -rounds", page.File)
+	case !pass:
+		return errors.New("not every row passes; on a busy machine measure again, with more -rounds")
+	case page.File != "":
+		return page.Replace(table.String())
+	default:
+		return nil
+	}
+}
+
+func takeRounds(o options) (taken []round, err error) {
+	dir, err := os.MkdirTemp("", "chat")
+	if err != nil {
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	servers, err := findServers(dir, o.exercise)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var taken []round
 	for i := range o.rounds {
 		r, err := takeRound(o, servers)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		taken = append(taken, r)
 		fmt.Fprintf(os.Stderr, "round %d of %d: %.1f million lines/s\n", i+1, o.rounds, r["Go"].rate()/1e6)
 	}
-	if !report(os.Stdout, taken) {
-		return errors.New("not every row passes; on a busy machine measure again, with more -rounds")
-	}
-	return nil
+	return taken, nil
 }
 
 // A round is one measurement of each server, by name.

@@ -5,12 +5,16 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/ratios/measure"
 )
 
 // good is a round in which every row passes, by very little.
@@ -92,6 +96,51 @@ func TestReport(t *testing.T) {
 	}
 }
 
+// A table in which a row does not pass is printed, and is not written to the page.
+func TestPublish(t *testing.T) {
+	const before = "# Exercise\n<!-- load -->\nold\n<!-- /load -->\n"
+	for _, tc := range []struct {
+		name    string
+		write   bool
+		asyncio int // lines in a second
+		err     string
+	}{
+		{name: "every row passes: the table is written", write: true, asyncio: 100_000},
+		{name: "a row is missed: the page is unchanged", write: true, asyncio: 200_000, err: "TASK.md is unchanged"},
+		{name: "a row is missed, and there is no page", asyncio: 200_000, err: "not every row passes; on a busy"},
+		{name: "every row passes, and there is no page", asyncio: 100_000},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "TASK.md")
+			require.NoError(t, os.WriteFile(file, []byte(before), 0o600))
+			page := measure.Page{Name: "load"}
+			if tc.write {
+				page.File = file
+			}
+			r := good()
+			asyncio := r["asyncio"]
+			asyncio.lines = tc.asyncio
+			r["asyncio"] = asyncio
+			var out strings.Builder
+			err := publish(&out, []round{r}, page)
+			want := before
+			switch {
+			case tc.err != "":
+				assert.ErrorContains(t, err, tc.err)
+			case tc.write:
+				assert.NoError(t, err)
+				want = strings.Replace(before, "old\n", out.String(), 1)
+			default:
+				assert.NoError(t, err)
+			}
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			assert.Equal(t, want, string(text))
+			assert.Contains(t, out.String(), "| Go : asyncio | ")
+		})
+	}
+}
+
 // Of three rounds the one in the middle counts, of two their mean.
 func TestMedian(t *testing.T) {
 	rate := one("Go", figures.rate)
@@ -131,13 +180,14 @@ func TestCommandLine(t *testing.T) {
 		{"-time -1s", "a number or a time is 0 or less: want more than 0"},
 		{"-receivers 0", "a number or a time is 0 or less: want more than 0"},
 		{"-senders 11", "-senders is 11: want 1 to 10"},
+		{"-write TASK.md -exercise", "-write replaces the table: leave out all other flags but -rounds"},
 	} {
 		_, err := parse(strings.Fields(tc.args), io.Discard)
 		assert.EqualError(t, err, tc.want, tc.args)
 	}
 	o, err := parse([]string{"-rounds", "2", "-exercise"}, io.Discard)
 	require.NoError(t, err)
-	assert.Equal(t, options{plan{4, 200, 2 * time.Second, false}, 20 * time.Second, 2, 500, 300, true}, o)
+	assert.Equal(t, options{plan: plan{4, 200, 2 * time.Second, false}, stall: 20 * time.Second, rounds: 2, idle: 500, deaf: 300, exercise: true}, o)
 	var help bytes.Buffer
 	_, err = parse([]string{"-h"}, &help)
 	assert.ErrorIs(t, err, flag.ErrHelp)

@@ -29,13 +29,13 @@ func TestDialFails(t *testing.T) {
 		{"the network is closed", func(n *network, _ context.CancelCauseFunc) { n.Close() }, net.ErrClosed},
 		{"the caller is cancelled", func(_ *network, cancel context.CancelCauseFunc) { cancel(enough) }, enough},
 	} {
-		for when, before := range map[string]bool{"before the call": true, "during the call": false} {
+		for _, when := range []string{"before the call", "during the call"} {
 			t.Run(tc.name+", "+when, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					n := newNetwork()
 					ctx, cancel := context.WithCancelCause(t.Context())
 					defer cancel(nil)
-					if before {
+					if when == "before the call" {
 						tc.meanwhile(n, cancel)
 					} else {
 						go func() {

@@ -2,7 +2,6 @@ package wiki_test
 
 import (
 	"io"
-	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -31,109 +30,109 @@ const (
 )
 
 // A row is a text, and the title of its first link.
-type row struct{ text, want string }
+type row struct{ name, text, want string }
+
+func rows() []row { return append(texts(), byName()...) }
 
 // byName are rows for all names that the parser knows. A parser that does not know
 // one takes the jam, or never closes the parenthesis.
-func byName() map[string]row {
-	rows := map[string]row{}
+func byName() (rows []row) {
+	add := func(name, text string) { rows = append(rows, row{name, text, "Tea"}) }
 	for _, class := range strings.Fields(`hatnote dablink rellink noprint metadata infobox sidebar side-box quotebox
 		navbox thumb toc ambox gallery reference references reflist IPA coordinates`) {
-		rows["in a "+class] = row{`<p><span class="x ` + class + `">` + jam + `</span>` + tea, "Tea"}
+		add("in a "+class, `<p><span class="x `+class+`">`+jam+`</span>`+tea)
 	}
 	for _, class := range strings.Fields("new external extiw") {
-		rows["a link that is "+class] = row{`<p><a class="x ` + class + `" href="/wiki/Jam">jam</a>` + tea, "Tea"}
+		add("a link that is "+class, `<p><a class="x `+class+`" href="/wiki/Jam">jam</a>`+tea)
 	}
 	for _, tag := range strings.Fields("table style script noscript figure nav math") {
-		rows["in "+tag] = row{`<ul><li><` + tag + `><tr><td>(` + jam + `</td></tr></` + tag + `>` + tea, "Tea"}
+		add("in "+tag, `<ul><li><`+tag+`><tr><td>(`+jam+`</td></tr></`+tag+`>`+tea)
 	}
 	for _, tag := range strings.Fields("i em cite dfn var") {
-		rows["slanted by "+tag] = row{`<p><` + tag + `>` + jam + `</` + tag + `>` + tea, "Tea"}
+		add("slanted by "+tag, `<p><`+tag+`>`+jam+`</`+tag+`>`+tea)
 	}
 	for _, tag := range strings.Fields("div section ul ol dl blockquote center") {
-		rows["a paragraph in "+tag] = row{`<` + tag + `><p>` + tea + `</` + tag + `><p>` + jam, "Tea"}
+		add("a paragraph in "+tag, `<`+tag+`><p>`+tea+`</`+tag+`><p>`+jam)
 	}
 	for _, tag := range strings.Fields("p li dd") {
-		rows["a link in "+tag] = row{`<` + tag + `>` + tea, "Tea"}
+		add("a link in "+tag, `<`+tag+`>`+tea)
 	}
 	return rows
 }
 
 // texts are more rows. Each has a wrong link, and then tea.
-func texts() map[string]row {
-	return map[string]row{
-		"a link":                          {`<p>` + tea + jam, "Tea"},
-		"in bold":                         {`<p><b>` + tea + `</b>`, "Tea"},
-		"in a list":                       {`<ul><li>` + tea + `</ul>`, "Tea"},
-		"in a section":                    {`<section><p>` + tea + `</section>`, "Tea"},
-		"in a definition":                 {`<dl><dt>x<dd>` + tea + `</dl>`, "Tea"},
-		"after an empty paragraph":        {`<p class="mw-empty-elt"><p>x</p><p>` + tea, "Tea"},
-		"none":                            {`<p>Toast.`, ""},
-		"none in a paragraph":             {tea, ""},
-		"parentheses":                     {`<p>(` + jam + `) ` + tea, "Tea"},
-		"parentheses in parentheses":      {`<p>(a (b) ` + jam + `) ` + tea, "Tea"},
-		"wide parentheses":                {`<p>（` + jam + `）` + tea, "Tea"},
-		"parentheses around italics":      {`<p>(<i>x</i> ` + jam + `) ` + tea, "Tea"},
-		"a parenthesis opened in italics": {`<p><i>(x</i> ` + jam + `) ` + tea, "Tea"},
-		"a parenthesis in a link":         {`<p><a href="#x">(</a>` + jam + `) ` + tea, "Tea"},
-		"a parenthesis never closed":      {`<p>(` + jam + `</p><p>` + tea, "Tea"},
-		"a parenthesis never opened":      {`<p>:-) ` + tea, "Tea"},
-		"parentheses of a style":          {`<p><style>p:not(x){content:"("}</style>` + tea, "Tea"},
-		"parentheses of a footnote":       {`<p><sup class="reference">(</sup>` + tea, "Tea"},
-		"parentheses in the address":      {`<p><a href="/wiki/Tea_(drink)">x</a>`, "Tea (drink)"},
-		"italics":                         {`<p><i>` + jam + `</i>` + tea, "Tea"},
-		"italics within":                  {`<p><i>x <b>` + jam + `</b></i>` + tea, "Tea"},
-		"a note":                          {`<div role="note"><p>` + jam + `</div><p>` + tea, "Tea"},
-		"a picture":                       {`<figure><figcaption><p>` + jam + `</figcaption></figure><p>` + tea, "Tea"},
-		"a flag":                          {`<p><span class="flagicon"><span typeof="mw:File"><a href="/wiki/Jam"><img></a></span></span>` + tea, "Tea"},
-		"a flag of a template":            {`<p><span typeof="mw:Transclusion mw:File/Frameless">` + jam + `</span>` + tea, "Tea"},
-		"what only looks like a picture":  {`<p><span typeof="mw:Entity mw:ImageFile">` + tea + `</span>` + jam, "Tea"},
-		"a hidden text":                   {`<p><span style="color:red; Display: none">` + jam + `</span>` + tea, "Tea"},
-		"a text that is not hidden":       {`<p><span style="display:inline">` + tea + `</span>` + jam, "Tea"},
-		"the table of contents":           {`<div id="toc"><ul><li>` + jam + `</ul></div><p>` + tea, "Tea"},
-		"coordinates":                     {`<p><span id="coordinates">` + jam + `</span></p><p>` + tea, "Tea"},
-		"a footnote":                      {`<p><sup class="reference"><a href="#n">1</a>` + jam + `</sup>` + tea, "Tea"},
-		"the notes":                       {`<div class="reflist"><ol class="references"><li>` + jam + `</ol></div>`, ""},
-		"the navigation":                  {`<div role="navigation"><ul><li>` + jam + `</ul></div>`, ""},
-		"a red link":                      {`<p><a href="/w/index.php?title=Jam&action=edit&redlink=1" class="new">x</a>` + tea, "Tea"},
-		"another language":                {`<p><a href="https://fr.wikipedia.org/wiki/The">x</a>` + tea, "Tea"},
-		"another site":                    {`<p><a href="https://example.org/wiki/Jam">x</a>` + tea, "Tea"},
-		"a table in an open paragraph":    {`<p>x<table><tr><td><p>` + jam + `</td></tr></table><p>` + tea, "Tea"},
-		"an end tag in a table's cell":    {`<div><table><tr><td>x</div>` + `<p>` + jam + `</td></tr></table><p>` + tea, "Tea"},
-		"a title with control characters": {`<p><a href="/wiki/%1b%5b31mJam">x</a><a href="/wiki/Jam%0A">x</a>` + tea, "Tea"},
-		"a title of 300 bytes":            {`<p><a href="/wiki/` + strings.Repeat("jam", 100) + `">x</a>` + tea, "Tea"},
-		"no address":                      {`<p><a>x</a><a href="">x</a>` + tea, "Tea"},
-		"a bad address":                   {`<p><a href="http://[::1/wiki/x">x</a><a href="%zz">x</a>` + tea, "Tea"},
-		"javascript":                      {`<p><a href="javascript:(0)">x</a>` + tea, "Tea"},
-		"mail":                            {`<p><a href="mailto:x@example.org">x</a>` + tea, "Tea"},
-		"the page itself":                 {`<p><a href="/wiki/Toast">x</a>` + tea, "Tea"},
-		"a part of the page itself":       {`<p><a href="/wiki/Toast#Burnt">x</a>` + tea, "Tea"},
-		"the page itself, with small t":   {`<p><a href="/wiki/toast">x</a>` + tea, "Tea"},
-		"a self-link":                     {`<p><a class="mw-selflink selflink">x</a>` + tea, "Tea"},
-		"an old version":                  {`<p><a href="/wiki/Jam?oldid=1">x</a>` + tea, "Tea"},
-		"a help page":                     {`<p><a href="/wiki/Help:Jam">x</a>` + tea, "Tea"},
-		"a help page in Russian":          {`<p><a href="/wiki/Справка:Jam">x</a>` + tea, "Tea"},
-		"an article with a colon":         {`<p><a href="/wiki/Tea:_a_history">x</a>`, "Tea: a history"},
-		"a space before the colon":        {`<p><a href="/wiki/Tea_:a_history">x</a>`, "Tea :a history"},
-		"a verse":                         {`<p><a href="/wiki/Genesis_1:1">x</a>`, "Genesis 1:1"},
-		"a ratio":                         {`<p><a href="/wiki/16:9_aspect_ratio">x</a>`, "16:9 aspect ratio"},
-		"a colon before all":              {`<p><a href="/wiki/:Jam">x</a>` + tea, "Tea"},
-		"a part of an article":            {`<p><a href="/wiki/Tea#Green">x</a>`, "Tea"},
-		"an escaped address":              {`<p><a href="/wiki/Caf%C3%A9">x</a>`, "Café"},
-		"an address with a host":          {`<p><a href="//en.wikipedia.org/wiki/Tea">x</a>`, "Tea"},
-		"an address with small t":         {`<p><a href="/wiki/tea">x</a>`, "Tea"},
-		"a title with a hard space":       {`<p><a href="/wiki/Green%C2%A0tea">x</a>`, "Green tea"},
-		"a title that isn't text":         {`<p><a href="/wiki/%ff%fe">x</a>` + tea, "Tea"},
-		"no title":                        {`<p><a href="/wiki/">x</a><a href="/wiki/_">x</a>` + tea, "Tea"},
-		"a comment":                       {`<p><!-- ` + jam + ` -->` + tea, "Tea"},
+func texts() []row {
+	return []row{
+		{"a link", `<p>` + tea + jam, "Tea"},
+		{"in bold", `<p><b>` + tea + `</b>`, "Tea"},
+		{"in a list", `<ul><li>` + tea + `</ul>`, "Tea"},
+		{"in a section", `<section><p>` + tea + `</section>`, "Tea"},
+		{"in a definition", `<dl><dt>x<dd>` + tea + `</dl>`, "Tea"},
+		{"after an empty paragraph", `<p class="mw-empty-elt"><p>x</p><p>` + tea, "Tea"},
+		{"none", `<p>Toast.`, ""},
+		{"none in a paragraph", tea, ""},
+		{"parentheses", `<p>(` + jam + `) ` + tea, "Tea"},
+		{"parentheses in parentheses", `<p>(a (b) ` + jam + `) ` + tea, "Tea"},
+		{"wide parentheses", `<p>（` + jam + `）` + tea, "Tea"},
+		{"parentheses around italics", `<p>(<i>x</i> ` + jam + `) ` + tea, "Tea"},
+		{"a parenthesis opened in italics", `<p><i>(x</i> ` + jam + `) ` + tea, "Tea"},
+		{"a parenthesis in a link", `<p><a href="#x">(</a>` + jam + `) ` + tea, "Tea"},
+		{"a parenthesis never closed", `<p>(` + jam + `</p><p>` + tea, "Tea"},
+		{"a parenthesis never opened", `<p>:-) ` + tea, "Tea"},
+		{"parentheses of a style", `<p><style>p:not(x){content:"("}</style>` + tea, "Tea"},
+		{"parentheses of a footnote", `<p><sup class="reference">(</sup>` + tea, "Tea"},
+		{"parentheses in the address", `<p><a href="/wiki/Tea_(drink)">x</a>`, "Tea (drink)"},
+		{"italics", `<p><i>` + jam + `</i>` + tea, "Tea"},
+		{"italics within", `<p><i>x <b>` + jam + `</b></i>` + tea, "Tea"},
+		{"a note", `<div role="note"><p>` + jam + `</div><p>` + tea, "Tea"},
+		{"a picture", `<figure><figcaption><p>` + jam + `</figcaption></figure><p>` + tea, "Tea"},
+		{"a flag", `<p><span class="flagicon"><span typeof="mw:File"><a href="/wiki/Jam"><img></a></span></span>` + tea, "Tea"},
+		{"a flag of a template", `<p><span typeof="mw:Transclusion mw:File/Frameless">` + jam + `</span>` + tea, "Tea"},
+		{"what only looks like a picture", `<p><span typeof="mw:Entity mw:ImageFile">` + tea + `</span>` + jam, "Tea"},
+		{"a hidden text", `<p><span style="color:red; Display: none">` + jam + `</span>` + tea, "Tea"},
+		{"a text that is not hidden", `<p><span style="display:inline">` + tea + `</span>` + jam, "Tea"},
+		{"the table of contents", `<div id="toc"><ul><li>` + jam + `</ul></div><p>` + tea, "Tea"},
+		{"coordinates", `<p><span id="coordinates">` + jam + `</span></p><p>` + tea, "Tea"},
+		{"a footnote", `<p><sup class="reference"><a href="#n">1</a>` + jam + `</sup>` + tea, "Tea"},
+		{"the notes", `<div class="reflist"><ol class="references"><li>` + jam + `</ol></div>`, ""},
+		{"the navigation", `<div role="navigation"><ul><li>` + jam + `</ul></div>`, ""},
+		{"a red link", `<p><a href="/w/index.php?title=Jam&action=edit&redlink=1" class="new">x</a>` + tea, "Tea"},
+		{"another language", `<p><a href="https://fr.wikipedia.org/wiki/The">x</a>` + tea, "Tea"},
+		{"another site", `<p><a href="https://example.org/wiki/Jam">x</a>` + tea, "Tea"},
+		{"a table in an open paragraph", `<p>x<table><tr><td><p>` + jam + `</td></tr></table><p>` + tea, "Tea"},
+		{"an end tag in a table's cell", `<div><table><tr><td>x</div>` + `<p>` + jam + `</td></tr></table><p>` + tea, "Tea"},
+		{"a title with control characters", `<p><a href="/wiki/%1b%5b31mJam">x</a><a href="/wiki/Jam%0A">x</a>` + tea, "Tea"},
+		{"a title of 300 bytes", `<p><a href="/wiki/` + strings.Repeat("jam", 100) + `">x</a>` + tea, "Tea"},
+		{"no address", `<p><a>x</a><a href="">x</a>` + tea, "Tea"},
+		{"a bad address", `<p><a href="http://[::1/wiki/x">x</a><a href="%zz">x</a>` + tea, "Tea"},
+		{"javascript", `<p><a href="javascript:(0)">x</a>` + tea, "Tea"},
+		{"mail", `<p><a href="mailto:x@example.org">x</a>` + tea, "Tea"},
+		{"the page itself", `<p><a href="/wiki/Toast">x</a>` + tea, "Tea"},
+		{"a part of the page itself", `<p><a href="/wiki/Toast#Burnt">x</a>` + tea, "Tea"},
+		{"the page itself, with small t", `<p><a href="/wiki/toast">x</a>` + tea, "Tea"},
+		{"a self-link", `<p><a class="mw-selflink selflink">x</a>` + tea, "Tea"},
+		{"an old version", `<p><a href="/wiki/Jam?oldid=1">x</a>` + tea, "Tea"},
+		{"a help page", `<p><a href="/wiki/Help:Jam">x</a>` + tea, "Tea"},
+		{"a help page in Russian", `<p><a href="/wiki/Справка:Jam">x</a>` + tea, "Tea"},
+		{"an article with a colon", `<p><a href="/wiki/Tea:_a_history">x</a>`, "Tea: a history"},
+		{"a space before the colon", `<p><a href="/wiki/Tea_:a_history">x</a>`, "Tea :a history"},
+		{"a verse", `<p><a href="/wiki/Genesis_1:1">x</a>`, "Genesis 1:1"},
+		{"a ratio", `<p><a href="/wiki/16:9_aspect_ratio">x</a>`, "16:9 aspect ratio"},
+		{"a colon before all", `<p><a href="/wiki/:Jam">x</a>` + tea, "Tea"},
+		{"a part of an article", `<p><a href="/wiki/Tea#Green">x</a>`, "Tea"},
+		{"an escaped address", `<p><a href="/wiki/Caf%C3%A9">x</a>`, "Café"},
+		{"an address with a host", `<p><a href="//en.wikipedia.org/wiki/Tea">x</a>`, "Tea"},
+		{"an address with small t", `<p><a href="/wiki/tea">x</a>`, "Tea"},
+		{"a title with a hard space", `<p><a href="/wiki/Green%C2%A0tea">x</a>`, "Green tea"},
+		{"a title that isn't text", `<p><a href="/wiki/%ff%fe">x</a>` + tea, "Tea"},
+		{"no title", `<p><a href="/wiki/">x</a><a href="/wiki/_">x</a>` + tea, "Tea"},
+		{"a comment", `<p><!-- ` + jam + ` -->` + tea, "Tea"},
 	}
 }
 
 func TestFirstLink(t *testing.T) {
-	rows := texts()
-	maps.Copy(rows, byName())
-	for name, tc := range rows {
-		t.Run(name, func(t *testing.T) {
+	for _, tc := range rows() {
+		t.Run(tc.name, func(t *testing.T) {
 			got, err := wiki.Parse(article(tc.text), toast)
 			require.NoError(t, err)
 			assert.Equal(t, tc.want, got.First)
@@ -159,12 +158,12 @@ func TestNoArticle(t *testing.T) {
 }
 
 func TestTitle(t *testing.T) {
-	for name, want := range map[string]string{
-		"tea": "Tea", "green_tea": "Green tea", " green  tea_": "Green tea", "éclair": "Éclair",
-		"": "", "_": "", "\xff": "\xff", "7 up": "7 up",
-		"green\u00a0tea": "Green tea", "ჩაი": "ჩაი", "ǆem": "ǅem", "ßalz": "ßalz",
+	for _, tc := range []struct{ name, want string }{
+		{"tea", "Tea"}, {"green_tea", "Green tea"}, {" green  tea_", "Green tea"}, {"éclair", "Éclair"},
+		{"", ""}, {"_", ""}, {"\xff", "\xff"}, {"7 up", "7 up"},
+		{"green\u00a0tea", "Green tea"}, {"ჩაი", "ჩაი"}, {"ǆem", "ǅem"}, {"ßalz", "ßalz"},
 	} {
-		assert.Equal(t, want, wiki.Title(name), "%q", name)
+		assert.Equal(t, tc.want, wiki.Title(tc.name), "%q", tc.name)
 	}
 }
 

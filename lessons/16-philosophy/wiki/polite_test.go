@@ -43,12 +43,15 @@ func TestFourAtOnceArePolite(t *testing.T) {
 }
 
 func TestCancelledReadsEndAtOnce(t *testing.T) {
-	for name, server := range map[string]http.HandlerFunc{
-		"while the server does not answer": silent,
-		"during a pause":                   code(429, "Retry-After", "30"),
+	for _, tc := range []struct {
+		name   string
+		server http.HandlerFunc
+	}{
+		{"while the server does not answer", silent},
+		{"during a pause", code(429, "Retry-After", "30")},
 	} {
-		t.Run(name, func(t *testing.T) {
-			visiting(t, server, wiki.Options{AtOnce: 1}, func(ctx context.Context, c *wiki.Client) {
+		t.Run(tc.name, func(t *testing.T) {
+			visiting(t, tc.server, wiki.Options{AtOnce: 1}, func(ctx context.Context, c *wiki.Client) {
 				enough := errors.New("enough")
 				ctx, cancel := context.WithCancelCause(ctx)
 				time.AfterFunc(3*time.Second, func() { cancel(enough) })

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -27,13 +26,11 @@ print(json.dumps({name: Article(page, "https://en.wikipedia.org/wiki/Toast").fir
 
 // The twin knows every rule that we know.
 func TestTwinOnEveryRow(t *testing.T) {
-	rows := texts()
-	maps.Copy(rows, byName())
 	pages, want := map[string]string{}, map[string]string{}
-	for name, tc := range rows {
+	for _, tc := range rows() {
 		page, err := io.ReadAll(article(tc.text))
 		require.NoError(t, err)
-		pages[name], want[name] = string(page), tc.want
+		pages[tc.name], want[tc.name] = string(page), tc.want
 	}
 	file := filepath.Join(t.TempDir(), "pages.json")
 	text, err := json.Marshal(pages)

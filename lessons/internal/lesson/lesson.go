@@ -32,6 +32,7 @@ type Lesson struct {
 	// From slide.md, in Markdown:
 	Goal       string     // what the class knows at the end
 	Minutes    int        // how long the lesson takes
+	Page       Page       // how its program runs in the classroom's page
 	Prediction Prediction // what the class is asked before the run
 	Transcript string     // what the run writes: "1s  eggs ready"
 	Shown      string     // what to notice in the transcript and in the picture

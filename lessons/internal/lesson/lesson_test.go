@@ -33,6 +33,7 @@ func main() {
 
 Goal: make tea.
 Minutes: 10
+In the page: live
 
 ## Predict first
 
@@ -136,6 +137,7 @@ func TestRead(t *testing.T) {
 				Python:  "pour()\n",
 				Goal:    "make tea.",
 				Minutes: 10,
+				Page:    lesson.Page{Mode: lesson.Live},
 				Prediction: lesson.Prediction{
 					Question: "Hot or not?\nWhen?",
 					Answers: []lesson.Answer{
@@ -183,6 +185,10 @@ func TestReadRefuses(t *testing.T) {
 		{"no headline", "", "slide.md", "tea\n", "slide.md: the first line is no headline: want # asyncio.gather → gather.All"},
 		{"no goal", "", "slide.md", edit("Goal: make tea.\n", ""), `there is no goal below the headline: want a line "Goal: …"`},
 		{"an empty goal", "", "slide.md", edit("Goal: make tea.\n", "Goal:\n"), `there is no goal below the headline`},
+		{"no word about the page", "", "slide.md", edit("In the page: live\n", ""), `the line "In the page: …" below the headline says ""`},
+		{"an unknown way to live in the page", "", "slide.md", edit("In the page: live", "In the page: somehow"), `says "somehow": want "live", "real clock, because …" or "recorded, because …"`},
+		{"a recorded run without a reason", "", "slide.md", edit("In the page: live", "In the page: recorded"), `says "recorded": want`},
+		{"a reason for a live lesson", "", "slide.md", edit("In the page: live", "In the page: live, because it can"), `says "live, because it can": want`},
 		{"no minutes", "", "slide.md", edit("Minutes: 10\n", ""), `there are no minutes below the headline: want a line "Minutes: 10"`},
 		{"minutes in words", "", "slide.md", edit("10", "ten"), `there are no minutes below the headline`},
 		{"a missing section", "", "slide.md", edit("## For the teacher", "For the teacher"), `there is no section "For the teacher": write it after "In short"`},

@@ -96,13 +96,14 @@ func split(text string) (head string, sections []Section) {
 }
 
 // parseHead reads the title, the goal and the minutes.
-func (l *Lesson) parseHead(head string) error {
+func (l *Lesson) parseHead(head string) (err error) {
 	title, rest, _ := strings.Cut(head, "\n")
 	pair, ok := strings.CutPrefix(title, "# ")
 	if !ok {
 		return errors.New("the first line is no headline: want # asyncio.gather → gather.All")
 	}
 	l.Pair = strings.TrimSpace(pair)
+	var inPage string
 	for line := range strings.Lines(rest) {
 		key, value, _ := strings.Cut(line, ":")
 		switch value = strings.TrimSpace(value); key {
@@ -110,6 +111,8 @@ func (l *Lesson) parseHead(head string) error {
 			l.Goal = value
 		case "Minutes":
 			l.Minutes, _ = strconv.Atoi(value) // 0 is refused below
+		case "In the page":
+			inPage = value
 		}
 	}
 	if l.Goal == "" {
@@ -118,7 +121,8 @@ func (l *Lesson) parseHead(head string) error {
 	if l.Minutes < 1 || l.Minutes > 90 {
 		return errors.New(`there are no minutes below the headline: want a line "Minutes: 10"`)
 	}
-	return nil
+	l.Page, err = parsePage(inPage)
+	return err
 }
 
 // checkOrder asks for each section once and in order. Further ones may stand

@@ -88,7 +88,7 @@ func (d *decoder) flush() {
 	select {
 	case d.next = <-d.spare:
 	default:
-		d.next = make(batch, 0, batchSize)
+		d.next = nil
 	}
 }
 

@@ -57,6 +57,13 @@
 // has events as soon as Go ends a generation of its trace: every second, or as
 // GODEBUG=traceadvanceperiod=100000000 says, in nanoseconds.
 //
+// A run may leave several traces, one after the other, as in a page, where each
+// ends when all goroutines wait: [Options.NewRun], [Reader.Add] for each, and
+// [Reader.End]. Goroutines, tasks and the clock go on. A goroutine that the next
+// trace doesn't know has ended before it. The goroutines that take the traces are
+// not counted, and package hook of the page is Go's own. In the meantime
+// [Reader.PictureAt] draws what has not ended up to the present.
+//
 // Memory. The trace is read as a stream. Of 100,000 lanes and more, those that
 // have ended and that no picture would choose are only counted, and states that
 // are too short to be seen are dropped. So a picture needs about as much memory
@@ -91,13 +98,21 @@
 // What happens within half a quantum happens at the same time, and what is
 // shorter has no span: a lane may have a start and an end, and nothing between.
 //
+// The clock of a page stands still while the program computes, and then the
+// tracer gives each event a stamp that is 64 ns after the one before. With
+// [Options].PageClock these are one moment, and time is counted from the start of
+// the first trace, which is that of the program, unless its first task begins
+// within 100 ms of it. A run that is over and took no time at all is drawn by the
+// stamps as they are: [Picture].Timeless, they say what came before what.
+//
 // Waiting. In a region "wait" a lane waits for its tasks, outside for what Go
 // says: "a channel", "a lock", "a group" (a WaitGroup, an errgroup), "a signal"
 // (a Cond), "the network", "the system" (a call that takes its time), "the
 // garbage collector", "nothing" (an empty select). An arrow comes from the lane
 // that woke the waiter, not from those before.
 //
-// Prints are found by their stacks: a function of fmt that writes to a file.
+// Prints are found by their stacks: a function of fmt that writes to a file, by a
+// system call or, in a page, by a call of JavaScript.
 // Each is taken for one line. A deadline is marked only if it came while the
 // function that set it was still running.
 //

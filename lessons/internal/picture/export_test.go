@@ -57,13 +57,41 @@ func model(events []trace.Event, opts Options, many int) *run {
 	r := newRun(opts)
 	r.past.many = many
 	for i, e := range events {
-		it := item{Event: e}
-		if e.Kind() == trace.EventTaskEnd {
-			it.ended = e.Task().ID
-		}
-		if r.add(it); i%50 == 0 {
+		if r.add(itemOf(e)); i%50 == 0 {
 			r.endGeneration()
 		}
 	}
 	return r
+}
+
+// Joined is the picture of a run that left several traces with these events.
+func Joined(parts ...[]trace.Event) Picture {
+	r := newRun(Options{})
+	for _, events := range parts {
+		r.beginTrace()
+		for _, e := range events {
+			r.add(itemOf(e))
+		}
+		r.endTrace()
+	}
+	return r.picture(nil)
+}
+
+// Still is the picture of a run in a page with these events.
+func Still(events []trace.Event, over bool) Picture {
+	r := newRun(Options{PageClock: true})
+	r.beginTrace()
+	for _, e := range events {
+		r.add(itemOf(e))
+	}
+	r.ended = over
+	return r.picture(nil)
+}
+
+func itemOf(e trace.Event) item {
+	it := item{Event: e}
+	if e.Kind() == trace.EventTaskEnd {
+		it.ended = e.Task().ID
+	}
+	return it
 }

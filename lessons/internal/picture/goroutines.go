@@ -9,6 +9,7 @@ const (
 	undecided owner = iota // Go's, unless a function of the program is seen on its stack
 	program
 	helper // of the packages
+	hidden // takes the trace, or calls from JavaScript: it isn't even counted
 )
 
 // A goroutine leads its own life, or those of tasks, one within the other.
@@ -24,6 +25,7 @@ type goroutine struct {
 	asked   *life   // the task of its last "await" outside of a wait
 	group   []*life // those that it made in gather, which will wait for them
 	state   trace.GoState
+	trace   int      // the last one that told of it
 	why     activity // how it is blocked
 
 	deadlines []deadline // the innermost last
@@ -43,13 +45,12 @@ type deadline struct {
 
 // newGoroutine registers a goroutine.
 func (r *run) newGoroutine(id trace.GoID, at trace.Time, by *goroutine) *goroutine {
-	g := &goroutine{own: &life{start: at}}
+	g := &goroutine{own: &life{start: at}, trace: r.traces}
 	g.own.g = g
 	if by != nil {
 		g.own.by = by.actor()
 	}
 	r.goroutines[id] = g
-	r.lives = append(r.lives, g.own)
 	return g
 }
 
@@ -120,13 +121,19 @@ func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
 		return
 	case trace.GoWaiting:
 		r.block(at, g)
+		r.print(at, g, from == trace.GoRunning && look.print && look.script)
 	case trace.GoSyscall:
-		if look.print {
-			r.record(happening{kind: prints, at: at, subject: g.actor()})
-			g.actor().busy = true
-		}
+		r.print(at, g, look.print)
 	}
 	g.turn(at)
+}
+
+// print notes that g prints, if it does.
+func (r *run) print(at trace.Time, g *goroutine, does bool) {
+	if does {
+		r.record(happening{kind: prints, at: at, subject: g.actor()})
+		g.actor().busy = true
+	}
 }
 
 // lookup returns the goroutine that s is about, be it an old one, a new one, or one
@@ -140,17 +147,24 @@ func (r *run) lookup(at trace.Time, e trace.Event, s trace.StateTransition) (g *
 		by := r.goroutines[e.Goroutine()]
 		g = r.newGoroutine(id, at, by)
 		g.classify(r.look(s.Stack), r.look(e.Stack()))
-		r.record(happening{kind: starts, at: at, subject: g.own})
+		if r.enlist(g, r.look(s.Stack)) {
+			r.record(happening{kind: starts, at: at, subject: g.own})
+		}
 		if by != nil {
 			by.actor().busy = true
 		}
 	case g != nil:
-		return g, from != to // each generation says it once more
+		g.trace = r.traces
+		if from == trace.GoUndetermined { // each trace says it once more, and each generation
+			from = g.state
+		}
+		return g, from != to
 	case to == trace.GoNotExist:
 		return nil, false
 	default:
-		g = r.newGoroutine(id, r.began, nil)
+		g = r.newGoroutine(id, r.resumed, nil)
 		g.own.known = true
+		r.enlist(g, r.look(s.Stack))
 	}
 	return g, true
 }
@@ -170,7 +184,7 @@ func (r *run) endGoroutine(at trace.Time, g *goroutine) {
 	for len(g.tasks) > 0 { // they didn't log how they ended
 		r.finish(at, g.now(), Ending{How: Returned})
 	}
-	if g.own.finish(at, Ending{How: Returned}) && !r.skip(g) {
+	if g.own.finish(at, Ending{How: Returned}) && g.kind != hidden && !r.skip(g) {
 		r.record(happening{kind: ends, at: at, subject: g.own})
 	}
 }

@@ -51,7 +51,7 @@ func (r *run) picture(lines []string) Picture {
 	}
 	told, untold := c.pick(lines)
 	c.clock.wind(c.drawn, told)
-	p := Picture{Lanes: []Lane{}, Others: c.others() + r.past.others}
+	p := Picture{Lanes: []Lane{}, Others: c.others() + r.past.others, Timeless: c.clock.timeless}
 	for _, l := range c.drawn {
 		p.Lanes = append(p.Lanes, c.lane(l, &p))
 	}

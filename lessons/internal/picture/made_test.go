@@ -1,6 +1,7 @@
 package picture_test
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 type made struct {
 	t      *testing.T
 	at     trace.Time
+	pace   time.Duration // from event to event, if not a millisecond
 	events []trace.Event
 }
 
@@ -93,5 +95,5 @@ func (m *made) log(g trace.GoID, id trace.TaskID, category, message string) {
 
 func (m *made) add(e trace.Event) {
 	m.events = append(m.events, e)
-	m.at += trace.Time(time.Millisecond)
+	m.at += trace.Time(cmp.Or(m.pace, time.Millisecond))
 }

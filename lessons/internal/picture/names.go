@@ -2,24 +2,60 @@ package picture
 
 import (
 	"maps"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"gosyncio/internal/text"
 )
 
-var (
-	typeArgs = regexp.MustCompile(`\[.*?\]+`)
-	closure  = regexp.MustCompile(`(\.(func|gowrap|deferwrap)?\d+(-range\d+)?)+$`)
-)
+// withoutTypes leaves out the type arguments: "[...]".
+func withoutTypes(function string) string {
+	for {
+		open := strings.IndexByte(function, '[')
+		if open < 0 {
+			return function
+		}
+		size := strings.IndexByte(function[open:], ']')
+		if size < 0 {
+			return function
+		}
+		function = function[:open] + strings.TrimLeft(function[open+size:], "]")
+	}
+}
+
+// enclosing is the function that a closure stands in: "cook" for "cook.func1.2"
+// and for "cook.gowrap1".
+func enclosing(name string) string {
+	for {
+		dot := strings.LastIndexByte(name, '.')
+		if dot < 0 || !isClosure(name[dot+1:]) {
+			return name
+		}
+		name = name[:dot]
+	}
+}
+
+// isClosure reports whether Go calls a closure so: "func1", "gowrap1",
+// "deferwrap1", "1", and in a loop over a function "func1-range1".
+func isClosure(name string) bool {
+	name, loop, inLoop := strings.Cut(name, "-range")
+	for _, kind := range []string{"func", "gowrap", "deferwrap"} {
+		if rest, ok := strings.CutPrefix(name, kind); ok {
+			name = rest
+			break
+		}
+	}
+	return isNumber(name) && (!inLoop || isNumber(loop))
+}
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // short is what a student calls a function: "cook" for main.cook, "kettle.boil"
 // for a method; for a closure the function that it stands in, and then it
 // takes a number to tell it from others.
 func short(function string) (name string, nth bool) {
-	_, name = split(typeArgs.ReplaceAllString(function, ""))
-	within := closure.ReplaceAllString(name, "")
+	_, name = split(withoutTypes(function))
+	within := enclosing(name)
 	nth = within != name
 	method := strings.HasPrefix(within, "(")
 	within = strings.NewReplacer("(", "", ")", "", "*", "").Replace(within)

@@ -11,6 +11,11 @@ const AllLanes = 10_000
 type Options struct {
 	Lanes int  // draw no more than these; 0 is 12
 	Std   bool // count the standard library and golang.org/x as the program
+
+	// PageClock says that the run had the clock of a page: it began with the
+	// trace, and it stands still while the program computes. Go then gives each
+	// event a stamp one tick after the one before, but they are at one moment.
+	PageClock bool
 }
 
 // Read is [Read] with these options.
@@ -24,6 +29,14 @@ func (o Options) Read(r io.Reader, lines ...string) (Picture, error) {
 
 // NewReader is [NewReader] with these options.
 func (o Options) NewReader(r io.Reader) *Reader {
+	reader := o.NewRun()
+	reader.in = &source{r: r, most: MaxSize + 1}
+	return reader
+}
+
+// NewRun returns a Reader of a run that left several traces, one after the
+// other: see [Reader.Add].
+func (o Options) NewRun() *Reader {
 	o.Lanes = min(o.Lanes, AllLanes)
-	return &Reader{in: &source{r: r, most: MaxSize + 1}, run: newRun(o)}
+	return &Reader{run: newRun(o)}
 }

@@ -14,6 +14,7 @@ type Picture struct {
 	Others   int           `json:"others,omitempty"`   // goroutines that aren't the program's own: Go's, and those of the packages
 	Undrawn  Undrawn       `json:"undrawn,omitzero"`   // what was left out
 	CutShort bool          `json:"cutShort,omitempty"` // the trace ends before the run did, or more of it can't be read
+	Timeless bool          `json:"timeless,omitempty"` // the clock stood still: the times only say what came before what
 }
 
 // Undrawn counts what is beyond the caps: nothing is dropped in silence.

@@ -49,6 +49,17 @@ func NewReader(r io.Reader) *Reader { return Options{}.NewReader(r) }
 
 // ReadAll reads the trace to its end, as [Read] does. Call it once.
 func (r *Reader) ReadAll() error {
+	broken, err := r.readAll()
+	if err != nil {
+		return err
+	}
+	r.End(broken)
+	return nil
+}
+
+// readAll reads a trace to its end. A broken one has something that is whole
+// before what isn't.
+func (r *Reader) readAll() (broken bool, err error) {
 	events, err := open(r.in)
 	if err == nil {
 		err = r.decode(events)
@@ -58,17 +69,13 @@ func (r *Reader) ReadAll() error {
 	whole := r.syncs > 1
 	switch {
 	case r.in.err != nil && r.in.err != io.EOF:
-		return r.in.err
-	case err == io.EOF && whole:
-		r.cut = r.run.unfinished()
-		return nil
+		return false, r.in.err
 	case whole:
-		r.cut = true
-		return nil
+		return err != io.EOF, nil
 	case r.in.err == io.EOF && (err == io.EOF || err == ErrBroken):
-		return ErrIncomplete // it wanted more than there is
+		return false, ErrIncomplete // it wanted more than there is
 	default:
-		return err
+		return false, err
 	}
 }
 

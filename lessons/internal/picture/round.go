@@ -12,14 +12,20 @@ import (
 // at the same time, so that a bar that ends where another begins in the
 // program does so in the picture, whatever the processor's detours.
 type clock struct {
+	run        *run
 	zero, last trace.Time
 	quantum    time.Duration
+	timeless   bool         // the stamps are taken as they are, although the clock stood still
 	moments    []trace.Time // each stands for itself and for what follows closely
 }
 
+// startUp is how long a program may take until its first task begins, on a
+// page: that is no time of its own.
+const startUp = 100 * time.Millisecond
+
 // newClock starts a clock at the first task, or with the trace if there's none.
 func newClock(r *run, lanes []*life) *clock {
-	c := &clock{zero: min(r.last, r.past.zero), last: r.past.last}
+	c := &clock{run: r, zero: min(r.last, r.past.zero), last: r.past.last}
 	tasks, live := r.past.tasks, len(lanes) == 0
 	for _, l := range lanes {
 		tasks = tasks || l.task
@@ -29,15 +35,28 @@ func newClock(r *run, lanes []*life) *clock {
 		c.last = max(c.last, r.until(l))
 		live = live || l.ending.How == ""
 	}
-	if !tasks {
+	if !tasks || r.opts.PageClock && c.zero.Sub(r.began) > startUp {
 		c.zero = r.began
 	}
 	if live {
-		c.last = r.last
+		c.last = r.present()
 	}
 	c.last = max(c.last, c.zero)
+	if r.ended && r.opts.PageClock && r.moment(c.zero) == r.moment(c.last) {
+		c.timeless, c.quantum = true, tick
+		return c
+	}
+	c.zero, c.last = r.moment(c.zero), r.moment(c.last)
 	c.quantum = quantum(c.last.Sub(c.zero))
 	return c
+}
+
+// moment is what the clock said at a stamp.
+func (c *clock) moment(t trace.Time) trace.Time {
+	if c.timeless {
+		return t
+	}
+	return c.run.moment(t)
 }
 
 // quantum is 1 % of the length and 10 ms at most; but for lengths from 20 s
@@ -72,7 +91,7 @@ func (c *clock) wind(lanes []*life, told []happening) {
 	slices.Sort(all)
 	c.moments = c.moments[:0]
 	for _, t := range all {
-		t = c.within(t)
+		t = c.within(c.moment(t))
 		if n := len(c.moments); n == 0 || t.Sub(c.moments[n-1]) > c.quantum/2 {
 			c.moments = append(c.moments, t)
 		}
@@ -84,7 +103,7 @@ func (c *clock) within(t trace.Time) trace.Time { return min(max(t, c.zero), c.l
 
 // snap is the time that the picture gives t.
 func (c *clock) snap(t trace.Time) time.Duration {
-	t = c.within(t)
+	t = c.within(c.moment(t))
 	i, exact := slices.BinarySearch(c.moments, t)
 	if !exact && i > 0 {
 		t = c.moments[i-1]

@@ -7,6 +7,11 @@ type run struct {
 	opts        Options
 	origins     origins
 	began, last trace.Time
+	now         trace.Time // up to which what lives is drawn, if that is later than last
+	resumed     trace.Time // when the trace that is being read began; 0: nothing of it is known
+	traces      int        // that were added
+	ended       bool       // no further trace comes
+	pauses      []pause    // of the page's clock
 	goroutines  map[trace.GoID]*goroutine
 	tasks       map[trace.TaskID]*life
 	lives       []*life // tasks and goroutines, in order of start
@@ -120,11 +125,7 @@ func (r *run) endGeneration() {
 }
 
 func (r *run) add(e item) {
-	at := max(e.Time(), r.last) // broken clocks don't go back
-	if r.began == 0 {
-		r.began = at
-	}
-	r.last = at
+	at := r.stamp(e.Time())
 	if r.crowded() {
 		r.condense()
 	}
@@ -218,6 +219,9 @@ func (l *life) how() How {
 	return Unended
 }
 
+// present is up to when the run is known.
+func (r *run) present() trace.Time { return max(r.last, r.now) }
+
 func (l *life) isLane() bool { return l != nil && l.lane }
 
 func (l *life) alive(at trace.Time) bool { return l.ending.How == "" || l.end > at }
@@ -225,7 +229,7 @@ func (l *life) alive(at trace.Time) bool { return l.ending.How == "" || l.end > 
 // until is when l ended, or now.
 func (r *run) until(l *life) trace.Time {
 	if l.ending.How == "" {
-		return r.last
+		return r.present()
 	}
 	return l.end
 }

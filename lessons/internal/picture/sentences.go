@@ -69,7 +69,7 @@ func (c *canvas) matters(h happening) bool {
 
 // takes reports whether w is long enough to be seen.
 func (c *canvas) takes(w *wait) bool {
-	return !w.over && w.by.ending.How == "" || w.end.Sub(w.at) > c.clock.quantum/2
+	return !w.over && w.by.ending.How == "" || c.clock.moment(w.end).Sub(c.clock.moment(w.at)) > c.clock.quantum/2
 }
 
 // hit reports whether a deadline came while it still counted.

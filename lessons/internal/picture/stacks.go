@@ -1,7 +1,6 @@
 package picture
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/exp/trace"
@@ -16,6 +15,7 @@ type seen struct {
 	from      origin // of start
 	given     string // function of the program that a runner was given, and that has a name
 	print     bool   // it is printing
+	script    bool   // it calls JavaScript's file system
 	panics    bool
 	sleeps    bool
 	group     bool     // it waits for a group of goroutines
@@ -46,7 +46,7 @@ func (o *origins) look(s trace.Stack) *seen {
 		found.start, found.from = f.Func, from
 		found.blocks(f.Func)
 		writes = writes || f.Func == "os.(*File).Write"
-		found.print = found.print || writes && printer.MatchString(f.Func)
+		found.print = found.print || writes && printers[f.Func]
 		path, _ := split(f.Func)
 		if from == packages && path != below && strings.HasSuffix(path, "/waitfor") {
 			found.deadlines++ // several frames are one call
@@ -76,6 +76,8 @@ func (s *seen) blocks(function string) {
 		s.group = true
 	case "runtime.chanrecv1", "runtime.chanrecv2", "runtime.chansend1", "runtime.selectgo":
 		s.waits = onChannel
+	case "syscall.fsCall":
+		s.script = true
 	case "internal/poll.(*pollDesc).wait":
 		s.waits = onNetwork
 	case "runtime.gopanic", "panic":
@@ -83,4 +85,4 @@ func (s *seen) blocks(function string) {
 	}
 }
 
-var printer = regexp.MustCompile(`^fmt\.(Fp|P)rint(f|ln)?$`)
+var printers = set("fmt.Print fmt.Printf fmt.Println fmt.Fprint fmt.Fprintf fmt.Fprintln")

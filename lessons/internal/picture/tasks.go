@@ -113,8 +113,8 @@ func ending(message string) Ending {
 // deadline notes one. Whether it was hit is seen later.
 func (r *run) deadline(at trace.Time, g *goroutine, text string, depth int) {
 	d, err := time.ParseDuration(text)
-	when := at + trace.Time(d)
-	if err != nil || when < at {
+	when := r.moment(at) + trace.Time(d)
+	if err != nil || d < 0 || when < 0 {
 		return
 	}
 	l := g.now()

@@ -104,8 +104,16 @@ func parse(flags *flag.FlagSet, args []string) (addr string, err error) {
 	if !given {
 		return "", nil
 	}
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return "", fmt.Errorf("-addr is %q: want HOST:PORT, such as 127.0.0.1:8888", addr)
+	if err := CheckAddr(addr); err != nil {
+		return "", err
 	}
 	return addr, nil
+}
+
+// CheckAddr returns an error if addr, which was given as -addr, is not HOST:PORT.
+func CheckAddr(addr string) error {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return fmt.Errorf("-addr is %q: want HOST:PORT, such as 127.0.0.1:8888", addr)
+	}
+	return nil
 }

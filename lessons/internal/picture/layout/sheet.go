@@ -28,6 +28,7 @@ type Sheet struct {
 	Story     []Sentence      // of that, the failures and cancellations that went from row to row
 	Notes     []string        // what isn't drawn
 	CutShort  bool
+	Timeless  bool // the times only say what came before what
 }
 
 // A Row is a lane in its place, under its parent and its older siblings.
@@ -66,6 +67,7 @@ func New(run Run) Sheet {
 		Subtitle: Clean(run.Subtitle),
 		Length:   max(p.Length, 0),
 		CutShort: p.CutShort,
+		Timeless: p.Timeless,
 	}
 	for _, lane := range p.Lanes {
 		s.Length = max(s.Length, lane.End)
@@ -75,6 +77,13 @@ func New(run Run) Sheet {
 	s.Sentences = sentences(p.Events, s.Rows)
 	s.Story = story(s)
 	s.Notes = notes(p)
+	if s.Timeless {
+		for _, all := range [][]Sentence{s.Sentences, s.Story} {
+			for i := range all {
+				all[i].At = Moment(0)
+			}
+		}
+	}
 	return s
 }
 

@@ -120,6 +120,9 @@ func notes(p picture.Picture) (all []string) {
 	if len(p.Lanes) == 0 {
 		all = append(all, "nothing of the program's own ran: there is no lane to draw")
 	}
+	if p.Timeless && len(p.Lanes) > 0 {
+		all = append(all, "no time passes: this is only the order")
+	}
 	unended := func(l picture.Lane) bool {
 		return l.Ending.How == picture.Unended || l.Ending.How == picture.Panicked
 	}

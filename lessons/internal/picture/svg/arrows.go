@@ -84,7 +84,7 @@ func (p *page) ways(c *chart) {
 			p.f(`<path class="halo" d="%s"/>`+"\n", strings.Join(p.paths(c, l), ""))
 		}
 		for _, l := range of {
-			p.f("<g><title>%s</title>", esc(l.told))
+			p.group(l.told, l.from, l.moment, l.moment)
 			for _, path := range p.paths(c, l) {
 				p.f(`<path class="way %s" d="%s" marker-end="url(#%s-%s)"/>`, kind, path, p.id, head(kind))
 			}
@@ -124,7 +124,7 @@ func (p *page) beside(x, y, right, left px, class, text string) {
 	need := px(mono(p.small)(text))
 	for _, x := range []px{x + right, x - left - need} {
 		at := band(x, x+need, y, p.small)
-		if p.pitch-p.bar >= 20 && at.x0 >= p.left && at.x1 <= width-margin/2 && p.free(at) {
+		if p.pitch-p.bar >= 20 && at.x0 >= p.left && at.x1 <= p.width-p.margin/2 && p.free(at) {
 			p.take(at)
 			p.text(class, at.x0, y+p.small*.36, p.small, text)
 			return

@@ -4,10 +4,10 @@ import "gosyncio/lessons/internal/picture/layout"
 
 // verdict brackets what lies between the ends of two runs, and says it.
 func (p *page) verdict(verdict string) {
-	if verdict == "" {
+	if verdict == "" || p.live {
 		return
 	}
-	const size = 26
+	size := p.verdictSize
 	a, b := p.charts[0].sheet.Length, p.charts[1].sheet.Length
 	x0, x1, y := p.x(min(a, b)), p.x(max(a, b)), p.verdictY
 	class, bracket := "ok", "returned"
@@ -24,17 +24,17 @@ func (p *page) verdict(verdict string) {
 			x = x0 - need - 18
 		}
 	}
-	x = max(x, margin)
+	x = max(x, p.margin)
 	y += size * .36
 	if need < x1-x0 {
-		y += 28
+		y += size + 2
 	}
 	p.text(class+" bold", x, y, size, verdict)
 }
 
 // guide leads from the end of a run down to the bracket.
 func (p *page) guide(i int, verdict string) {
-	if verdict == "" {
+	if verdict == "" || p.live {
 		return
 	}
 	c := p.charts[i]

@@ -3,6 +3,7 @@ package svg
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 const (
-	bubble = 26 // the width of the sign for a print, which ends at its moment
+	bubble = 26 // the width of the whole sign for a print, which ends at its moment
 	nearby = 24 // two prints that are closer share a sign
 )
 
@@ -21,10 +22,16 @@ const (
 type flag struct {
 	at, x    px // the moment, and the sign's end
 	marks    []picture.Mark
-	editions [][]string // the ways to write it
-	lines    []string   // none if there's no room
-	level    int        // of the lowest line
-	left     px         // where the lines begin
+	editions []edition // the ways to write it
+	lines    []string  // none if there's no room
+	level    int       // of the lowest line
+	left     px        // where the lines begin
+}
+
+// An edition is some lines, and the width of the longest.
+type edition struct {
+	lines []string
+	need  px
 }
 
 // A slot is a part of what is above a row: from x0 to x1, on some levels.
@@ -52,11 +59,16 @@ func (p *page) flags(c *chart, row, levels int) (best []flag) {
 		order[i] = len(flags) - 1 - i
 		flags[i].editions = p.editions(flags[i].marks, levels)
 	}
-	least := -1
-	for n := 0; n < 40 || n < 400 && least >= broken; n++ {
-		tried, cost := p.hoist(flags, order, floors, walls, levels)
-		if least < 0 || cost < least {
-			best, least = tried, cost
+	taken := slices.Grow(walls, 3*len(flags))
+	for _, f := range flags {
+		taken = append(taken, slot{f.x - p.bubble(), f.x - 2, 0, 0})
+	}
+	least, tried := math.MaxInt, slices.Clone(flags)
+	few, many := p.tries()
+	for n := 0; least != 0 && (n < few || n < many && least >= broken); n++ {
+		copy(tried, flags)
+		if cost := p.hoist(tried, order, floors, taken, levels, least); cost < least {
+			best, least = slices.Clone(tried), cost
 		}
 		lots.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for i := range floors {
@@ -64,6 +76,18 @@ func (p *page) flags(c *chart, row, levels int) (best []flag) {
 		}
 	}
 	return best
+}
+
+// tries are how often an order is tried, and how often if some line is hidden
+// or broken: a page must not wait for it.
+func (p *page) tries() (few, many int) {
+	switch {
+	case p.live:
+		return 8, 16
+	case p.panel:
+		return 30, 120
+	}
+	return 40, 400
 }
 
 // walls are the lines through what is above a row.
@@ -94,7 +118,7 @@ func (p *page) signs(row layout.Row, walls []slot) (flags []flag) {
 		}
 		f := flag{at: p.x(mark.At), x: p.x(mark.At), marks: []picture.Mark{mark}}
 		for range 2 {
-			if slices.ContainsFunc(walls, slot{f.x - bubble, f.x - 2, 0, 0}.meets) {
+			if slices.ContainsFunc(walls, slot{f.x - p.bubble(), f.x - 2, 0, 0}.meets) {
 				f.x -= 4
 			}
 		}
@@ -103,7 +127,20 @@ func (p *page) signs(row layout.Row, walls []slot) (flags []flag) {
 	return flags
 }
 
-func (p *page) widest(lines []string) (need px) {
+// bubble is the width of the sign for a print: where lanes are close, it is
+// small enough to stand between two.
+func (p *page) bubble() px { return bubble * p.shrink }
+
+// print draws the sign, whose tip is at x, y.
+func (p *page) print(x, y px) {
+	if p.shrink == 1 {
+		p.f(`<use class="bubble" href="#%s-print" x="%v" y="%v"/>`, p.id, x, y)
+		return
+	}
+	p.f(`<use class="bubble" href="#%s-print" transform="translate(%v %v) scale(%v)"/>`, p.id, x, y, p.shrink)
+}
+
+func (p *page) longestLine(lines []string) (need px) {
 	for _, text := range lines {
 		need = max(need, px(mono(p.small)(text)))
 	}
@@ -113,17 +150,14 @@ func (p *page) widest(lines []string) (need px) {
 // What it costs not to show a line, and to break one; a level up costs 1.
 const hidden, broken = 1000, 30
 
-// hoist finds a place for each flag, and tells what that costs.
-func (p *page) hoist(flags []flag, order, floors []int, walls []slot, levels int) (hoisted []flag, cost int) {
-	hoisted, taken := slices.Clone(flags), slices.Clone(walls)
-	for _, f := range flags {
-		taken = append(taken, slot{f.x - bubble, f.x - 2, 0, 0})
-	}
+// hoist finds a place for each flag, and tells what that costs. It gives up once
+// it costs as much as the least so far.
+func (p *page) hoist(flags []flag, order, floors []int, taken []slot, levels, least int) (cost int) {
 	for _, i := range order {
-		f := &hoisted[i]
-		for _, lines := range f.editions {
-			if slots := p.place(f, lines, floors[i], taken, levels); slots != nil {
-				taken = append(taken, slots...)
+		f := &flags[i]
+		for _, e := range f.editions {
+			if text, mast, ok := p.place(f, e, floors[i], taken, levels); ok {
+				taken = append(taken, text, mast)
 				break
 			}
 		}
@@ -133,8 +167,11 @@ func (p *page) hoist(flags []flag, order, floors []int, walls []slot, levels int
 		} else {
 			cost += broken * more
 		}
+		if cost >= least {
+			break
+		}
 	}
-	return hoisted, cost
+	return cost
 }
 
 // halves is a text in two lines of about the same length.
@@ -144,7 +181,7 @@ func (p *page) halves(text string) []string { return p.fold(text, 2) }
 func (p *page) fold(text string, n int) (lines []string) {
 	measure, longest := mono(p.small), px(0)
 	for _, word := range strings.Fields(text) {
-		longest = max(longest, p.widest([]string{word}))
+		longest = max(longest, p.longestLine([]string{word}))
 	}
 	for room := max(measure(text)/float64(n), float64(longest)); ; room *= 1.1 {
 		if lines = layout.Wrap(room, measure, text); len(lines) <= n {
@@ -155,7 +192,7 @@ func (p *page) fold(text string, n int) (lines []string) {
 
 // editions are the ways to write some prints: as they are, a single one in
 // several lines, or the first of them.
-func (p *page) editions(marks []picture.Mark, levels int) [][]string {
+func (p *page) editions(marks []picture.Mark, levels int) (editions []edition) {
 	var texts []string
 	for _, mark := range marks {
 		texts = append(texts, mark.Text)
@@ -167,30 +204,36 @@ func (p *page) editions(marks []picture.Mark, levels int) [][]string {
 	for n := min(len(texts), levels) - 1; n > 0; n-- {
 		all = append(all, append(slices.Clone(texts[:n]), fmt.Sprintf("and %d more", len(texts)-n)))
 	}
-	return all
+	for _, lines := range all {
+		editions = append(editions, edition{lines, p.longestLine(lines)})
+	}
+	return editions
 }
 
 // place puts the lines to the right of their moment, or else to the left, on
-// the lowest level where they fit, and tells what they take; nothing if they
-// don't. It begins above the floor.
-func (p *page) place(f *flag, lines []string, floor int, taken []slot, levels int) []slot {
-	need, room := p.widest(lines), levels-len(lines)+1
+// the lowest level where they fit, and tells what they take. It begins above the
+// floor.
+func (p *page) place(f *flag, e edition, floor int, taken []slot, levels int) (text, mast slot, ok bool) {
+	need, room := e.need, levels-len(e.lines)+1
 	for n := range 2 * max(room, 0) {
 		level := (n + floor) % room
 		x := f.at + 9
 		if n >= room {
 			x = f.x - 9 - need
 			if level == 0 {
-				x -= bubble - 1
+				x -= p.bubble() - 1
 			}
 		}
-		text := slot{x - 4, x + need + 8, level, level + len(lines) - 1}
-		mast := slot{f.x - 3, f.x + 3, min(level, 1), level}
+		if x < p.left || x+need > p.width-p.margin/2 {
+			continue
+		}
+		text = slot{x - 4, x + need + 8, level, level + len(e.lines) - 1}
+		mast = slot{f.x - 3, f.x + 3, min(level, 1), level}
 		blocked := func(s slot) bool { return s.meets(text) || level > 0 && s.meets(mast) }
-		if x >= p.left && x+need <= width-margin/2 && !slices.ContainsFunc(taken, blocked) {
-			f.lines, f.level, f.left = lines, level, x
-			return []slot{text, mast}
+		if !slices.ContainsFunc(taken, blocked) {
+			f.lines, f.level, f.left = e.lines, level, x
+			return text, mast, true
 		}
 	}
-	return nil
+	return slot{}, slot{}, false
 }

@@ -2,12 +2,11 @@ package svg
 
 import (
 	"slices"
+	"strings"
 
 	"gosyncio/lessons/internal/picture"
 	"gosyncio/lessons/internal/picture/layout"
 )
-
-const legendPitch px = 32
 
 // An item of the legend: a sign of its own width, and what it means.
 type item struct {
@@ -15,20 +14,20 @@ type item struct {
 	space px
 	class string
 	text  string
+	width px // with what keeps it apart from the next
 }
-
-func (i item) width() px { return i.space + px(plain(readable)(i.text)) + 30 }
 
 // legendRows fills rows with what occurs, and then with the notes, which start
 // on a row of their own unless the last has room.
 func (p *page) legendRows() (rows [][]item) {
-	x := width
+	x := p.width
 	add := func(i item) {
-		if x+i.width()-30 > width-margin {
-			rows, x = append(rows, nil), margin
+		i.width = i.space + px(plain(p.readable)(i.text)) + p.apart
+		if x+i.width-p.apart > p.width-p.margin {
+			rows, x = append(rows, nil), p.margin
 		}
 		rows[len(rows)-1] = append(rows[len(rows)-1], i)
-		x += i.width()
+		x += i.width
 	}
 	for _, i := range p.explain(layout.Legend(p.sheets()...)) {
 		add(i)
@@ -38,8 +37,11 @@ func (p *page) legendRows() (rows [][]item) {
 			if len(p.charts) > 1 {
 				note = join(": ", c.sheet.Title, note)
 			}
-			note = layout.Cut(float64(width-2*margin), plain(readable), note)
-			add(item{func(px, px) {}, 0, "soft", note})
+			if p.panel {
+				note = strings.Replace(note, "goroutines of Go's own", "of Go's own", 1)
+			}
+			note = layout.Cut(float64(p.width-2*p.margin), plain(p.readable), note)
+			add(item{func(px, px) {}, 0, "soft", note, 0})
 		}
 	}
 	return rows
@@ -48,26 +50,29 @@ func (p *page) legendRows() (rows [][]item) {
 func (p *page) explain(key layout.Key) (items []item) {
 	for _, state := range key.States {
 		look := looks[state]
-		items = append(items, item{func(x, y px) { p.swatch(look, x, y) }, 38, "ink", string(state)})
+		items = append(items, item{func(x, y px) { p.swatch(look, x, y) }, 38, "ink", string(state), 0})
 	}
 	for _, how := range key.Endings {
+		if p.live && how == picture.Unended {
+			continue
+		}
 		items = append(items, item{func(x, y px) {
 			p.f(`<circle class="disc ring %s" cx="%v" cy="%v" r="11"/>`, how, x+11, y)
 			p.sign(how, x+11, y, 11)
-		}, 31, "ink", layout.Word(how)})
+		}, 31, "ink", layout.Word(how), 0})
 	}
 	for _, kind := range key.Arrows {
-		items = append(items, item{func(x, y px) { p.sample(kind, x, y) }, samples[kind].space, "ink", samples[kind].text})
+		items = append(items, item{func(x, y px) { p.sample(kind, x, y) }, samples[kind].space, "ink", samples[kind].text, 0})
 	}
 	for _, kind := range key.Marks {
 		if kind == picture.Print {
 			items = append(items, item{func(x, y px) {
 				p.f(`<use class="bubble" href="#%s-print" x="%v" y="%v"/>`, p.id, x+25, y+8)
-			}, 27, "ink", "prints"})
+			}, 27, "ink", "prints", 0})
 		} else {
 			items = append(items, item{func(x, y px) {
 				p.f(`<use class="mark page" href="#%s-deadline" x="%v" y="%v"/>`, p.id, x+7, y-8)
-			}, 22, "ink", "deadline"})
+			}, 22, "ink", "deadline", 0})
 		}
 	}
 	return items
@@ -102,26 +107,27 @@ func (p *page) sample(kind picture.ArrowKind, x, y px) {
 
 func (p *page) legend() {
 	for i, row := range p.items {
-		x, y := margin, p.legendY+legendPitch*(px(i)+.5)
+		x, y := p.margin, p.legendY+p.legendPitch*(px(i)+.5)
 		if last := row[len(row)-1]; last.class == "soft" && len(row) > 1 && row[0].class != "soft" {
 			row = p.push(row)
 		}
 		for _, item := range row {
 			item.sign(x, y)
-			p.text(item.class, x+item.space, y+readable*.36, readable, item.text)
-			x += item.width()
+			p.text(item.class, x+item.space, y+p.readable*.36, p.readable, item.text)
+			x += item.width
 		}
 	}
 }
 
 // push moves the notes of a row to its right end.
 func (p *page) push(row []item) []item {
-	free := width - 2*margin + 30
+	free := p.width - 2*p.margin + p.apart
 	for _, item := range row {
-		free -= item.width()
+		free -= item.width
 	}
 	first := slices.IndexFunc(row, func(i item) bool { return i.class == "soft" })
 	row = slices.Clone(row)
 	row[first].space += free
+	row[first].width += free
 	return row
 }

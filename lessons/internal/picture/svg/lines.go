@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"gosyncio/lessons/internal/picture"
 	"gosyncio/lessons/internal/picture/layout"
@@ -17,6 +18,7 @@ const lineGap px = 10
 type line struct {
 	kind     picture.ArrowKind
 	from, to int // rows
+	moment   time.Duration
 	x        px
 	through  map[int]px // where it passes a row, if not at x
 	children []int      // that start
@@ -68,8 +70,8 @@ func (p *page) plan(c *chart) {
 
 // across goes straight from one row to the other.
 func (p *page) across(c *chart, arrow picture.Arrow) line {
-	l := line{kind: arrow.Kind, from: arrow.From, to: arrow.To, x: p.x(arrow.At), text: arrow.Text}
-	l.told = layout.TellArrow(c.sheet, arrow) + ", at " + layout.Moment(arrow.At)
+	l := line{kind: arrow.Kind, from: arrow.From, to: arrow.To, moment: arrow.At, x: p.x(arrow.At), text: arrow.Text}
+	l.told = layout.TellArrow(c.sheet, arrow) + ", at " + p.moment(arrow.At)
 	if l.kind != picture.Cancel {
 		return l
 	}
@@ -131,14 +133,14 @@ func (p *page) front(row layout.Row) px {
 func (p *page) start(c *chart, parent int, children []int) line {
 	rows := c.sheet.Rows
 	var names []string
-	trunk := width
+	trunk := p.width
 	for _, child := range children {
 		names = append(names, rows[child].Name)
 		trunk = min(trunk, p.front(rows[child])-14)
 	}
 	first := rows[children[0]]
-	l := line{kind: picture.Start, from: parent, to: children[len(children)-1], x: p.x(first.Start), children: children}
-	l.told = fmt.Sprintf("%s starts %s, at %s", rows[parent].Name, strings.Join(names, ", "), layout.Moment(first.Start))
+	l := line{kind: picture.Start, from: parent, to: children[len(children)-1], moment: first.Start, x: p.x(first.Start), children: children}
+	l.told = fmt.Sprintf("%s starts %s, at %s", rows[parent].Name, strings.Join(names, ", "), p.moment(first.Start))
 	var ways []line
 	for i := range 4 {
 		x := trunk - px(i)*lineGap

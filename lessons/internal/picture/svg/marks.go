@@ -17,12 +17,12 @@ func (p *page) lineY(c *chart, row, level int) px {
 func (p *page) claimFlags(c *chart, row int) {
 	top := p.y(c, row) - p.bar/2
 	for _, f := range c.flags[row] {
-		p.take(box{f.x - bubble, top - 16, f.x - 2, top})
+		p.take(box{f.x - p.bubble(), top - 16*p.shrink, f.x - 2, top})
 		if f.level > 0 {
 			p.take(box{f.x - 3, p.lineY(c, row, f.level), f.x + 3, top})
 		}
 		for i := range f.lines {
-			p.take(band(f.left, f.left+p.widest(f.lines), p.lineY(c, row, f.level+i), p.small))
+			p.take(band(f.left, f.left+p.longestLine(f.lines), p.lineY(c, row, f.level+i), p.small))
 		}
 	}
 }
@@ -31,15 +31,15 @@ func (p *page) claimFlags(c *chart, row int) {
 func (p *page) prints(c *chart, i int) {
 	row, top := c.sheet.Rows[i], p.y(c, i)-p.bar/2
 	for _, f := range c.flags[i] {
-		told := ""
+		told, first := "", f.marks[0].At
 		for _, mark := range f.marks {
-			told = join("\n", told, row.Name+" prints at "+layout.Moment(mark.At)+": "+mark.Text)
+			told = join("\n", told, row.Name+" prints at "+p.moment(mark.At)+": "+mark.Text)
 		}
-		p.f("<g><title>%s</title>", esc(told))
+		p.group(told, i, first, first)
 		if f.level > 0 {
 			p.f(`<path class="mast" d="M%v %vV%v"/>`, f.x, top-1, p.lineY(c, i, f.level+len(f.lines)-1)-p.small*.4)
 		}
-		p.f(`<use class="bubble" href="#%s-print" x="%v" y="%v"/>`, p.id, f.x, top-1)
+		p.print(f.x, top-1)
 		for n, text := range f.lines {
 			y := p.lineY(c, i, f.level+len(f.lines)-1-n)
 			p.text("say soft", f.left, y+p.small*.36, p.small, text)
@@ -50,14 +50,14 @@ func (p *page) prints(c *chart, i int) {
 
 // deadlines draws the ends of a row's patience across its bar, and an
 // hourglass below, beside the arrows that come and go there.
-func (p *page) deadlines(row layout.Row, y px) {
+func (p *page) deadlines(row layout.Row, i int, y px) {
 	for _, mark := range row.Marks {
 		if mark.Kind != picture.Deadline {
 			continue
 		}
 		x, bottom := p.x(mark.At), y+p.bar/2
 		text, left := p.patience(x, bottom+11, mark.Text)
-		p.f("<g><title>%s</title>", esc(join(": ", "deadline at "+layout.Moment(mark.At), mark.Text)))
+		p.group(join(": ", "deadline at "+p.moment(mark.At), mark.Text), i, mark.At, mark.At)
 		p.f(`<path class="mark" d="M%v %vV%v"/>`, x, y-p.bar/2-3, bottom)
 		p.f(`<use class="mark page" href="#%s-deadline" x="%v" y="%v"/>`, p.id, left+6, bottom+3)
 		if text != "" {
@@ -78,7 +78,7 @@ func (p *page) patience(x, y px, length string) (text string, left px) {
 		if text != "" {
 			need = 17 + px(mono(p.small)(text))
 		}
-		for _, gap := range p.gaps(band(x+4, min(x+44+need, width-margin/2), y, p.small)) {
+		for _, gap := range p.gaps(band(x+4, min(x+44+need, p.width-p.margin/2), y, p.small)) {
 			if gap.x1-gap.x0 >= need {
 				p.take(box{gap.x0, gap.y0, gap.x0 + need, gap.y1})
 				return text, gap.x0
@@ -99,7 +99,7 @@ func (p *page) selves(c *chart) {
 			continue
 		}
 		x, top, long := p.x(arrow.At), p.y(c, arrow.To)-p.bar/2, min(18, p.pitch-p.bar)
-		p.f("<g><title>%s</title>", esc(layout.TellArrow(c.sheet, arrow)+", at "+layout.Moment(arrow.At)))
+		p.group(layout.TellArrow(c.sheet, arrow)+", at "+p.moment(arrow.At), arrow.To, arrow.At, arrow.At)
 		p.f(`<path class="way cancel" d="M%v %vv%v" marker-end="url(#%s-cancel)"/>`, x, top-long-1, long, p.id)
 		if arrow.Text != c.sheet.Rows[arrow.To].Ending.Text {
 			p.beside(x, top-12, 11, 11, "say off", arrow.Text)

@@ -9,30 +9,27 @@ import (
 	"gosyncio/lessons/internal/picture/layout"
 )
 
-const (
-	width    px = 1280
-	high     px = 720 // what few lanes grow to, and many go beyond
-	margin   px = 28
-	widest   px = 300 // of the column of names
-	readable px = 17  // the ruler and the legend
-)
-
 // A page is a drawing under way.
 type page struct {
-	out    bytes.Buffer
-	id     string
-	charts []*chart
-	length time.Duration // of the longer run
+	out      bytes.Buffer
+	id       string
+	panel    bool // it is for a part of a page
+	live     bool // the run goes on
+	timeless bool // all times are only an order
+	charts   []*chart
+	length   time.Duration // of the longer run
 
-	pitch, bar, cap         px // from lane to lane; the height of a bar, the radius of a cap
-	name, label, small      px // sizes of type
-	indent                  px // of a child's name
-	left, reach             px // where the time axis starts, and how long it is
-	headY, rulerY, verdictY px
-	legendY                 px
-	items                   [][]item // the rows of the legend
-	height                  px
-	taken                   []box // where nothing may be written any more
+	sizes
+	lane               // as it is in this drawing
+	pitch           px // from lane to lane
+	shrink          px // of a sign between two lanes: 1 or less
+	indent          px // of a child's name
+	left, reach     px // where the time axis starts, and how long it is
+	tickY, verdictY px // where the ruler and the verdict stand
+	legendY         px
+	items           [][]item // the rows of the legend
+	height          px
+	taken           []box // where nothing may be written any more
 }
 
 // A chart is one run on the page.
@@ -44,11 +41,12 @@ type chart struct {
 	flags [][]flag // of each row
 }
 
-func newPage(id string, sheets ...layout.Sheet) *page {
-	p := &page{id: ident(id)}
+func newPage(opts Options, sheets ...layout.Sheet) *page {
+	p := &page{id: ident(opts.ID), sizes: opts.sizes(), panel: opts.Width > 0, live: opts.Live, length: opts.Length}
 	for _, s := range sheets {
 		p.charts = append(p.charts, &chart{sheet: s})
 		p.length = max(p.length, s.Length)
+		p.timeless = len(sheets) == 1 && s.Timeless
 	}
 	return p
 }
@@ -70,38 +68,37 @@ func (p *page) arrange(head layout.Sheet, verdict string) {
 	p.items = p.legendRows()
 	caption, below := px(0), px(0)
 	if verdict != "" {
-		caption, below = 62, 88
+		caption, below = p.caption, p.verdictRoom
 	}
-	p.rulerY = 40
+	p.tickY = p.rulerY
 	if head.Title != "" || head.Subtitle != "" {
-		p.headY, p.rulerY = 48, 92
+		p.tickY += p.headed
 	}
-	fixed := p.rulerY + 18 + caption*px(len(p.charts)) + below + 30 + legendPitch*px(len(p.items))
-	p.fill(high-fixed, px(max(rows, 1)))
+	fixed := p.tickY + p.ruled + caption*px(len(p.charts)) + below + p.foot + p.legendPitch*px(len(p.items))
+	p.fill(p.high-fixed, px(max(rows, 1)))
 
-	y := p.rulerY + 18
+	y := p.tickY + p.ruled
 	for _, c := range p.charts {
 		y += caption
 		c.top = y
 		y = p.stack(c)
 	}
 	p.verdictY = y + below*3/5
-	p.legendY = y + below + 16
-	p.height = p.legendY + legendPitch*px(len(p.items)) + 14
+	p.legendY = y + below + p.foot*8/15
+	p.height = p.legendY + p.legendPitch*px(len(p.items)) + p.foot*7/15
 }
 
 // fill sizes the lanes for a room of that height: as many lines of what they
 // print as there's room for, and then the lanes as large as can be.
 func (p *page) fill(room, rows px) {
-	const low, high = 42, 128
 	levels := max(6, 9-int(rows))
-	if room < low*rows+20 {
+	if room < p.low*rows+20 {
 		levels = 0
 	}
 	for ; levels >= 0; levels-- {
-		free := room
-		for p.pitch = 0; p.pitch != min(max(free/rows, low), high) && free > 0; {
-			p.measure(min(max(free/rows, low), high))
+		free := max(room, 1)
+		for p.pitch = 0; p.pitch != min(max(free/rows, p.low), p.tall) && free > 0; {
+			p.measure(min(max(free/rows, p.low), p.tall))
 			p.columns()
 			free = min(free, room-p.hang(levels))
 		}
@@ -136,6 +133,9 @@ func (p *page) stack(c *chart) (bottom px) {
 		if i > 0 {
 			room, need = room*2, p.below(c.sheet.Rows[i-1])
 		}
+		if i == 0 && p.panel && len(c.flags[i]) > 0 {
+			bottom += max(0, 18*p.shrink-room-p.ruled+5) // the ruler is above
+		}
 		if high > 0 {
 			bottom += max(0, need+12+p.rise()*(px(high)-.5)-room)
 		}
@@ -156,11 +156,12 @@ func (p *page) below(row layout.Row) px {
 // measure sizes what belongs to a lane after the distance between two.
 func (p *page) measure(pitch px) {
 	p.pitch = pitch
-	p.bar = min(max(pitch*.46, 25), 52)
-	p.cap = min(max(p.bar*.44, 12), 20)
-	p.name = min(max(p.bar*.56, 20), 27)
-	p.label = min(max(p.bar*.46, 15), 21)
-	p.small = min(max(p.label*.85, 15), 18)
+	p.bar = min(max(pitch*.46, p.least.bar), 52)
+	p.shrink = min(max((p.pitch-p.bar)/17, .6), 1)
+	p.cap = min(max(p.bar*.44, p.least.cap), 20)
+	p.name = min(max(p.bar*.56, p.least.name), 27)
+	p.label = min(max(p.bar*.46, p.least.label), 21)
+	p.small = min(max(p.label*.85, p.least.small), 18)
 }
 
 // columns divides the width: names, a gutter for the arrows to the first
@@ -177,13 +178,13 @@ func (p *page) columns() {
 	}
 	p.indent = min(24, 130/px(max(deepest, 1)))
 	names := p.longest()
-	for ; names > widest && p.name > 20; names = p.longest() {
+	for ; names > p.widest && p.name > p.least.name; names = p.longest() {
 		p.name--
 	}
-	gutter := 40 + lineGap*px(min(max(len(starters)-1, 0), 4))
-	p.left = margin + min(names, widest) + gutter
+	gutter := p.gutter + lineGap*px(min(max(len(starters)-1, 0), 4))
+	p.left = p.margin + min(names, p.widest) + gutter
 	after := func(row layout.Row) float64 { return float64(p.cap) + 10 + mono(p.label)(row.Ending.Text) }
-	p.reach = px(layout.Reach(float64(width-margin-p.left), p.length, after, p.sheets()...))
+	p.reach = px(layout.Reach(float64(p.width-p.margin-p.left), p.length, after, p.sheets()...))
 }
 
 // longest is the width of the longest name.
@@ -211,10 +212,10 @@ func (p *page) ruler() {
 		return
 	}
 	most := int(p.reach/120) + 1
-	for _, tick := range layout.Ruler(p.length, most) {
+	for _, tick := range layout.Ruler(p.at(p.length), most) {
 		x := p.x(tick.At)
-		wide := px(plain(readable)(tick.Label))
-		p.text("soft tick", min(x-wide/2, width-margin/2-wide), p.rulerY, readable, tick.Label)
+		wide := px(plain(p.readable)(tick.Label))
+		p.text("soft tick", min(x-wide/2, p.width-p.margin/2-wide), p.tickY, p.readable, tick.Label)
 		for _, c := range p.charts {
 			if len(c.sheet.Rows) > 0 {
 				p.f(`<path class="grid" d="M%v %vV%v"/>`+"\n", x, c.top-6, p.bottom(c))

@@ -14,12 +14,12 @@ func (p *page) chart(c *chart) {
 	p.occupy(c)
 	for i, row := range c.sheet.Rows {
 		p.nameplate(c, i)
-		p.bars(row, p.y(c, i))
+		p.bars(row, i, p.y(c, i))
 	}
 	p.ways(c)
 	for i, row := range c.sheet.Rows {
-		p.deadlines(row, p.y(c, i))
-		p.end(row, p.y(c, i))
+		p.deadlines(row, i, p.y(c, i))
+		p.end(row, i, p.y(c, i))
 	}
 	for i := range c.sheet.Rows {
 		p.prints(c, i)
@@ -32,7 +32,9 @@ func (p *page) chart(c *chart) {
 func (p *page) claim(c *chart, i int) {
 	row, y := c.sheet.Rows[i], p.y(c, i)
 	x := p.x(row.End)
-	p.take(box{x - p.cap - 7, y - p.cap, x + p.cap + 2, y + p.cap})
+	if !p.goesOn(row) {
+		p.take(box{x - p.cap - 7, y - p.cap, x + p.cap + 2, y + p.cap})
+	}
 	for _, mark := range row.Marks {
 		if x := p.x(mark.At); mark.Kind == picture.Deadline {
 			p.take(box{x - 8, y - p.bar/2, x + 8, y + p.bar/2})
@@ -44,9 +46,9 @@ func (p *page) claim(c *chart, i int) {
 // nameplate writes a row's name, and how it hangs on its parent.
 func (p *page) nameplate(c *chart, i int) {
 	row, y := c.sheet.Rows[i], p.y(c, i)
-	x := margin + p.indent*px(row.Depth())
-	name := layout.CutMiddle(float64(margin+widest-x), bold(p.name), row.Name)
-	p.f("<g><title>%s</title>", esc(row.Name))
+	x := p.margin + p.indent*px(row.Depth())
+	name := layout.CutMiddle(float64(p.margin+p.widest-x), bold(p.name), row.Name)
+	p.group(row.Name, i, row.Start, row.End)
 	p.text("ink name", x, y+p.name*.36, p.name, name)
 	p.f("</g>\n")
 	if row.Parent < 0 {
@@ -57,18 +59,18 @@ func (p *page) nameplate(c *chart, i int) {
 	p.f(`<path class="tree" d="M%v %vV%vh%v"/>`+"\n", stem, from, y, p.indent*.6-5)
 }
 
-func (p *page) bars(row layout.Row, y px) {
+func (p *page) bars(row layout.Row, i int, y px) {
 	brief := func(s picture.Span) bool { return s.State == picture.Running && p.x(s.To)-p.x(s.From) < 6 }
 	for _, span := range row.Spans {
 		if x0, x1 := p.x(span.From), p.x(span.To); x1-x0 >= 1 && !brief(span) {
-			p.span(row, span, box{x0, y - p.bar/2, x1, y + p.bar/2})
+			p.span(row, i, span, box{x0, y - p.bar/2, x1, y + p.bar/2})
 		}
 	}
 	last := px(0)
 	for _, span := range row.Spans {
 		if x := p.x(span.From); brief(span) && x-last >= 9 { // more would hide what's between them
-			p.f(`<g><title>%s</title><rect class="run" x="%v" y="%v" width="5" height="%v" rx="2"/></g>`+"\n",
-				esc(layout.Tell(row, span)), x-2.5, y-p.bar/2, p.bar)
+			p.group(p.tell(row, span), i, span.From, span.To)
+			p.f(`<rect class="run" x="%v" y="%v" width="5" height="%v" rx="2"/></g>`+"\n", x-2.5, y-p.bar/2, p.bar)
 			last = x
 		}
 	}
@@ -79,16 +81,16 @@ var looks = map[picture.State]string{
 	picture.Running: "run", picture.Sleeping: "sleep", picture.Waiting: "wait", picture.Ready: "ready",
 }
 
-func (p *page) span(row layout.Row, s picture.Span, b box) {
+func (p *page) span(row layout.Row, i int, s picture.Span, b box) {
 	look := looks[s.State]
-	p.f("<g><title>%s</title>", esc(layout.Tell(row, s)))
+	p.group(p.tell(row, s), i, s.From, s.To)
 	p.f(`<rect class="bar %s" %s/>`, look, b)
 	if s.State != picture.Running {
 		p.f(`<rect fill="url(#%s-%s)" %s/>`, p.id, look, b)
 	}
 	y := (b.y0 + b.y1) / 2
 	inside := band(b.x0+13, b.x1-9, y, p.label)
-	if text, at := p.settle(inside, plain(p.label), layout.Words(s)...); text != "" {
+	if text, at := p.settle(inside, plain(p.label), p.words(s)...); text != "" {
 		if s.State != picture.Running {
 			p.plate(look, at)
 		}
@@ -103,10 +105,13 @@ func (p *page) plate(look string, b box) {
 }
 
 // end draws a row's cap and what it brought.
-func (p *page) end(row layout.Row, y px) {
+func (p *page) end(row layout.Row, i int, y px) {
+	if p.goesOn(row) {
+		return
+	}
 	x := p.x(row.End)
-	told := layout.TellEnd(row) + " at " + layout.Moment(row.End)
-	p.f("<g><title>%s</title>", esc(told))
+	told := layout.TellEnd(row) + " at " + p.moment(row.End)
+	p.group(told, i, row.End, row.End)
 	p.f(`<circle class="disc ring %s" cx="%v" cy="%v" r="%v"/>`, row.Ending.How, x, y, p.cap)
 	p.sign(row.Ending.How, x, y, p.cap)
 	p.brought(row, y)
@@ -136,9 +141,9 @@ func (p *page) brought(row layout.Row, y px) {
 		p.text(class, before.x0, y+p.label*.36, p.label, text)
 	case p.follow(row, y, class, p.label, 12, p.halves(text)...):
 	case p.follow(row, y, class, p.small, 12, p.halves(text)...):
-	case p.follow(row, y, class, p.label, width, text):
+	case p.follow(row, y, class, p.label, p.width, text):
 	default:
-		gaps := p.gaps(band(x+p.cap+8, width-margin/2, y, p.label))
+		gaps := p.gaps(band(x+p.cap+8, p.width-p.margin/2, y, p.label))
 		if len(gaps) == 0 || gaps[0].x0 >= x+p.cap+20 {
 			return
 		}
@@ -155,7 +160,7 @@ func (p *page) follow(row layout.Row, y px, class string, size, far px, lines ..
 	for _, text := range lines {
 		need = max(need, px(mono(size)(text)))
 	}
-	block := band(x, width-margin/2, y, size)
+	block := band(x, p.width-p.margin/2, y, size)
 	block.y0, block.y1 = block.y0-rise*px(len(lines)-1)/2, block.y1+rise*px(len(lines)-1)/2
 	for _, gap := range p.gaps(block) {
 		if gap.x1-gap.x0 < need || gap.x0 >= x+far {

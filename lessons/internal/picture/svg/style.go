@@ -8,17 +8,20 @@ import (
 // A palette in the manner of Okabe and Ito: readers that can't tell red from
 // green can tell these.
 var (
-	light = strings.NewReplacer(
+	light = palette{
 		"page", "#ffffff", "ink", "#1b2430", "soft", "#566375", "line", "#dde2ea", "arrow", "#5f6c80",
 		"RUN", "#00755c", "onrun", "#ffffff", "SLEEP", "#dcecf9", "zzz", "#10558f", "WAIT", "#fdf0d5", "www", "#7d4c00",
 		"READY", "#ecebef", "rrr", "#55506b", "OK", "#00755c", "BAD", "#c03d00", "OFF", "#7a35c9",
-	)
-	dark = strings.NewReplacer(
+	}
+	dark = palette{
 		"page", "#0f1620", "ink", "#e9eef5", "soft", "#a3b0c2", "line", "#2a3442", "arrow", "#93a1b5",
 		"RUN", "#2fd0a8", "onrun", "#06251d", "SLEEP", "#16324a", "zzz", "#93cdfa", "WAIT", "#3d2f10", "www", "#f5cb74",
 		"READY", "#2a2a38", "rrr", "#c4c0d8", "OK", "#3fdbae", "BAD", "#ff9152", "OFF", "#c9a8ff",
-	)
+	}
 )
+
+// A palette is names, each with its colour.
+type palette []string
 
 // The rules of both themes: a class, its name in the palette, its looks.
 const rules = `
@@ -78,12 +81,18 @@ func style(id string) string {
 }
 
 // paint puts the colours of a palette in place of their names.
-func paint(palette *strings.Replacer) string {
+func paint(colours palette) string {
+	replacer := strings.NewReplacer(colours...)
+	return coloured(func(name string) string { return replacer.Replace(name) })
+}
+
+// coloured are the rules with a colour for each name.
+func coloured(colour func(name string) string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(rules, "~") {
 		if i > 0 {
 			end := strings.IndexAny(part, ";}")
-			b.WriteString(palette.Replace(part[:end]))
+			b.WriteString(colour(part[:end]))
 			part = part[end:]
 		}
 		b.WriteString(part)
@@ -91,12 +100,15 @@ func paint(palette *strings.Replacer) string {
 	return b.String()
 }
 
-func scoped(id, rules string) string {
+// scoped are the rules for the SVG with this id alone.
+func scoped(id, rules string) string { return within("#"+id, rules) }
+
+func within(scope, rules string) string {
 	var b strings.Builder
 	for rule := range strings.Lines(strings.TrimPrefix(rules, "\n")) {
 		selector, looks, _ := strings.Cut(rule, "{")
-		selector = strings.ReplaceAll(selector, ",", ",#"+id+" ")
-		fmt.Fprintf(&b, "#%s %s{%s", id, selector, looks)
+		selector = strings.ReplaceAll(selector, ",", ","+scope+" ")
+		fmt.Fprintf(&b, "%s %s{%s", scope, selector, looks)
 	}
 	return b.String()
 }

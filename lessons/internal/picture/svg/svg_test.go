@@ -153,6 +153,13 @@ var texts = regexp.MustCompile(`<text class="([a-z ]*)" x="([-0-9.]+)" y="([-0-9
 // inPlace fails if a text runs out of the picture or over another.
 func inPlace(t *testing.T, drawn []byte) {
 	t.Helper()
+	inPlaceOf(t, drawn, 15, 1280)
+}
+
+// inPlaceOf is inPlace for a picture of that width, in which no text may be
+// smaller than least.
+func inPlaceOf(t *testing.T, drawn []byte, least, width float64) {
+	t.Helper()
 	type place struct {
 		x0, y0, x1, y1 float64
 		text           string
@@ -165,9 +172,9 @@ func inPlace(t *testing.T, drawn []byte) {
 	}
 	for _, m := range texts.FindAllSubmatch(drawn, -1) {
 		x, y, size, text := number(m[2]), number(m[3]), number(m[4]), html.UnescapeString(string(m[5]))
-		assert.GreaterOrEqual(t, size, 15.0, "the back row reads %q", text)
+		assert.GreaterOrEqual(t, size, least, "the back row reads %q", text)
 		place := place{x, y - size*.8, x + svg.Width(string(m[1]), size, text), y + size*.2, text}
-		assert.True(t, place.x0 >= 0 && place.x1 <= 1280.5, "%q runs out of the picture: %v", text, place)
+		assert.True(t, place.x0 >= 0 && place.x1 <= width+.5, "%q runs out of the picture: %v", text, place)
 		for _, other := range places {
 			overlaps := place.x0 < other.x1-1 && other.x0 < place.x1-1 && place.y0 < other.y1-1 && other.y0 < place.y1-1
 			if overlaps && text != "" && other.text != "" {

@@ -1,0 +1,57 @@
+// The picture engine, as the page sees it: a worker that all pictures of a page
+// share, so that two runs can be drawn as one.
+
+/** A worker that reads and draws runs. Event "failed" { message }. */
+export class Engine extends EventTarget {
+	static #engines = new Map();
+
+	/** The engine of a site: one for each page. */
+	static at(root) {
+		const url = new URL("assets/drawworker.js", new URL(root, globalThis.location?.href)).href;
+		if (!this.#engines.has(url)) this.#engines.set(url, new Engine(() => new Worker(url, { type: "module", name: "picture" })));
+		return this.#engines.get(url);
+	}
+
+	#start; #worker = null; #waiting = new Map(); #runs = 0; #orders = 0;
+
+	/** @param {() => Worker} start makes the worker */
+	constructor(start) {
+		super();
+		this.#start = start;
+		this.#open();
+	}
+
+	/** A number for a run. */
+	number() { return ++this.#runs; }
+
+	/** Sends a command that has no answer unless it fails. */
+	send(message, transfer = []) {
+		this.#worker.postMessage(message, transfer);
+	}
+
+	/** Sends a command, and resolves to its answer. */
+	ask(message) {
+		const number = ++this.#orders;
+		return new Promise((resolve) => {
+			this.#waiting.set(number, resolve);
+			this.send({ ...message, number });
+		});
+	}
+
+	#open() {
+		this.#worker = this.#start();
+		this.#worker.addEventListener("message", (event) => this.#hear(event.data));
+		this.#worker.addEventListener("error", (event) => this.#fail(event.message || "the worker can't be loaded"));
+	}
+
+	#hear(answer) {
+		const resolve = this.#waiting.get(answer.number);
+		this.#waiting.delete(answer.number);
+		if (answer.error) this.#fail(answer.error);
+		resolve?.(answer);
+	}
+
+	#fail(message) {
+		this.dispatchEvent(new CustomEvent("failed", { detail: { message } }));
+	}
+}

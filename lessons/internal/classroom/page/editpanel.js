@@ -1,0 +1,66 @@
+// The editor of a lesson's page. It is loaded when the reader opens it.
+
+import { Compiler } from "./compile.js";
+import { Editor } from "./editor.js";
+import { EditSession } from "./edits.js";
+import { decodeProgram, linkTo, showLink } from "./share.js";
+
+const $ = (id) => document.getElementById(id);
+
+/** EditorPanel puts an editor in the place of the program's text, with Reset and Share. */
+export class EditorPanel {
+  #o;
+  #session;
+
+  /** editor is the textbox; see editor.js. */
+  editor;
+
+  constructor(options) {
+    this.#o = options;
+  }
+
+  /** open shows the editor, with what the reader has kept or what came with a link. */
+  async open() {
+    const { root, slug, source, program, picture, notice, setState, start } = this.#o;
+    const file = $("file");
+    const original = file.querySelector("code").textContent;
+    $("editor").hidden = false;
+    this.editor = new Editor($("editor"), { text: original, core: [Number(file.dataset.first), Number(file.dataset.last)] });
+    this.#session = new EditSession({
+      editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
+      lesson: slug, start: ({ program, edited }) => start(program, edited),
+    });
+    this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
+    this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
+    this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
+    this.#session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
+    $("edit").hidden = true;
+    $("reset").hidden = $("share").hidden = false;
+    $("reset").addEventListener("click", () => this.#session.reset());
+    $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, this.editor.text)));
+    await this.editor.ready;
+    const shared = await decodeProgram(location.hash);
+    await this.#session.open({ shared: shared?.text ?? null });
+    if (shared) notice(shared.problem ?? "This program came with the link. Read it; it runs when you press Run.");
+  }
+
+  /** run compiles the program if it was edited, and runs it. */
+  run() {
+    return this.#session.run();
+  }
+
+  /** cancel stops a compilation. */
+  cancel() {
+    this.#session.cancel();
+  }
+
+  /** keep saves the edit now. */
+  keep() {
+    this.#session.keep();
+  }
+
+  /** finished tells that a run has ended. */
+  finished(detail) {
+    this.#session.finished(detail);
+  }
+}

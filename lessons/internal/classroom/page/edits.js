@@ -1,0 +1,216 @@
+// What happens to an edit: it is kept, checked, formatted, compiled and run.
+
+import { withNewlines } from "./editor.js";
+import { EditStore, hashOf } from "./editstore.js";
+import { isIn, showProblems } from "./problems.js";
+
+/** PAUSE is how long, in ms, the reader has not typed before the program is checked and kept. */
+export const PAUSE = 250;
+
+/**
+ * EditSession leads a program from the editor to a run.
+ *
+ * - editor, compiler, picture: see editor.js, compile.js, picture.js
+ * - problems: the region that lists the problems
+ * - start({ program, edited }): runs a program, a URL or a WebAssembly.Module
+ * - page, hash: under what an edit is kept; original: the program without edits
+ * - program: the URL of the compiled original, or null: then that is compiled, too
+ * - record(): resolves to the picture of a run of the original, or to null; it is
+ *   asked at the first run of an edit, if the reader has not run the original
+ * - lesson: the slug whose other files are compiled along; file: the edited one
+ *
+ * Events: "state" { state: "compiling" | "failed" | "idle" }, "progress" { text,
+ * part }, "notice" { text }, "edited" { edited }.
+ */
+export class EditSession extends EventTarget {
+  #o;
+  #base;
+  #hash;
+  #timer;
+  #checks = 0; // only the latest check may speak,
+  #builds = 0; // and only the latest build
+  #before = null; // a run of the original
+  #recorded = false;
+  #saved = "";
+
+  constructor(options) {
+    super();
+    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
+    this.#o.store ??= new EditStore();
+    this.#o.original = withNewlines(this.#o.original);
+    this.#base = this.#o.original;
+    this.#hash = this.#o.hash;
+    this.#o.editor.addEventListener("change", () => this.#changed());
+    this.#o.editor.addEventListener("run", () => this.run());
+    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#send("progress", progressOf(detail)));
+  }
+
+  /**
+   * open shows what was kept, or the original, and starts the compiler in the
+   * background. A shared program is shown in their place, and kept in a place of
+   * its own, so the reader's own edit stays.
+   */
+  async open({ shared = null } = {}) {
+    const { editor, compiler, store, page } = this.#o;
+    if (shared !== null) {
+      this.#base = withNewlines(shared);
+      this.#hash = `shared-${hashOf(this.#base)}`;
+    }
+    const kept = store.load(page, this.#hash);
+    this.#saved = kept ?? this.#base;
+    editor.text = this.#saved;
+    this.#send("edited", { edited: this.edited });
+    compiler.warm({ lesson: this.#o.lesson, test: this.#o.test }); // check takes the same other files along
+    await this.check();
+  }
+
+  /** edited tells whether the program differs from the lesson's. */
+  get edited() {
+    return this.#o.editor.text !== this.#o.original;
+  }
+
+  #changed() {
+    this.#o.timers.clearTimeout(this.#timer);
+    this.#timer = this.#o.timers.setTimeout(() => {
+      this.keep();
+      this.check();
+    }, PAUSE);
+  }
+
+  /** keep saves the text now; the page calls it when it is closed. */
+  keep() {
+    const { editor, store, page } = this.#o;
+    const { text } = editor;
+    if (text === this.#saved) return;
+    this.#saved = text;
+    if (text === this.#base) store.remove(page, this.#hash);
+    else if (!store.save(page, this.#hash, text)) this.#send("notice", { text: store.problem });
+    this.#send("edited", { edited: this.edited });
+  }
+
+  /** check looks for problems while the reader types, and returns whether there are none. */
+  async check() {
+    const turn = ++this.#checks;
+    const problems = await this.#ask(() => this.#o.compiler.check(this.#files()), () => turn === this.#checks);
+    if (turn !== this.#checks || problems === null) return false;
+    this.#show(problems, false);
+    return problems.length === 0;
+  }
+
+  /** reset shows the program that the reader began with. Undo takes it back. */
+  reset() {
+    this.#o.editor.text = this.#base;
+    this.keep();
+    this.#send("edited", { edited: this.edited });
+    return this.check();
+  }
+
+  /** replace shows another program, as if the reader had typed it. */
+  replace(text) {
+    this.#o.editor.text = text;
+    this.keep();
+    return this.check();
+  }
+
+  /** run starts the program, compiled if it is not the original. It returns whether it started. */
+  async run() {
+    const { start, program } = this.#o;
+    if (program && !this.edited) {
+      this.#show([], true);
+      this.#o.picture?.compareWith(null);
+      start({ program, edited: false });
+      return true;
+    }
+    const module = await this.build();
+    if (!module) return false;
+    const { edited } = this;
+    this.#o.picture?.compareWith(edited ? this.#before : null);
+    start({ program: module, edited });
+    if (edited) this.#recordBefore();
+    return true;
+  }
+
+  async #recordBefore() {
+    const { picture, record } = this.#o;
+    if (this.#before || this.#recorded || !picture || !record) return;
+    this.#recorded = true;
+    this.#before = await record();
+    if (this.edited) picture.compareWith(this.#before);
+  }
+
+  /** finished keeps the picture of a run of the original, to compare the next edit with. */
+  finished({ edited }) {
+    if (edited) return;
+    this.#before?.drop?.();
+    this.#before = this.#o.picture?.snapshot() ?? null;
+  }
+
+  /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */
+  async build() {
+    this.#o.timers.clearTimeout(this.#timer);
+    this.keep();
+    const turn = ++this.#builds;
+    this.#checks++;
+    this.#send("state", { state: "compiling" });
+    const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
+    if (turn !== this.#builds) return null; // a later build, or cancel, came in between
+    if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
+    if (result?.module) return result.module;
+    this.#send("state", { state: "failed" });
+    return null;
+  }
+
+  /** cancel forgets a build that is under way. */
+  cancel() {
+    this.#builds++;
+    this.#o.compiler.stop();
+    this.#send("state", { state: "idle" });
+  }
+
+  async #build(turn) {
+    const { compiler, editor, lesson, test } = this.#o;
+    const before = editor.text;
+    const problems = await compiler.check(this.#files());
+    if (problems.length > 0 || turn !== this.#builds) return { problems, text: before };
+    const { text, offset } = await compiler.format(before, editor.cursor);
+    if (turn === this.#builds && text !== before && editor.text === before) {
+      editor.setText(text, offset);
+      this.keep();
+    }
+    return { ...(await compiler.compile({ lesson, files: { [this.#o.file]: text }, test })), text };
+  }
+
+  #files() {
+    return { [this.#o.file]: this.#o.editor.text };
+  }
+
+  // ask returns null if the compiler itself fails: a download was cut, say. If nobody
+  // waits for the answer any more, nothing is said.
+  async #ask(what, isAwaited) {
+    try {
+      return await what();
+    } catch (error) {
+      if (isAwaited()) this.#send("notice", { text: `The compiler did not answer: ${error.message}. Try again; if it fails again, reload the page, your edit is kept.` });
+      return null;
+    }
+  }
+
+  #show(problems, now) {
+    const { editor, file } = this.#o;
+    editor.setProblems(problems.filter((p) => isIn(p, file)), { now });
+    this.#o.show(this.#o.problems, problems, { file, goTo: (line, column) => editor.goTo(line, column) });
+    this.#send("problems", { problems });
+  }
+
+  #send(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** progressOf returns words, and the part that is done (0 to 1) where that is known. */
+export function progressOf({ what, bytes, of }) {
+  if (what !== "fetching") return { text: `${what} …`, part: null };
+  const mb = (n) => (n / 1e6).toFixed(1);
+  if (!of) return { text: `fetching the compiler: ${mb(bytes)} MB`, part: null };
+  return { text: `fetching the compiler: ${mb(bytes)} of ${mb(of)} MB`, part: Math.min(1, bytes / of) };
+}

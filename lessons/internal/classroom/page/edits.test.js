@@ -1,0 +1,296 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EditSession, PAUSE, progressOf } from "./edits.js";
+import { EditStore, hashOf } from "./editstore.js";
+
+const tea = "package main // tea\n", toast = "package main // toast\n";
+
+class FakeEditor extends EventTarget {
+  text = "";
+  cursor = 3;
+  marked = [];
+
+  type(text) {
+    this.text = text;
+    this.dispatchEvent(new CustomEvent("change"));
+  }
+
+  setText(text, offset) {
+    this.text = text;
+    this.cursor = offset;
+  }
+
+  setProblems(problems, { now }) {
+    this.marked = problems;
+    this.now = now;
+  }
+}
+
+class FakeCompiler extends EventTarget {
+  calls = [];
+  found = [];
+
+  warm(context) {
+    this.context = context;
+  }
+
+  stop() {
+    this.stopped = true;
+    this.reject?.(new Error("the compilation was stopped"));
+  }
+
+  async check(files) {
+    this.calls.push(`check ${Object.values(files)}`.trim());
+    return this.found;
+  }
+
+  async format(text, offset) {
+    return { text: text.replaceAll(";", ""), offset: offset + 1 };
+  }
+
+  async compile({ files }) {
+    this.calls.push(`compile ${Object.values(files)}`.trim());
+    return this.answer ?? { module: "module" };
+  }
+}
+
+class FakeTimers {
+  waiting = [];
+  setTimeout = (f, ms) => this.waiting.push({ f, ms });
+  clearTimeout = (n) => n && (this.waiting[n - 1] = null);
+
+  pass(ms) {
+    for (const timer of this.waiting.splice(0)) if (timer && timer.ms <= ms) timer.f();
+  }
+}
+
+function fakeStorage({ full = false, kept = {} } = {}) {
+  const items = new Map(Object.entries(kept));
+  return {
+    items,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => {
+      if (full && items.size > 0) throw new DOMException("full", "QuotaExceededError");
+      items.set(key, value);
+    },
+    removeItem: (key) => items.delete(key),
+    key: (i) => [...items.keys()][i],
+    get length() { return items.size; },
+  };
+}
+
+async function session({ storage = fakeStorage(), open, ...more } = {}) {
+  const editor = new FakeEditor(), compiler = new FakeCompiler(), timers = new FakeTimers();
+  const started = [], shown = [], said = [];
+  const s = new EditSession({
+    editor, compiler, timers, original: tea, page: "06-gather", hash: "h1", program: "06.wasm", store: new EditStore(storage),
+    show: (_, problems) => shown.push(problems), start: (run) => started.push(run), ...more,
+  });
+  for (const type of ["state", "notice", "progress", "edited"]) s.addEventListener(type, ({ detail }) => said.push(Object.values(detail)[0]));
+  await s.open(open);
+  return { s, editor, compiler, timers, started, shown, said, storage };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("the original is run as it was built, without the compiler", async () => {
+  const { s, compiler, started } = await session();
+  assert.equal(await s.run(), true);
+  assert.deepEqual(started, [{ program: "06.wasm", edited: false }]);
+  assert.ok(!compiler.calls.some((c) => c.startsWith("compile")));
+});
+
+test("an edit is formatted, compiled and run, and the cursor is kept", async () => {
+  const { s, editor, compiler, started } = await session();
+  editor.type(toast.replace(" ", "; "));
+  assert.equal(await s.run(), true);
+  assert.deepEqual(started, [{ program: "module", edited: true }]);
+  assert.equal(editor.text, toast);
+  assert.equal(editor.cursor, 4);
+  assert.equal(compiler.calls.at(-1), `compile ${toast.trim()}`);
+});
+
+test("Ctrl-Enter in the editor runs the program", async () => {
+  const { editor, started } = await session();
+  editor.dispatchEvent(new CustomEvent("run"));
+  await settled();
+  assert.equal(started.length, 1);
+});
+
+for (const { name, found = [], answer, want } of [
+  { name: "what the check finds", found: [{ file: "main.go", line: 1, message: "undefined: x" }], want: "undefined: x" },
+  { name: "what the compiler finds", answer: { problems: [{ file: "main.go", line: 1, message: "too large" }] }, want: "too large" },
+]) {
+  test(`a program with a problem does not start: ${name}`, async () => {
+    const { s, editor, compiler, started, shown, said } = await session();
+    editor.type(toast);
+    Object.assign(compiler, { found, answer });
+    assert.equal(await s.run(), false);
+    assert.deepEqual(started, []);
+    assert.equal(shown.at(-1)[0].message, want);
+    assert.equal(editor.marked[0].message, want);
+    assert.equal(editor.now, true);
+    assert.equal(said.at(-1), "failed");
+  });
+}
+
+test("problems of another file and without a line are in the region, and not in the editor", async () => {
+  const { s, editor, compiler, shown } = await session();
+  compiler.found = [{ file: "line.go", line: 3, message: "a" }, { file: "main.go", line: 0, message: "b" }, { line: 2, message: "c" }];
+  await s.check();
+  assert.deepEqual(shown.at(-1).map((p) => p.message), ["a", "b", "c"]);
+  assert.deepEqual(editor.marked.map((p) => p.message), ["c"]);
+});
+
+test("an edit is checked and kept when the reader pauses", async () => {
+  const { editor, compiler, timers, storage } = await session();
+  compiler.calls = [];
+  editor.type("package m");
+  editor.type(toast);
+  timers.pass(PAUSE - 1);
+  assert.equal(storage.items.size, 0);
+  editor.type(toast);
+  timers.pass(PAUSE);
+  await settled();
+  assert.deepEqual(compiler.calls, [`check ${toast.trim()}`]);
+  assert.deepEqual([...storage.items], [["gosyncio:edit:06-gather:h1", toast]]);
+});
+
+for (const { name, kept, open, want, why = "" } of [
+  { name: "a kept edit comes back", kept: { "gosyncio:edit:06-gather:h1": toast }, want: toast },
+  { name: "an edit of an older version of the lesson does not come back", kept: { "gosyncio:edit:06-gather:h0": toast }, want: tea },
+  { name: "an edit of another lesson does not come back", kept: { "gosyncio:edit:07-wait-for:h1": toast }, want: tea },
+  { name: "a shared program is shown in place of a kept edit", kept: { "gosyncio:edit:06-gather:h1": toast }, open: { shared: "eggs" }, want: "eggs" },
+  {
+    name: "an edit of a shared program comes back with its link", kept: { [`gosyncio:edit:06-gather:shared-${hashOf("eggs")}`]: "more eggs" },
+    open: { shared: "eggs" }, want: "more eggs", why: "the link has the same program",
+  },
+]) {
+  test(name, async () => assert.equal((await session({ storage: fakeStorage({ kept }), open })).editor.text, want, why));
+}
+
+test("a shared program is not run, and the reader's own edit is kept", async () => {
+  const { s, editor, started, storage } = await session({
+    storage: fakeStorage({ kept: { "gosyncio:edit:06-gather:h1": toast } }), open: { shared: "eggs" },
+  });
+  assert.deepEqual(started, []);
+  editor.type("more eggs");
+  s.keep();
+  assert.equal(storage.items.get("gosyncio:edit:06-gather:h1"), toast);
+});
+
+test("Reset shows the original and forgets the edit", async () => {
+  const { s, editor, storage } = await session({ storage: fakeStorage({ kept: { "gosyncio:edit:06-gather:h1": toast } }) });
+  await s.reset();
+  assert.equal(editor.text, tea);
+  assert.equal(storage.items.size, 0);
+  assert.equal(s.edited, false);
+});
+
+test("Undo after Reset keeps the edit again", async () => {
+  const { s, editor, timers, storage } = await session({ storage: fakeStorage({ kept: { "gosyncio:edit:06-gather:h1": toast } }) });
+  await s.reset();
+  editor.type(toast);
+  timers.pass(PAUSE);
+  assert.equal(storage.items.get("gosyncio:edit:06-gather:h1"), toast);
+});
+
+test("a lesson with Windows' line ends is not edited at first", async () => {
+  const { s, started } = await session({ original: tea.replaceAll("\n", "\r\n") });
+  assert.equal(s.edited, false);
+  await s.run();
+  assert.equal(started[0].program, "06.wasm");
+});
+
+for (const { name, storage, want } of [
+  { name: "no storage is a sentence", storage: null, want: /keeps nothing/ },
+  { name: "a full storage is a sentence", storage: fakeStorage({ full: true, kept: { other: "x" } }), want: /is full/ },
+]) {
+  test(`${name}, and the program runs`, async () => {
+    const { s, editor, started, said } = await session({ storage });
+    editor.type(toast);
+    assert.equal(await s.run(), true);
+    assert.equal(started.length, 1);
+    assert.ok(said.some((text) => want.test(text)), said.join("\n"));
+  });
+}
+
+test("a full storage forgets edits of older versions of the lesson first", async () => {
+  const storage = fakeStorage({ full: true, kept: { "gosyncio:edit:06-gather:h0": "old" } });
+  const { s, editor } = await session({ storage });
+  editor.type(toast);
+  s.keep();
+  assert.deepEqual([...storage.items], [["gosyncio:edit:06-gather:h1", toast]]);
+});
+
+test("what was typed while it was compiled stays, and the program that was compiled runs", async () => {
+  const { s, editor, compiler, started } = await session();
+  editor.type(toast);
+  compiler.check = async () => (editor.type("package ma"), []);
+  assert.equal(await s.run(), true);
+  assert.equal(editor.text, "package ma");
+  assert.equal(compiler.calls.at(-1), `compile ${toast.trim()}`);
+  assert.equal(started.length, 1);
+});
+
+test("a cancelled build stops the compiler, starts nothing, and is no failure", async () => {
+  const { s, editor, compiler, started, said } = await session();
+  editor.type(toast);
+  compiler.compile = () => new Promise((_, reject) => (compiler.reject = reject));
+  const running = s.run();
+  await settled();
+  s.cancel();
+  assert.equal(await running, false);
+  assert.equal(compiler.stopped, true);
+  assert.deepEqual(started, []);
+  assert.deepEqual(said.slice(-2), ["compiling", "idle"]);
+});
+
+test("the compiler is warmed up with the lesson, whose other files are checked along", async () => {
+  const { compiler } = await session({ lesson: "15-chat", test: true });
+  assert.deepEqual(compiler.context, { lesson: "15-chat", test: true });
+});
+
+test("a compiler that can't be fetched is a sentence", async () => {
+  const { s, editor, compiler, started, said } = await session();
+  editor.type(toast);
+  compiler.compile = async () => { throw new Error("the download was cut"); };
+  assert.equal(await s.run(), false);
+  assert.deepEqual(started, []);
+  assert.ok(said.some((text) => /did not answer: the download was cut/.test(text)));
+  assert.equal(said.at(-1), "failed");
+});
+
+test("an edited run is compared with the original's run, if there was one", async () => {
+  const compared = [];
+  const picture = { snapshot: () => "original's run", compareWith: (other) => compared.push(other) };
+  const { s, editor } = await session({ picture });
+  await s.run();
+  s.finished({ edited: false });
+  editor.type(toast);
+  await s.run();
+  s.finished({ edited: true });
+  await s.run();
+  assert.deepEqual(compared, [null, "original's run", "original's run"]);
+});
+
+test("an edited run is compared with a run of the original that the reader has not seen", async () => {
+  const compared = [];
+  let records = 0;
+  const picture = { compareWith: (other) => compared.push(other) };
+  const { s, editor } = await session({ picture, record: async () => (records++, "unseen run") });
+  editor.type(toast);
+  await s.run();
+  await settled();
+  await s.run();
+  assert.deepEqual(compared, [null, "unseen run", "unseen run"]);
+  assert.equal(records, 1);
+});
+
+for (const { detail, want } of [
+  { detail: { what: "fetching", bytes: 3_100_000, of: 17_240_000 }, want: "fetching the compiler: 3.1 of 17.2 MB" },
+  { detail: { what: "fetching", bytes: 3_100_000 }, want: "fetching the compiler: 3.1 MB" },
+  { detail: { what: "linking" }, want: "linking …" },
+]) {
+  test(`progress is told as: ${want}`, () => assert.equal(progressOf(detail).text, want));
+}

@@ -1,0 +1,76 @@
+// The page of an exercise: its task, an editor, and the rows of its suite.
+
+import { Compiler } from "./compile.js";
+import { EditSession } from "./edits.js";
+import { hashOf } from "./editstore.js";
+import { Editor } from "./editor.js";
+import { Exercise, showSolution } from "./exercise.js";
+import { Run } from "./run.js";
+import { decodeProgram, linkTo, showLink } from "./share.js";
+
+const page = document.documentElement;
+const $ = (id) => document.getElementById(id);
+const root = new URL(page.dataset.root, location.href);
+
+function setState(state) {
+  page.dataset.state = state;
+  $("stop").disabled = !["loading", "compiling", "running", "computing", "paused"].includes(state);
+}
+
+function notice(text) {
+  $("notice").textContent = text;
+}
+
+// The files of the exercise: { edit, files, solution, run }.
+async function load() {
+  const url = new URL(`assets/tools/lessons/${page.dataset.slug}.json`, root);
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url.pathname}: ${answer.status}`);
+  return (await answer.json()).exercise;
+}
+
+async function main() {
+  let data;
+  try {
+    data = await load();
+  } catch (error) {
+    notice(`The exercise's files could not be loaded (${error.message}). Reload the page; in a terminal the task works as well.`);
+    return;
+  }
+  const stub = data.files[data.edit];
+  const editor = new Editor($("editor"), { text: stub });
+  const run = new Run(root);
+  const exercise = new Exercise({ pattern: data.run, run, rows: $("rows"), status: $("verdict") });
+  const session = new EditSession({
+    editor, compiler: new Compiler(root), problems: $("problems"), page: `${page.dataset.slug}/exercise`, hash: hashOf(stub),
+    original: stub, file: data.edit, lesson: page.dataset.slug, test: true, start: ({ program }) => exercise.start(program),
+  });
+  exercise.addEventListener("state", ({ detail }) => setState(detail.state === "computing" ? "running" : detail.state));
+  session.addEventListener("state", ({ detail }) => setState(detail.state));
+  session.addEventListener("progress", ({ detail }) => notice(detail.text));
+  session.addEventListener("notice", ({ detail }) => notice(detail.text));
+  connect({ editor, session, run, exercise, data });
+  await editor.ready;
+  const shared = await decodeProgram(location.hash);
+  await session.open({ shared: shared?.text ?? null });
+  if (shared?.problem) notice(shared.problem);
+}
+
+function connect({ editor, session, run, exercise, data }) {
+  const start = (level) => {
+    exercise.level = level;
+    session.run();
+  };
+  $("run").addEventListener("click", () => start(""));
+  for (const button of document.querySelectorAll(".run-level")) {
+    button.disabled = false;
+    button.addEventListener("click", () => start(button.dataset.level));
+  }
+  $("stop").addEventListener("click", () => (page.dataset.state === "compiling" ? session.cancel() : run.stop()));
+  $("reset").addEventListener("click", () => session.reset());
+  $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, editor.text)));
+  showSolution($("solution").querySelector("div"), data.solution);
+  addEventListener("pagehide", () => session.keep());
+}
+
+main();

@@ -1,0 +1,86 @@
+// The question of a lesson: the reader answers it, or skips it, and then may see
+// the run.
+
+/**
+ * Prediction is the form with the answers. "answered" { answer } is sent once the
+ * reader has answered or skipped (-1), also if that was on an earlier visit.
+ */
+export class Prediction extends EventTarget {
+  #form;
+  #store;
+  #page;
+  #buttons;
+
+  constructor(form, store, page) {
+    super();
+    this.#form = form;
+    this.#store = store;
+    this.#page = page;
+    this.#buttons = { answer: form.querySelector("#answer"), skip: form.querySelector("#skip"), again: form.querySelector("#again") };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#buttons.skip.addEventListener("click", () => this.skip());
+    this.#buttons.again.addEventListener("click", () => this.#ask());
+  }
+
+  /** open shows the answer of an earlier visit. */
+  open() {
+    const answer = this.#store.answer(this.#page.slug, this.#page.source);
+    if (answer !== null) this.#show(answer);
+  }
+
+  /** answered tells whether the reader has answered or skipped. */
+  answered = false;
+
+  /** skip shows no answer. */
+  skip() {
+    if (this.answered) return;
+    this.#store.setAnswer(this.#page.slug, this.#page.source, -1);
+    this.#show(-1);
+  }
+
+  #submit() {
+    const chosen = this.#form.querySelector("input:checked");
+    if (!chosen) {
+      this.#form.querySelector("input").focus();
+      return;
+    }
+    this.#store.setAnswer(this.#page.slug, this.#page.source, Number(chosen.value));
+    this.#show(Number(chosen.value));
+  }
+
+  #show(answer) {
+    this.answered = true;
+    this.#form.dataset.answered = answer < 0 ? "skipped" : "yes";
+    this.#form.querySelectorAll(".answer").forEach((item, i) => {
+      const input = item.querySelector("input");
+      input.checked = i === answer;
+      input.disabled = answer >= 0;
+      const isRight = item.hasAttribute("data-right");
+      item.classList.toggle("right", isRight && answer >= 0);
+      item.classList.toggle("wrong", i === answer && !isRight);
+      item.hidden = answer >= 0 && i !== answer && !isRight;
+      item.querySelector(".why").hidden = i !== answer;
+    });
+    this.#buttons.answer.hidden = answer >= 0;
+    this.#buttons.skip.hidden = true;
+    this.#buttons.again.hidden = answer < 0;
+    this.dispatchEvent(new CustomEvent("answered", { detail: { answer } }));
+  }
+
+  #ask() {
+    this.#store.setAnswer(this.#page.slug, this.#page.source, null);
+    delete this.#form.dataset.answered;
+    for (const item of this.#form.querySelectorAll(".answer")) {
+      item.hidden = false;
+      item.classList.remove("right", "wrong");
+      item.querySelector(".why").hidden = true;
+      Object.assign(item.querySelector("input"), { disabled: false, checked: false });
+    }
+    this.#buttons.answer.hidden = this.#buttons.skip.hidden = false;
+    this.#buttons.again.hidden = true;
+    this.#form.querySelector("input").focus();
+  }
+}

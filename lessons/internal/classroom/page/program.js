@@ -1,0 +1,316 @@
+// One run of a Go program, from its start to its end, in whatever has WebAssembly: a worker
+// of the page, or node.
+//
+// Go computes until every goroutine waits; then its call returns, and an instant is over.
+// The loop asks the hook when the next timer is due, lets the clock get there, and
+// resumes Go. In between it listens: a program can be paused only when it waits.
+
+import { Clock, FAR_NS } from "./clock.js";
+import { Stopped, connect, offerHook, programGlobal, setGlobal } from "./goglue.js";
+import { MemFS } from "./memfs.js";
+import { Outbox } from "./outbox.js";
+import { reasonFor } from "./reasons.js";
+
+const FLUSHES = 200; // so many instants give a piece of the trace each,
+const SMALL = 64 << 10; // … as long as the pieces are no longer than this
+const FLUSH_MS = 50; // after that, there is one in so many ms of the reader's time, or
+const FLUSH_SHARE = 8; // … in so many times as long as the last one took
+const YIELD_MS = 8; // how long the loop goes on without listening
+const BEAT_MS = 100; // how often it says how late it is
+const SEED = 2026;
+
+/**
+ * A Program is one run. go is a new Go of wasm_exec.js. host is what it needs from its
+ * surroundings: post(message, transfer), now(), and sleep(ms) and yield(), which resolve.
+ */
+export class Program {
+  #host;
+  #clock;
+  #outbox;
+  #fs;
+  #go;
+  #hook;
+  #timeouts;
+  #steps = 0;
+  #ended = false;
+  #crash = null;
+  #inside = false; // the loop is calling Go
+  #touched = false; // Go ran outside the loop: JavaScript called it
+  #nudge = () => {};
+  #flushes = 0;
+  #flushedAt = -Infinity;
+  #flushTook = 0;
+  #dirty = false; // something happened since the last flush
+  #listenedAt = 0;
+  #beatAt = 0;
+  #looks = 0;
+  #wasPaused = false;
+
+  constructor(go, host, { clock = "real", args = [], env = {} } = {}) {
+    this.#host = host;
+    this.#clock = new Clock(clock, host.now);
+    this.#outbox = new Outbox(host.post, () => this.#clock.ms, host.now);
+    this.#fs = new MemFS((fd, bytes) => this.#outbox.write(fd, bytes), () => this.#clock.wallMs());
+    this.#go = go;
+    go.argv = ["program", ...args];
+    go.env = { HOME: "/", PWD: "/", TMPDIR: "/tmp", ...env };
+    go.exit = (code) => this.#exit(code);
+    const global = programGlobal(this.#fs, (text) => this.#outbox.write(2, new TextEncoder().encode(text)));
+    setGlobal(go, global);
+    this.#hook = offerHook(global, { clock: this.#clock, outbox: this.#outbox });
+    this.#timeouts = connect(go, { clock: this.#clock, fs: this.#fs, hook: this.#hook, seed: SEED, check: () => this.#check() });
+    const resume = go._resume;
+    go._resume = () => this.#inside ? resume.call(go) : this.#resumedOutside(() => resume.call(go));
+  }
+
+  /** Runs the program to its end. */
+  async run(module) {
+    const begun = this.#listenedAt = this.#beatAt = this.#host.now();
+    this.#outbox.state("running");
+    try {
+      const instance = new WebAssembly.Instance(module, this.#go.importObject);
+      if (!WebAssembly.Module.exports(module).some((e) => e.name === "resume")) {
+        throw new Error("this is no program of Go");
+      }
+      this.#enter(() => this.#go.run(instance).catch((e) => { this.#crash ??= e; }));
+      await null; // run's error, if any, is known now
+      if (!this.#hook.registered) {
+        this.#clock.begin();
+      }
+      await this.#loop();
+    } catch (e) {
+      this.#crash ??= e;
+    }
+    this.#end();
+    return this.#host.now() - begun;
+  }
+
+  /** Stops the program as soon as every goroutine waits. */
+  pause() {
+    this.#clock.paused || this.#clock.pause();
+    this.#nudge();
+  }
+
+  /** Lets it go on; under "step", for one instant. */
+  resume() {
+    this.#clock.paused && this.#clock.resume();
+    this.#clock.mode === "step" ? this.step() : this.#nudge();
+  }
+
+  /** Runs a program that is paused to the end of its next instant, and pauses one that is not. */
+  step() {
+    if (this.#standing) {
+      this.#steps = 1;
+      this.#nudge();
+    } else {
+      this.pause();
+    }
+  }
+
+  get #standing() {
+    return this.#clock.paused || this.#clock.mode === "step";
+  }
+
+  /** Changes the clock. */
+  setClock(mode) {
+    this.#clock.set(mode);
+    this.#nudge();
+  }
+
+  #exit(code) {
+    this.#ended = true;
+    this.code = code;
+  }
+
+  // Called from inside Go: may it go on?
+  #check() {
+    if (this.#outbox.full) {
+      throw new Stopped("The program printed more than 1 MB, and was stopped.");
+    }
+    if (this.#hook.finished) {
+      this.#exit(0);
+      throw new Stopped("");
+    }
+    if (++this.#looks % 1000 === 0) {
+      this.#beat(true);
+    }
+  }
+
+  #beat(busy) {
+    const now = this.#host.now();
+    if (now - this.#beatAt >= BEAT_MS) {
+      this.#beatAt = now;
+      this.#outbox.time(this.#clock.real, busy);
+    }
+  }
+
+  // Calls Go, which returns when every goroutine waits.
+  #enter(into) {
+    this.#inside = true;
+    try {
+      return into();
+    } finally {
+      this.#inside = false;
+    }
+  }
+
+  // JavaScript that the program started calls Go.
+  #resumedOutside(resume) {
+    try {
+      this.#enter(resume);
+    } catch (e) {
+      this.#crash ??= e;
+    }
+    this.#touched = true;
+    this.#nudge();
+  }
+
+  get #over() {
+    return this.#ended || this.#crash !== null;
+  }
+
+  async #loop() {
+    while (!this.#over) {
+      this.#instant();
+      if (this.#over) {
+        return;
+      }
+      const due = this.#due(this.#flushNow());
+      if (due >= FAR_NS) {
+        await this.#deadlock();
+      } else if (await this.#wait(due)) {
+        this.#clock.wake(due);
+        this.#enter(() => this.#go._resume());
+      }
+    }
+  }
+
+  // Hands over results of calls until every goroutine waits for time, or forever.
+  #instant() {
+    this.#dirty = true;
+    while (this.#fs.busy && !this.#over) {
+      this.#enter(() => this.#fs.next());
+      if (this.#outbox.full) {
+        this.#check();
+      }
+    }
+    this.#outbox.late && this.#outbox.flush();
+  }
+
+  #flushNow() {
+    const since = this.#host.now() - this.#flushedAt;
+    return this.#dirty && (since >= Math.max(FLUSH_MS, FLUSH_SHARE * this.#flushTook) ||
+      (this.#flushes < FLUSHES && this.#outbox.pieceLength < SMALL));
+  }
+
+  // When the next timer is due. flush: the trace so far is posted.
+  #due(flush) {
+    if (!this.#hook.registered) {
+      return Math.min(FAR_NS, ...this.#timeouts.values());
+    }
+    const before = this.#host.now();
+    const due = this.#clock.hold(() => this.#enter(() => this.#hook.idle(flush)));
+    if (flush) {
+      this.#flushes++;
+      this.#flushedAt = this.#host.now();
+      this.#flushTook = this.#flushedAt - before;
+      this.#dirty = false;
+      this.#traceLimit();
+    }
+    return due;
+  }
+
+  #traceLimit() {
+    if (this.#outbox.traceFull && this.#hook.stop) {
+      this.#stopTrace();
+      this.#outbox.notice("The picture ends here: the trace of this run is longer than 16 MB. The program goes on.");
+    }
+  }
+
+  #stopTrace() {
+    const { stop } = this.#hook;
+    this.#hook.stop = null;
+    stop && this.#enter(stop);
+  }
+
+  // Resolves to true when Go should be resumed for a timer that is due, to false when
+  // it ran meanwhile.
+  async #wait(due) {
+    for (this.#touched = false; !this.#over; ) {
+      const ms = this.#steps > 0 ? 0 : this.#clock.wait(due);
+      if (ms > 0 || this.#host.now() - this.#listenedAt > YIELD_MS) {
+        await this.#listen(ms);
+      }
+      if (this.#touched || this.#over) {
+        return false;
+      }
+      if (ms === 0) {
+        this.#steps = 0;
+        this.#leavePause();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #listen(ms) {
+    const nudged = new Promise((resolve) => { this.#nudge = resolve; });
+    if (ms === Infinity) {
+      this.#enterPause();
+      await nudged;
+    } else if (ms < 2) {
+      this.#beat(false);
+      await this.#host.yield();
+    } else {
+      this.#flushNow() && this.#due(true);
+      this.#outbox.flush();
+      this.#beat(false);
+      const flushIn = this.#dirty ? FLUSH_MS : BEAT_MS;
+      await Promise.race([nudged, this.#host.sleep(Math.min(ms - 1, flushIn, BEAT_MS))]);
+    }
+    this.#nudge = () => {};
+    this.#listenedAt = this.#host.now();
+  }
+
+  #enterPause() {
+    this.#dirty && this.#due(true);
+    this.#wasPaused = true;
+    this.#outbox.state("paused");
+  }
+
+  #leavePause() {
+    if (this.#wasPaused && !this.#standing) {
+      this.#outbox.state("running");
+      this.#wasPaused = false;
+    }
+  }
+
+  // No timer is left. Perhaps JavaScript will call Go; else Go is told to look.
+  async #deadlock() {
+    this.#touched = false;
+    await this.#host.yield();
+    if (this.#touched || this.#over) {
+      return;
+    }
+    this.#dirty && this.#due(true);
+    this.#stopTrace();
+    this.#timeouts.clear();
+    this.#enter(() => this.#go._resume()); // without an event: Go sets its timers anew
+    if (this.#timeouts.size > 0) {
+      throw new Stopped("The program sleeps for more than 100 years, and was stopped.");
+    }
+    this.#go._pendingEvent = { id: 0 };
+    this.#enter(() => this.#go._resume());
+  }
+
+  #end() {
+    this.#outbox.time(this.#clock.real, false);
+    if (this.#crash !== null && this.code !== 0) {
+      this.#outbox.state("failed", { reason: reasonFor(this.#crash) });
+    } else if (this.code === 0) {
+      this.#outbox.state("done", { code: 0 });
+    } else {
+      this.#outbox.state("failed", { code: this.code, reason: reasonFor(this.code, this.#outbox.lastError) });
+    }
+  }
+}

@@ -1,0 +1,191 @@
+// Running a program in the page. A Run has one worker for each start; the program can do
+// nothing to the page, and stop always works.
+
+import { isClock } from "./clock.js";
+import { loadModule } from "./fetch.js";
+import { Gate } from "./gate.js";
+
+const SILENT_MS = 300; // a program that says nothing for so long computes
+const WATCH_MS = 100;
+const COMPUTING = "The program computes. It can be paused when every goroutine waits; until then only Stop works.";
+
+const newWorker = () => new Worker(new URL("./runworker.js", import.meta.url), { type: "module", name: "program" });
+
+/**
+ * A Run runs one program at a time. Its events are CustomEvents:
+ *
+ *   state   { state, at, code, reason }   loading, running, computing, paused, done or failed
+ *   output  { at, fd, text }              fd 1 or 2; text may be a part of a line, or several lines
+ *   trace   { bytes, at }                 a whole trace of one part of the run; all of them in order are the run
+ *   time    { at, real }                  program time and the reader's time so far
+ *   notice  { at, text }                  a sentence about the run; the program goes on
+ *
+ * at is program time in ms.
+ */
+export class Run extends EventTarget {
+  #root;
+  #spawn;
+  #load;
+  #worker = null;
+  #spare = null;
+  #starts = 0; // also the number of this start
+  #state = "idle";
+  #at = 0;
+  #heard = 0; // when the worker posted last
+  #watch = 0;
+
+  /** root is the URL of the site's root; a program's URL is relative to it. */
+  constructor(root, { spawn = newWorker, load = loadModule } = {}) {
+    super();
+    this.#root = root;
+    this.#spawn = spawn;
+    this.#load = load;
+  }
+
+  /** What the run is doing: idle, or a state as in the event. */
+  get state() {
+    return this.#state;
+  }
+
+  /** Makes a worker for the next start, so that it begins sooner. */
+  warm() {
+    if (this.#spare === null) {
+      const spare = this.#spare = this.#spawn();
+      spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
+    }
+  }
+
+  /** Stops what runs, and starts a program: the URL of a .wasm, its bytes, or a module. */
+  async start({ program, args = [], env = {}, clock = "real" }) {
+    if (!isClock(clock)) {
+      throw new TypeError(`clock is ${String(clock)}: want "real", "instant", "step" or a factor from 1/16 to 16`);
+    }
+    this.#leave();
+    const start = ++this.#starts;
+    this.#at = 0;
+    this.#enter("loading");
+    this.warm();
+    try {
+      const module = await this.#module(program);
+      if (start === this.#starts) {
+        this.#run(module, { args, env, clock });
+      }
+    } catch (e) {
+      if (start === this.#starts) {
+        this.#end("failed", null, `The program could not be loaded: ${e.message}. Check the connection, and run it again.`);
+      }
+    }
+  }
+
+  async #module(program) {
+    if (program instanceof WebAssembly.Module) {
+      return program;
+    }
+    return typeof program === "string" ? this.#load(new URL(program, this.#root)) : WebAssembly.compile(program);
+  }
+
+  #run(module, { args, env, clock }) {
+    const gate = new Gate();
+    const worker = this.#worker = this.#spare ?? this.#spawn();
+    this.#spare = null;
+    worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(gate, data);
+    worker.onerror = (e) => {
+      e.preventDefault?.();
+      worker === this.#worker && this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
+    };
+    this.#heard = performance.now();
+    this.#watch = setInterval(() => this.#lookAfter(), WATCH_MS);
+    worker.postMessage({ do: "start", module, args, env, clock });
+  }
+
+  // Takes one message of the worker.
+  #hear(gate, message) {
+    if (!gate.admits(message)) {
+      return;
+    }
+    this.#heard = performance.now();
+    this.#at = message.at ?? this.#at;
+    switch (message.type) {
+      case "output":
+        return message.parts.forEach(({ at, fd, text }) => this.#emit("output", { at, fd, text }));
+      case "trace":
+        return this.#emit("trace", { bytes: message.bytes, at: message.at });
+      case "notice":
+        return this.#emit("notice", { at: message.at, text: message.text });
+      case "time":
+        message.busy || this.#state !== "computing" || this.#enter("running");
+        return this.#emit("time", { at: message.at, real: message.real });
+      case "state":
+        return this.#change(message);
+    }
+  }
+
+  #change({ state, code, reason }) {
+    if (state === "done" || state === "failed") {
+      this.#end(state, code, reason);
+    } else {
+      this.#enter(state, code, reason);
+    }
+  }
+
+  #lookAfter() {
+    if (this.#state === "running" && performance.now() - this.#heard > SILENT_MS) {
+      this.#enter("computing", null, COMPUTING);
+    }
+  }
+
+  #enter(state, code = null, reason = "") {
+    this.#state = state;
+    this.#emit("state", { state, at: this.#at, code, reason });
+  }
+
+  #end(state, code, reason) {
+    this.#leave();
+    this.#enter(state, code, reason);
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  // Ends the worker, whatever it does.
+  #leave() {
+    clearInterval(this.#watch);
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  /** Ends the program, whatever it does. */
+  stop() {
+    if (this.#state !== "idle" && this.#state !== "done" && this.#state !== "failed") {
+      this.#starts++;
+      this.#end("done", null, "You stopped the program.");
+    }
+  }
+
+  /** Pauses the program when every goroutine waits. */
+  pause() {
+    this.#tell({ do: "pause" });
+  }
+
+  /** Lets a paused program go on. */
+  resume() {
+    this.#tell({ do: "resume" });
+  }
+
+  /** Runs a paused program until every goroutine waits again; pauses one that runs. */
+  step() {
+    this.#tell({ do: "step" });
+  }
+
+  /** Changes the clock: "real", "instant", "step" or a factor. */
+  setClock(clock) {
+    if (isClock(clock)) {
+      this.#tell({ do: "clock", clock });
+    }
+  }
+
+  #tell(command) {
+    this.#worker?.postMessage(command);
+  }
+}

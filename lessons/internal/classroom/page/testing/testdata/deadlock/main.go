@@ -1,0 +1,10 @@
+package main
+
+import (
+	"time"
+)
+
+func main() {
+	time.Sleep(time.Second)
+	<-make(chan int)
+}

@@ -1,0 +1,12 @@
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	fmt.Println("before")
+	defer fmt.Println("never")
+	os.Exit(3)
+}

@@ -1,0 +1,130 @@
+// What the compile worker does: it runs Go's compiler and linker, as they are, over a file
+// system in memory. One tool runs at a time, since wasm_exec.js takes fs, process and path
+// from the global object.
+
+import "./wasm_exec.js";
+import { ToolFS } from "./toolfs.js";
+
+/** Runs a tool on its files. Its memory is freed when it ends. */
+export async function runTool(module, args, files) {
+  globalThis.fs = files;
+  globalThis.path = { resolve: (...paths) => files.resolve(...paths) };
+  globalThis.process = {
+    pid: 1, ppid: 0, getuid: () => 0, getgid: () => 0, geteuid: () => 0, getegid: () => 0, getgroups: () => [],
+    umask: () => 0o022, cwd: () => files.cwd, chdir: (path) => files.chdir(path),
+  };
+  const go = new globalThis.Go();
+  go.argv = args;
+  go.env = { GOOS: "js", GOARCH: "wasm", GOGC: "off", TMPDIR: "/tmp" };
+  let code = 0;
+  go.exit = (n) => (code = n);
+  const instance = new WebAssembly.Instance(module, go.importObject);
+  await go.run(instance);
+  return { code, printed: files.printed, memory: instance.exports.mem.buffer.byteLength };
+}
+
+/** The names of the packs that hold the packages and all that they import. */
+export function packsFor(index, paths) {
+  const seen = new Set(), packs = new Set();
+  const visit = (path) => {
+    const found = index.packages[path];
+    if (!found || seen.has(path)) {
+      return;
+    }
+    seen.add(path);
+    packs.add(found.pack);
+    (found.imports ?? []).forEach(visit);
+  };
+  paths.forEach(visit);
+  return [...packs];
+}
+
+/**
+ * A Toolchain compiles and links with modules that are loaded already. index is
+ * packs/index.json, and packs has the bytes of each pack that is loaded: { types, objects }.
+ */
+export class Toolchain {
+  memory = 0; // bytes that the tools took so far
+
+  constructor({ compile, link, index, packs }) {
+    Object.assign(this, { modules: { compile, link }, index, packs });
+  }
+
+  #files(kind) {
+    const files = new ToolFS();
+    files.chdir("/w");
+    files.chdir("/tmp");
+    let config = "";
+    for (const [path, at] of Object.entries(this.index.packages)) {
+      const bytes = this.packs[at.pack]?.[kind];
+      if (bytes) {
+        const [offset, length] = at[kind];
+        files.put(`/pkg/${path}.a`, bytes.subarray(offset, offset + length));
+        config += `packagefile ${path}=/pkg/${path}.a\n`;
+      }
+    }
+    return { files, config };
+  }
+
+  async #run(name, args, files) {
+    const result = await runTool(this.modules[name], [name, ...args], files);
+    this.memory += result.memory;
+    return result;
+  }
+
+  /**
+   * Compiles one package. unit: { path, as, files, embed, archives }: its import path, the
+   * name of the package for the linker (main, or the path), its sources, the embedded files,
+   * and the archives of packages that were compiled before it.
+   */
+  async compile({ path, as = path, files: sources, embed = null, archives = {} }) {
+    const { files, config } = this.#files("types");
+    const folder = `/w/${path}`;
+    files.chdir(folder);
+    files.put("/tmp/importcfg", config + addArchives(files, archives));
+    for (const [name, text] of Object.entries(sources)) {
+      files.put(`${folder}/${name}`, text);
+    }
+    const args = ["-p", as, `-lang=${this.index.lang}`, "-complete", "-dwarf=false", "-goversion", this.index.go, "-c=1",
+      "-nolocalimports", "-trimpath", "/w", "-importcfg", "/tmp/importcfg", "-pack", "-o", "/tmp/out.a"];
+    if (embed) {
+      args.push("-embedcfg", addEmbedded(files, folder, embed));
+    }
+    const names = Object.keys(sources).filter((name) => name.endsWith(".go")).sort();
+    const { code, printed } = await this.#run("compile", [...args, ...names.map((name) => `./${name}`)], files);
+    return code === 0 ? { archive: files.take("/tmp/out.a") } : { printed };
+  }
+
+  /** Links a program. main is the archive of package main. */
+  async link({ main, archives = {}, flags = [] }) {
+    const { files, config } = this.#files("objects");
+    files.put("/tmp/importcfg", config + addArchives(files, archives));
+    files.put("/tmp/main.a", main);
+    const args = ["-importcfg", "/tmp/importcfg", "-buildmode=exe", "-s", "-w", "-checklinkname=0", ...flags];
+    if (this.index.godebug) {
+      args.push(`-X=runtime.godebugDefault=${this.index.godebug}`);
+    }
+    const { code, printed } = await this.#run("link", [...args, "-o", "/tmp/main.wasm", "/tmp/main.a"], files);
+    return code === 0 ? { program: files.take("/tmp/main.wasm") } : { printed };
+  }
+}
+
+function addArchives(files, archives) {
+  let config = "";
+  for (const [path, archive] of Object.entries(archives)) {
+    files.put(`/tmp/built/${path}.a`, archive);
+    config += `packagefile ${path}=/tmp/built/${path}.a\n`;
+  }
+  return config;
+}
+
+// embed: { patterns: { pattern: [names] }, files: { name: text } }
+function addEmbedded(files, folder, embed) {
+  const places = {};
+  for (const [name, text] of Object.entries(embed.files)) {
+    places[name] = `${folder}/${name}`;
+    files.put(places[name], text);
+  }
+  files.put("/tmp/embedcfg", JSON.stringify({ Patterns: embed.patterns, Files: places }));
+  return "/tmp/embedcfg";
+}

@@ -1,0 +1,139 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gosyncio/lessons/internal/classroom/exercise"
+	"gosyncio/lessons/internal/classroom/starters"
+	"gosyncio/lessons/internal/lesson"
+)
+
+// A head is what every page has: for <html> and <head>.
+type head struct {
+	Root   string // the way to the site's root: "../"
+	Title  string
+	Policy string
+	Slug   string
+	Lesson string
+	Mode   string
+	Source string // the hash of the program
+}
+
+func (m *maker) head(root, title string) head {
+	return head{Root: root, Title: title, Policy: Policy}
+}
+
+// An index is the first page.
+type index struct {
+	head
+	Lessons []link
+}
+
+// A playground is the page for a program of the reader's own.
+type playground struct {
+	head
+	Lessons  []link
+	Starters []starters.Starter
+	First    starters.Starter
+}
+
+// A workbench is the page of an exercise.
+type workbench struct {
+	head
+	Lesson link
+	Task   *exercise.Task
+}
+
+// A link leads to a lesson.
+type link struct {
+	Number, Name, Pair, Slug, Href, Mode, Goal string
+	Minutes                                    int
+	Current                                    bool
+	Title                                      string
+}
+
+// links lead to all lessons; the one with the index current is the page itself.
+func (m *maker) links(root string, current int) (links []link) {
+	for i, l := range m.lessons {
+		links = append(links, link{
+			Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Pair: l.Pair, Slug: l.String(), Href: root + l.String() + "/",
+			Mode: string(l.Page.Mode), Minutes: l.Minutes, Goal: l.Goal, Title: l.Title, Current: i == current,
+		})
+	}
+	return links
+}
+
+func name(l lesson.Lesson) string { return strings.ReplaceAll(l.Name, "-", " ") }
+
+// A view is the page of a lesson.
+type view struct {
+	head
+	Lesson         lesson.Lesson
+	Number         string
+	Name           string
+	Lessons        []link
+	Previous, Next *link
+	Python, Go     template.HTML // the cores
+	Whole          template.HTML // main.go
+	WholePython    template.HTML
+	First, Last    int // the lines of the core in main.go
+	Output         []outputLine
+	Pictures       []string
+	Live           bool
+	Recorded       bool
+	Server         bool // with -addr it serves you
+}
+
+// An outputLine is a line of the transcript.
+type outputLine struct {
+	At   string
+	Text string
+}
+
+func (m *maker) view(i int, program []byte) (view, error) {
+	l := m.lessons[i]
+	python, err := os.ReadFile(filepath.Join(l.Dir, "slide.py"))
+	if err != nil {
+		return view{}, err
+	}
+	head := m.head("../", fmt.Sprintf("%02d %s", l.Number, name(l)))
+	head.Slug, head.Lesson, head.Source = l.String(), l.Name, hash(program)
+	head.Mode = map[lesson.Mode]string{lesson.Live: "live", lesson.RealClock: "real", lesson.Recorded: "recorded"}[l.Page.Mode]
+	v := view{
+		head: head, Lesson: l, Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Lessons: m.links("../", i),
+		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
+		Output: parseTranscript(l.Transcript),
+	}
+	if i > 0 {
+		v.Previous = &v.Lessons[i-1]
+	}
+	if i < len(m.lessons)-1 {
+		v.Next = &v.Lessons[i+1]
+	}
+	v.First, v.Last = markers(program)
+	for _, part := range []struct {
+		to       *template.HTML
+		language string
+		text     string
+	}{
+		{&v.Python, "python", l.Python}, {&v.Go, "go", l.Core},
+		{&v.Whole, "go", string(program)}, {&v.WholePython, "python", strings.ReplaceAll(string(python), "\r\n", "\n")},
+	} {
+		if *part.to, err = highlight(part.language, strings.TrimSuffix(part.text, "\n")); err != nil {
+			return view{}, err
+		}
+	}
+	return v, nil
+}
+
+func parseTranscript(text string) (lines []outputLine) {
+	for line := range strings.Lines(text) {
+		at, text, _ := strings.Cut(strings.TrimSpace(line), "  ")
+		lines = append(lines, outputLine{at, text})
+	}
+	return lines
+}

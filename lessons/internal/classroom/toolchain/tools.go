@@ -1,0 +1,106 @@
+package toolchain
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Tool is one of the programs that run in the page.
+type Tool struct {
+	Bytes   int64 `json:"bytes"`   // of the .wasm file
+	Trimmed bool  `json:"trimmed"` // false: the stock tool serves
+}
+
+// programs are the packages that become tools.
+var programs = []struct{ name, path string }{
+	{"compile", "cmd/compile"},
+	{"link", "cmd/link"},
+	{"lint", modulePath + "/lessons/internal/classroom/lint"},
+}
+
+// makeTools builds the three programs. The overlay lies in work.
+func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, error) {
+	overlay, err := m.writeOverlay(work)
+	if err != nil {
+		m.report("the compiler cannot be trimmed, so the stock one serves: %v", err)
+	}
+	tools := map[string]Tool{}
+	for _, program := range programs {
+		if tools[program.name], err = m.makeTool(ctx, work, program.name, program.path, overlay); err != nil {
+			return nil, err
+		}
+	}
+	return tools, nil
+}
+
+// writeOverlay writes the trimmed files and the overlay that names them.
+func (m *maker) writeOverlay(work string) (name string, err error) {
+	files, err := trimmed(m.golang.Root)
+	if err != nil {
+		return "", err
+	}
+	replace := map[string]string{}
+	for original, text := range files {
+		copied := filepath.Join(work, fmt.Sprintf("%d.go", len(replace)))
+		if err := os.WriteFile(copied, text, 0o666); err != nil {
+			return "", err
+		}
+		replace[original] = copied
+	}
+	name = filepath.Join(work, "overlay.json")
+	return name, writeJSON(name, map[string]any{"Replace": replace})
+}
+
+// makeTool builds a program, with the overlay if there is one and if that succeeds.
+func (m *maker) makeTool(ctx context.Context, work, name, path, overlay string) (Tool, error) {
+	target := filepath.Join(m.dir, name+".wasm")
+	isTrimmed := overlay != ""
+	m.report("building %s.wasm", name)
+	err := m.build(ctx, work, path, target, overlay)
+	if err != nil && isTrimmed && ctx.Err() == nil {
+		m.report("%s cannot be trimmed, so the stock one serves: %v", name, err)
+		isTrimmed = false
+		err = m.build(ctx, work, path, target, "")
+	}
+	if err != nil {
+		return Tool{}, fmt.Errorf("%s.wasm: %w", name, err)
+	}
+	info, err := os.Stat(target)
+	if err != nil {
+		return Tool{}, err
+	}
+	m.report("built %s.wasm: %.1f MB", name, megabytes(info.Size()))
+	return Tool{info.Size(), isTrimmed}, nil
+}
+
+// build runs go build. Go refuses an overlay for files below GOMODCACHE, where a
+// downloaded Go lies: an empty folder stands in for it, since no tool needs a
+// module.
+func (m *maker) build(ctx context.Context, work, path, target, overlay string) error {
+	dir := work
+	if strings.HasPrefix(path, modulePath) {
+		dir = m.golang.module
+	}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", target}
+	if overlay != "" {
+		args = append(args, "-overlay="+overlay)
+	}
+	cmd := m.golang.command(ctx, dir, append(args, path)...)
+	cmd.Env = append(cmd.Env, "GOMODCACHE="+filepath.Join(work, "modules"))
+	_, err := output(cmd)
+	return err
+}
+
+func megabytes(n int64) float64 { return float64(n) / 1e6 }
+
+func writeJSON(name string, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, text, 0o666)
+}
