@@ -79,7 +79,8 @@ export class Prediction extends EventTarget {
       item.classList.toggle("right", isRight && answer >= 0);
       item.classList.toggle("wrong", i === answer && !isRight);
       item.hidden = answer >= 0 && i !== answer && !isRight;
-      item.querySelector(".why").hidden = i !== answer;
+      const why = item.querySelector(".why"); // the right answer needs none
+      if (why) why.hidden = i !== answer;
     });
     this.#buttons.answer.hidden = answer >= 0;
     this.#buttons.skip.hidden = true;
@@ -94,7 +95,8 @@ export class Prediction extends EventTarget {
     for (const item of this.#form.querySelectorAll(".answer")) {
       item.hidden = false;
       item.classList.remove("right", "wrong");
-      item.querySelector(".why").hidden = true;
+      const why = item.querySelector(".why");
+      if (why) why.hidden = true;
       Object.assign(item.querySelector("input"), { disabled: false, checked: false });
     }
     this.#buttons.answer.hidden = this.#buttons.skip.hidden = false;
