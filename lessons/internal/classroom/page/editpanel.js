@@ -31,7 +31,8 @@ export class EditorPanel {
     this.editor = new Editor($("editor"), { text: original, core: [Number(file.dataset.first), Number(file.dataset.last)] });
     this.#session = new EditSession({
       editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
-      lesson: slug, start: ({ program, edited }) => start(program, edited), record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
+      lesson: slug, start: ({ program, edited }) => start(program, edited),
+      record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
     });
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
     this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
