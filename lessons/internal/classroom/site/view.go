@@ -139,10 +139,10 @@ func (m *maker) view(i int) (view, error) {
 		language string
 		text     string
 	}{
-		{&v.Python, "python", l.Python}, {&v.Go, "go", l.Core},
+		{&v.Python, "python", strings.TrimSuffix(l.Python, "\n")}, {&v.Go, "go", strings.TrimSuffix(l.Core, "\n")},
 		{&v.Whole, "go", string(program)}, {&v.WholePython, "python", strings.ReplaceAll(string(python), "\r\n", "\n")},
 	} {
-		if *part.to, err = highlight(part.language, strings.TrimSuffix(part.text, "\n")); err != nil {
+		if *part.to, err = highlight(part.language, part.text); err != nil {
 			return view{}, err
 		}
 	}
