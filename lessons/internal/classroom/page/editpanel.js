@@ -35,9 +35,10 @@ export class EditorPanel {
       record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
     });
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
-    this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
+    this.#session.addEventListener("progress", ({ detail }) => notice(detail.part === 1 ? "" : detail.text));
     this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
     this.#session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
+    this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
     $("edit").hidden = true;
     $("reset").hidden = $("share").hidden = false;
     $("reset").addEventListener("click", () => this.#session.reset());
