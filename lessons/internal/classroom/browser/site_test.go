@@ -23,6 +23,7 @@ import (
 var (
 	served   string          // where the classroom is: http://127.0.0.1:3999/
 	exported string          // the same as a static site, below another server's /course/
+	course   string          // its folder
 	home     string          // the folder lessons
 	lessons  []lesson.Lesson // all of them, in order
 	chromium context.Context // of the one browser that all tests use
@@ -61,7 +62,7 @@ func prepare(run func() int) (code int, err error) {
 		return 0, err
 	}
 	defer stop()
-	course := filepath.Join(dir, "course")
+	course = filepath.Join(dir, "course")
 	if err := command(ctx, program, "export", course); err != nil {
 		return 0, err
 	}

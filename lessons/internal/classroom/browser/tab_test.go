@@ -118,6 +118,9 @@ func (b *tab) wait(expression string) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")"))
+	for err != nil && strings.Contains(err.Error(), "Cannot find context") && ctx.Err() == nil {
+		_, err = chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")")) // the page was left meanwhile
+	}
 	require.NoError(b.t, err, "waiting for %s; the page is %q, and says: %s; console: %q",
 		expression, b.state(), b.describe(), b.complaints())
 }
