@@ -8,7 +8,7 @@ import { Playhead } from "./playhead.js";
 export class Picture extends EventTarget {
   #element; #engine; #run; #heading; #id;
   #title; #subtitle;
-  #lines = []; #now = 0; #over = false; #axis = 0;
+  #lines = []; #known = 0; #now = 0; #over = false; #axis = 0;
   #before = 0;
   #pace = new Pace();
   #drawing = null; #playhead = null; #box = null;
@@ -32,7 +32,7 @@ export class Picture extends EventTarget {
 
   /** A new run begins. What was drawn stays until something of it is known. */
   reset() {
-    this.#lines = [];
+    [this.#lines, this.#known] = [[], 0];
     this.#now = 0;
     this.#over = false;
     this.setPlayhead(null);
@@ -126,7 +126,9 @@ export class Picture extends EventTarget {
   }
 
   #facts() {
-    return { run: this.#run, title: this.#title, subtitle: this.#subtitle, lines: this.#lines, now: this.#now };
+    const known = Math.max(Math.min(this.#known, this.#lines.length) - 1, 0); // the last line may have been a part
+    this.#known = this.#lines.length;
+    return { run: this.#run, title: this.#title, subtitle: this.#subtitle, known, lines: this.#lines.slice(known), now: this.#now };
   }
 
   #room() {
