@@ -4,6 +4,9 @@
 import { Engine } from "./drawengine.js";
 import { Playhead } from "./playhead.js";
 
+/** The height of a picture whose element has none of its own, in pixels. */
+const ANY_HEIGHT = 300;
+
 /** One run, and where it is drawn. */
 export class Picture extends EventTarget {
   #element; #engine; #run; #heading; #id;
@@ -134,10 +137,9 @@ export class Picture extends EventTarget {
   #room() {
     const style = this.#element && getComputedStyle(this.#element);
     const padding = (a, b) => parseFloat(style[a]) + parseFloat(style[b]) || 0;
-    return style ? [
-      Math.floor(this.#element.clientWidth - padding("paddingLeft", "paddingRight")),
-      Math.floor(this.#element.clientHeight - padding("paddingTop", "paddingBottom")),
-    ] : [0, 0];
+    if (!style || this.#element.clientWidth === 0) return [0, 0];
+    const height = Math.floor(this.#element.clientHeight - padding("paddingTop", "paddingBottom"));
+    return [Math.floor(this.#element.clientWidth - padding("paddingLeft", "paddingRight")), height < 100 ? ANY_HEIGHT : height];
   }
 
   #show(answer, over) {

@@ -6,16 +6,16 @@ import (
 )
 
 // StyleSheet are the rules for the drawings in a page, which have the class
-// "picture". A page is dark if its html element has data-theme="dark", or if
+// "lanes". A page is dark if its html element has data-theme="dark", or if
 // the reader's system is and it has no data-theme="light"; printed it is light.
 // Its own rules may set the colours anew, such as --page, the one behind all.
 func StyleSheet() string {
 	return "/* Made by lessons/internal/picture/svg: go test ./lessons/internal/picture/svg -update */\n" +
-		"svg.picture{display:block}\n.picture-box,svg.picture{" + light.variables() + "}\n" +
-		within("svg.picture", shapes) +
-		within("svg.picture", coloured(func(name string) string { return "var(--" + strings.ToLower(name) + ")" })) +
-		"@media screen and (prefers-color-scheme:dark){\nhtml:not([data-theme=light]) :is(.picture-box,svg.picture){" + dark.variables() + "}\n}\n" +
-		"@media screen{\nhtml[data-theme=dark] :is(.picture-box,svg.picture){" + dark.variables() + "}\n}\n" + playhead
+		"svg.lanes{display:block}\n.picture-box,svg.lanes{" + light.variables() + "}\n" +
+		within("svg.lanes", shapes) +
+		within("svg.lanes", coloured(func(name string) string { return "var(--" + strings.ToLower(name) + ")" })) +
+		"@media screen and (prefers-color-scheme:dark){\nhtml:not([data-theme=light]) :is(.picture-box,svg.lanes){" + dark.variables() + "}\n}\n" +
+		"@media screen{\nhtml[data-theme=dark] :is(.picture-box,svg.lanes){" + dark.variables() + "}\n}\n" + playhead
 }
 
 // playhead are the rules for what picture.js puts above a drawing.
@@ -27,6 +27,7 @@ const playhead = `.picture-box{position:relative}
 .picture-playhead:focus-visible{outline:2px solid var(--ink);outline-offset:1px;border-radius:4px}
 .picture-later[hidden],.picture-playhead[hidden]{display:none}
 @media print{
+svg.lanes{max-width:100%;height:auto}
 .picture-later,.picture-playhead{display:none}
 }
 `
