@@ -56,6 +56,10 @@ func Export(dir string, files []build.File) (err error) {
 
 // Check reports whether Export may write the folder.
 func Check(dir string) error {
+	info, err := os.Stat(dir) // on Windows ReadDir says of a file that it does not exist
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is no folder: want the name of a new folder", dir)
+	}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
