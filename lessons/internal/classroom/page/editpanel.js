@@ -32,8 +32,9 @@ export class EditorPanel {
     this.#session = new EditSession({
       editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
       lesson: slug, start: ({ program, edited }) => start(program, edited),
-      record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
+      record: (title) => recordRun({ Run, Picture, root, program, title }), title: document.querySelector("h1").textContent,
     });
+    this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
     this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
     this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
