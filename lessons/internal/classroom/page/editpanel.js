@@ -5,6 +5,7 @@ import { Compiler } from "./compile.js";
 import { Editor } from "./editor.js";
 import { EditSession } from "./edits.js";
 import { Picture } from "./picture.js";
+import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
 import { decodeProgram, linkTo, showLink } from "./share.js";
 
@@ -36,7 +37,8 @@ export class EditorPanel {
     });
     this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
-    this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
+    const progress = progressLine($("notice"));
+    this.#session.addEventListener("progress", ({ detail }) => progress(detail));
     this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
     this.#session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
     $("edit").hidden = true;
