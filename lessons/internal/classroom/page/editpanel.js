@@ -47,7 +47,7 @@ export class EditorPanel {
     $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, this.editor.text)));
     await this.editor.ready;
     const shared = await decodeProgram(location.hash);
-    await this.#session.open({ shared: shared?.text ?? null });
+    this.#session.open({ shared: shared?.text ?? null });
     if (shared) notice(shared.problem ?? "This program came with the link. Read it; it runs when you press Run.");
   }
 

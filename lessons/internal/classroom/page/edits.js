@@ -55,7 +55,7 @@ export class EditSession extends EventTarget {
    * background. A shared program is shown in their place, and kept in a place of
    * its own, so the reader's own edit stays.
    */
-  async open({ shared = null } = {}) {
+  open({ shared = null } = {}) {
     const { editor, store, page } = this.#o;
     if (shared !== null) {
       this.#base = withNewlines(shared);
@@ -66,7 +66,7 @@ export class EditSession extends EventTarget {
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
     this.#warm();
-    await this.check();
+    this.check();
   }
 
   // check takes the same other files along as warm.

@@ -87,7 +87,8 @@ async function session({ storage = fakeStorage(), open, ...more } = {}) {
     show: (_, problems) => shown.push(problems), start: (run) => started.push(run), ...more,
   });
   for (const type of ["state", "notice", "progress", "edited"]) s.addEventListener(type, ({ detail }) => said.push(Object.values(detail)[0]));
-  await s.open(open);
+  s.open(open);
+  await settled();
   return { s, editor, compiler, timers, started, shown, said, storage };
 }
 
@@ -191,7 +192,7 @@ test("Reset shows the original in the place of a shared program, and the link st
   const { s, editor, storage } = await session({ open: { shared: "eggs" } });
   await s.reset();
   assert.equal(editor.text, tea);
-  await s.open({ shared: "eggs" });
+  s.open({ shared: "eggs" });
   assert.equal(editor.text, "eggs");
   assert.equal(storage.items.size, 0);
 });
@@ -320,7 +321,8 @@ test("progress is told while the reader waits; while the compiler is warmed up, 
     progress({ what: "fetching", bytes: 1e6 });
     progress({ what: "compiling" });
   };
-  await s.open();
+  s.open();
+  await settled();
   compiler.check = async () => (progress({ what: "linking" }), []);
   editor.type(toast);
   await s.run();

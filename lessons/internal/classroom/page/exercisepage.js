@@ -57,7 +57,7 @@ async function main() {
   connect({ editor, session, run, exercise, data });
   await editor.ready;
   const shared = await decodeProgram(location.hash);
-  await session.open({ shared: shared?.text ?? null });
+  session.open({ shared: shared?.text ?? null });
   if (shared?.problem) notice(shared.problem);
 }
 

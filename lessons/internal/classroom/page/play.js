@@ -48,7 +48,7 @@ session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detai
 
 async function openProgram() {
   const shared = await decodeProgram(location.hash);
-  await session.open({ shared: shared?.text ?? null });
+  session.open({ shared: shared?.text ?? null });
   if (shared) notice(shared.problem ?? "This program came with the link. Read it; it runs when you press Run.");
 }
 
