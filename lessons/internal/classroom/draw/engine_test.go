@@ -117,3 +117,5 @@ func TestWhatThereIsNot(t *testing.T) {
 	assert.EqualError(t, e.keep(3, 4), want)
 	e.forget(3)
 }
+
+func TestWarmingDraws(t *testing.T) { assert.NotPanics(t, warm) }

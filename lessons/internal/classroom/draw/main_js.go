@@ -19,6 +19,7 @@ func main() {
 		"forget": func(arg js.Value) (any, error) { e.forget(arg.Get("run").Int()); return nil, nil },
 		"tell":   func(arg js.Value) (any, error) { return nil, e.tell(orderOf(arg)) },
 		"draw":   e.drawFor,
+		"warm":   func(js.Value) (any, error) { warm(); return nil, nil },
 	}
 	js.Global().Set("gosyncioDraw", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		command := commands[args[0].String()]

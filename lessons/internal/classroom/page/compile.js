@@ -1,7 +1,7 @@
 // Compiling in the page. The compiler is Go's own; see tools.js for how it is run, and
 // lessons/internal/classroom/toolchain for how it is made.
 
-import { Remote } from "./remote.js";
+import { getJSON, Remote } from "./remote.js";
 import { problemsIn } from "./messages.js";
 
 /**
@@ -43,6 +43,7 @@ export class Compiler extends EventTarget {
   #root;
   #lint = null; // a promise of a Remote
   #build = null; // the same
+  #busy = null; // the compile worker that is at work
   #kept = null; // what a compile worker leaves to the next one
   #sources = new Map(); // slug → a promise of lessons/SLUG.json
   #context = { lesson: "", test: false };
@@ -99,11 +100,12 @@ export class Compiler extends EventTarget {
     return this.#inTurn(() => this.#compile({ ...program, imports: report.imports }, { ...program.siblings, ...files }, program.test));
   }
 
-  /** Ends a compilation. The compiler is started again when it is next needed. */
+  /** Ends the compilation that is under way. The next one starts the compiler again. */
   stop() {
-    const build = this.#build;
-    this.#build = null;
-    build?.then((worker) => worker.stop("the compilation was stopped"), () => {});
+    if (this.#busy) {
+      this.#busy.stop("the compilation was stopped");
+      this.#build = this.#busy = null;
+    }
   }
 
   #inTurn(work) {
@@ -115,12 +117,17 @@ export class Compiler extends EventTarget {
   async #compile({ path, imports, embed = null }, files, test) {
     const worker = await this.#buildWorker();
     let result;
+    this.#busy = worker;
     try {
       result = await worker.call("build", { path, files, imports, embed, test });
     } catch (error) {
-      this.#build = null;
-      worker.stop(error.message);
+      if (this.#busy === worker) {
+        this.#build = null;
+        worker.stop(error.message);
+      }
       throw error;
+    } finally {
+      this.#busy = null;
     }
     if (result.memory > MEMORY) {
       this.#renew(worker);
@@ -195,18 +202,10 @@ export class Compiler extends EventTarget {
       return PLAY;
     }
     if (!this.#sources.has(slug)) {
-      const sources = getJSON(new URL(`assets/tools/lessons/${slug}.json`, this.#root));
+      const sources = getJSON(new URL(`assets/tools/lessons/${slug}.json`, this.#root).href);
       this.#sources.set(slug, sources);
       sources.catch(() => this.#sources.delete(slug));
     }
     return this.#sources.get(slug);
   }
-}
-
-async function getJSON(url) {
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new Error(`${url.pathname} could not be fetched: the server answered ${response.status}`);
-  }
-  return response.json();
 }

@@ -1,8 +1,11 @@
 // The editor of a lesson's page. It is loaded when the reader opens it.
 
+import { recordRun } from "./before.js";
 import { Compiler } from "./compile.js";
 import { Editor } from "./editor.js";
 import { EditSession } from "./edits.js";
+import { Picture } from "./picture.js";
+import { Run } from "./run.js";
 import { decodeProgram, linkTo, showLink } from "./share.js";
 
 const $ = (id) => document.getElementById(id);
@@ -29,6 +32,7 @@ export class EditorPanel {
     this.#session = new EditSession({
       editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
       lesson: slug, start: ({ program, edited }) => start(program, edited),
+      record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
     });
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
     this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));

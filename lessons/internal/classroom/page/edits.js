@@ -32,6 +32,8 @@ export class EditSession extends EventTarget {
   #before = null; // a run of the original
   #recorded = false;
   #saved = "";
+  #waits = false; // the reader waits for the compiler,
+  #warms = false; // or it is warmed up, and only what is fetched is told
 
   constructor(options) {
     super();
@@ -42,7 +44,7 @@ export class EditSession extends EventTarget {
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
     this.#o.editor.addEventListener("run", () => this.run());
-    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#send("progress", progressOf(detail)));
+    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#progress(detail));
   }
 
   /**
@@ -51,7 +53,7 @@ export class EditSession extends EventTarget {
    * its own, so the reader's own edit stays.
    */
   async open({ shared = null } = {}) {
-    const { editor, compiler, store, page } = this.#o;
+    const { editor, store, page } = this.#o;
     if (shared !== null) {
       this.#base = withNewlines(shared);
       this.#hash = `shared-${hashOf(this.#base)}`;
@@ -60,8 +62,20 @@ export class EditSession extends EventTarget {
     this.#saved = kept ?? this.#base;
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
-    compiler.warm({ lesson: this.#o.lesson, test: this.#o.test }); // check takes the same other files along
+    this.#warm();
     await this.check();
+  }
+
+  // check takes the same other files along as warm.
+  async #warm() {
+    this.#warms = true;
+    await this.#o.compiler.warm({ lesson: this.#o.lesson, test: this.#o.test });
+    if (this.#warms) this.#send("progress", { text: "", part: null });
+    this.#warms = false;
+  }
+
+  #progress(detail) {
+    if (this.#waits || (this.#warms && detail.what === "fetching")) this.#send("progress", progressOf(detail));
   }
 
   /** edited tells whether the program differs from the lesson's. */
@@ -97,11 +111,13 @@ export class EditSession extends EventTarget {
     return problems.length === 0;
   }
 
-  /** reset shows the program that the reader began with. Undo takes it back. */
+  /** reset shows the original, also in the place of a shared program, and forgets the edit. Undo takes it back. */
   reset() {
-    this.#o.editor.text = this.#base;
-    this.keep();
-    this.#send("edited", { edited: this.edited });
+    const { editor, store, page, original } = this.#o;
+    editor.text = original;
+    this.#saved = original;
+    store.remove(page, this.#hash);
+    this.#send("edited", { edited: false });
     return this.check();
   }
 
@@ -151,9 +167,12 @@ export class EditSession extends EventTarget {
     this.keep();
     const turn = ++this.#builds;
     this.#checks++;
+    [this.#waits, this.#warms] = [true, false];
     this.#send("state", { state: "compiling" });
     const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between
+    this.#waits = false;
+    if (result) this.#send("progress", { text: "", part: null }); // what was said is over
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
     if (result?.module) return result.module;
     this.#send("state", { state: "failed" });
@@ -163,6 +182,7 @@ export class EditSession extends EventTarget {
   /** cancel forgets a build that is under way. */
   cancel() {
     this.#builds++;
+    this.#waits = false;
     this.#o.compiler.stop();
     this.#send("state", { state: "idle" });
   }

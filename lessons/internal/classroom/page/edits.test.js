@@ -187,6 +187,15 @@ test("Reset shows the original and forgets the edit", async () => {
   assert.equal(s.edited, false);
 });
 
+test("Reset shows the original in the place of a shared program, and the link still has it", async () => {
+  const { s, editor, storage } = await session({ open: { shared: "eggs" } });
+  await s.reset();
+  assert.equal(editor.text, tea);
+  await s.open({ shared: "eggs" });
+  assert.equal(editor.text, "eggs");
+  assert.equal(storage.items.size, 0);
+});
+
 test("Undo after Reset keeps the edit again", async () => {
   const { s, editor, timers, storage } = await session({ storage: fakeStorage({ kept: { "gosyncio:edit:06-gather:h1": toast } }) });
   await s.reset();
@@ -285,6 +294,22 @@ test("an edited run is compared with a run of the original that the reader has n
   await s.run();
   assert.deepEqual(compared, [null, "unseen run", "unseen run"]);
   assert.equal(records, 1);
+});
+
+test("progress is told while the reader waits; while the compiler is warmed up, only what is fetched", async () => {
+  const { s, editor, compiler, said } = await session();
+  const progress = (detail) => compiler.dispatchEvent(new CustomEvent("progress", { detail }));
+  compiler.warm = () => {
+    progress({ what: "fetching", bytes: 1e6 });
+    progress({ what: "compiling" });
+  };
+  await s.open();
+  compiler.check = async () => (progress({ what: "linking" }), []);
+  editor.type(toast);
+  await s.run();
+  progress({ what: "compiling" });
+  assert.deepEqual(said.filter((text) => /…|fetching/.test(text)), ["fetching the compiler: 1.0 MB", "linking …"]);
+  assert.ok(said.lastIndexOf("") > said.indexOf("linking …"), "what was said is taken back");
 });
 
 for (const { detail, want } of [

@@ -71,52 +71,67 @@ export function randomizer(seed) {
  * that Go set and did not clear: id → when, in ns.
  */
 export function connect(go, { clock, fs, hook, seed, check }) {
-  const imports = go.importObject.gojs;
+  const memory = memoryOf(go);
   const timeouts = new Map();
-  let lastTimeout = 0;
-  const int64 = (at, n) => {
-    go.mem.setUint32(at, n, true); // modulo 2**32
-    go.mem.setUint32(at + 4, Math.floor(n / 2 ** 32), true);
-  };
-  const getInt64 = (at) => go.mem.getUint32(at, true) + go.mem.getInt32(at + 4, true) * 2 ** 32;
-  const slice = (at, length) => new Uint8Array(go.mem.buffer, at, length);
   const random = randomizer(seed);
-  const resetView = imports["runtime.resetMemoryDataView"];
-  Object.assign(imports, {
-    "runtime.nanotime1": (sp) => {
-      sp >>>= 0;
+  const imports = go.importObject.gojs;
+  Object.assign(imports, timeImports(memory, { clock, hook, check, timeouts }), {
+    "runtime.getRandomData": (sp) => random(memory.slice(sp + 8)),
+    "runtime.wasmWrite": (sp) => {
+      fs.writeSync(memory.int64(sp + 8), memory.bytes(memory.int64(sp + 16), memory.int32(sp + 24)));
       check();
-      const caller = functionOf(getInt64(sp)); // the return address
-      int64(sp + 8, caller === hook.tracerSleep ? FAR_NS : clock.nanotime());
+    },
+    "runtime.resetMemoryDataView": limitMemory(go, imports["runtime.resetMemoryDataView"]),
+  });
+  return timeouts;
+}
+
+// Go's memory. A stack pointer is unsigned, and wasm gives it with a sign.
+function memoryOf(go) {
+  const int64 = (at) => go.mem.getUint32(at >>> 0, true) + go.mem.getInt32((at >>> 0) + 4, true) * 2 ** 32;
+  const bytes = (at, length) => new Uint8Array(go.mem.buffer, at, length);
+  return {
+    int64, bytes,
+    int32: (at) => go.mem.getInt32(at >>> 0, true),
+    slice: (at) => bytes(int64(at), int64(at + 8)),
+    setInt32: (at, n) => go.mem.setInt32(at >>> 0, n, true),
+    setInt64: (at, n) => {
+      go.mem.setUint32(at >>> 0, n, true); // modulo 2**32
+      go.mem.setUint32((at >>> 0) + 4, Math.floor(n / 2 ** 32), true);
+    },
+  };
+}
+
+function timeImports(memory, { clock, hook, check, timeouts }) {
+  let lastTimeout = 0;
+  return {
+    "runtime.nanotime1": (sp) => {
+      check();
+      const caller = functionOf(memory.int64(sp)); // the return address
+      memory.setInt64(sp + 8, caller === hook.tracerSleep ? FAR_NS : clock.nanotime());
     },
     "runtime.walltime": (sp) => {
       const ms = clock.wallMs();
-      int64((sp >>> 0) + 8, Math.floor(ms / 1000));
-      go.mem.setInt32((sp >>> 0) + 16, Math.floor(ms % 1000 * 1e6), true);
+      memory.setInt64(sp + 8, Math.floor(ms / 1000));
+      memory.setInt32(sp + 16, Math.floor(ms % 1000 * 1e6));
     },
     "runtime.scheduleTimeoutEvent": (sp) => {
-      timeouts.set(++lastTimeout, clock.nanotime() + getInt64((sp >>> 0) + 8) * 1e6);
-      go.mem.setInt32((sp >>> 0) + 16, lastTimeout, true);
+      timeouts.set(++lastTimeout, clock.nanotime() + memory.int64(sp + 8) * 1e6);
+      memory.setInt32(sp + 16, lastTimeout);
     },
     "runtime.clearTimeoutEvent": (sp) => {
-      timeouts.delete(go.mem.getInt32((sp >>> 0) + 8, true));
+      timeouts.delete(memory.int32(sp + 8));
     },
-    "runtime.getRandomData": (sp) => {
-      random(slice(getInt64((sp >>> 0) + 8), getInt64((sp >>> 0) + 16)));
-    },
-    "runtime.wasmWrite": (sp) => {
-      sp >>>= 0;
-      fs.writeSync(getInt64(sp + 8), slice(getInt64(sp + 16), go.mem.getInt32(sp + 24, true)));
-      check();
-    },
-    "runtime.resetMemoryDataView": (sp) => {
-      resetView(sp);
-      if (go.mem.buffer.byteLength > MAX_MEMORY) {
-        throw new Stopped("The program needs more than 1 GB of memory, and was stopped.");
-      }
-    },
-  });
-  return timeouts;
+  };
+}
+
+function limitMemory(go, resetView) {
+  return (sp) => {
+    resetView(sp);
+    if (go.mem.buffer.byteLength > MAX_MEMORY) {
+      throw new Stopped("The program needs more than 1 GB of memory, and was stopped.");
+    }
+  };
 }
 
 /**

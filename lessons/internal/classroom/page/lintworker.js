@@ -1,7 +1,7 @@
 // The lint worker: go/parser, go/types and gofmt as a Go program that stays loaded.
 
 import "./wasm_exec.js";
-import { answer } from "./remote.js";
+import { answer, getJSON } from "./remote.js";
 import { loadBytes, loadModule } from "./fetch.js";
 import { packsFor } from "./tools.js";
 
@@ -13,8 +13,8 @@ const address = (name) => new URL(`assets/tools/${name}`, root).href;
 
 async function load({ root: from }) {
   root = from;
-  const [module, text] = await Promise.all([loadModule(address("lint.wasm")), loadBytes(address("packs/index.json"))]);
-  index = JSON.parse(new TextDecoder().decode(text));
+  let module;
+  [module, index] = await Promise.all([loadModule(address("lint.wasm")), getJSON(address("packs/index.json"))]);
   const ready = new Promise((resolve) => (globalThis.golint = { ready: resolve, lookup }));
   const go = new globalThis.Go();
   go.env = { GOGC: "200" };
@@ -45,7 +45,7 @@ async function check(program) {
     return report;
   }
   await Promise.all(missing.map(async (name) => {
-    packs[name] = await loadBytes(address(`packs/${name}.types.pack`));
+    packs[name] = new Uint8Array(await loadBytes(address(`packs/${name}.types.pack`)));
   }));
   return ask("check", program);
 }

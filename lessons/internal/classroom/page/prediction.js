@@ -3,7 +3,8 @@
 
 /**
  * Prediction is the form with the answers. "answered" { answer } is sent once the
- * reader has answered or skipped (-1), also if that was on an earlier visit.
+ * reader has answered or skipped (-1), also if that was on an earlier visit; "unkept"
+ * if the browser could not keep the answer.
  */
 export class Prediction extends EventTarget {
   #form;
@@ -20,8 +21,12 @@ export class Prediction extends EventTarget {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
+      this.#buttons.again.focus(); // the button that had the focus is gone
     });
-    this.#buttons.skip.addEventListener("click", () => this.skip());
+    this.#buttons.skip.addEventListener("click", () => {
+      this.skip();
+      this.#buttons.answer.focus();
+    });
     this.#buttons.again.addEventListener("click", () => this.#ask());
   }
 
@@ -34,10 +39,17 @@ export class Prediction extends EventTarget {
   /** answered tells whether the reader has answered or skipped. */
   answered = false;
 
+  /** settle answers with what is chosen; if nothing is, it skips the question. */
+  settle() {
+    if (this.answered) return;
+    if (this.#form.querySelector("input:checked")) this.#submit();
+    else this.skip();
+  }
+
   /** skip shows no answer. */
   skip() {
     if (this.answered) return;
-    this.#store.setAnswer(this.#page.slug, this.#page.source, -1);
+    this.#keep(-1);
     this.#show(-1);
   }
 
@@ -47,8 +59,13 @@ export class Prediction extends EventTarget {
       this.#form.querySelector("input").focus();
       return;
     }
-    this.#store.setAnswer(this.#page.slug, this.#page.source, Number(chosen.value));
+    this.#keep(Number(chosen.value));
     this.#show(Number(chosen.value));
+  }
+
+  #keep(answer) {
+    const { slug, source } = this.#page;
+    if (!this.#store.setAnswer(slug, source, answer)) this.dispatchEvent(new CustomEvent("unkept"));
   }
 
   #show(answer) {
@@ -71,7 +88,8 @@ export class Prediction extends EventTarget {
   }
 
   #ask() {
-    this.#store.setAnswer(this.#page.slug, this.#page.source, null);
+    this.#keep(null);
+    this.answered = false;
     delete this.#form.dataset.answered;
     for (const item of this.#form.querySelectorAll(".answer")) {
       item.hidden = false;

@@ -9,14 +9,11 @@ import { Clock, FAR_NS } from "./clock.js";
 import { Stopped, connect, offerHook, programGlobal, setGlobal } from "./goglue.js";
 import { MemFS } from "./memfs.js";
 import { Outbox } from "./outbox.js";
+import { Pace } from "./pace.js";
 import { reasonFor } from "./reasons.js";
 
-const FLUSHES = 200; // so many instants give a piece of the trace each,
-const SMALL = 64 << 10; // … as long as the pieces are no longer than this
-const FLUSH_MS = 50; // after that, there is one in so many ms of the reader's time, or
-const FLUSH_SHARE = 8; // … in so many times as long as the last one took
 const YIELD_MS = 8; // how long the loop goes on without listening
-const BEAT_MS = 100; // how often it says how late it is
+const BEAT_MS = 75; // how often it says how late it is
 const SEED = 2026;
 
 /**
@@ -37,10 +34,7 @@ export class Program {
   #inside = false; // the loop is calling Go
   #touched = false; // Go ran outside the loop: JavaScript called it
   #nudge = () => {};
-  #flushes = 0;
-  #flushedAt = -Infinity;
-  #flushTook = 0;
-  #dirty = false; // something happened since the last flush
+  #pace;
   #listenedAt = 0;
   #beatAt = 0;
   #looks = 0;
@@ -49,6 +43,7 @@ export class Program {
   constructor(go, host, { clock = "real", args = [], env = {} } = {}) {
     this.#host = host;
     this.#clock = new Clock(clock, host.now);
+    this.#pace = new Pace(host.now);
     this.#outbox = new Outbox(host.post, () => this.#clock.ms, host.now);
     this.#fs = new MemFS((fd, bytes) => this.#outbox.write(fd, bytes), () => this.#clock.wallMs());
     this.#go = go;
@@ -65,7 +60,7 @@ export class Program {
 
   /** Runs the program to its end. */
   async run(module) {
-    const begun = this.#listenedAt = this.#beatAt = this.#host.now();
+    this.#listenedAt = this.#beatAt = this.#host.now();
     this.#outbox.state("running");
     try {
       const instance = new WebAssembly.Instance(module, this.#go.importObject);
@@ -82,7 +77,6 @@ export class Program {
       this.#crash ??= e;
     }
     this.#end();
-    return this.#host.now() - begun;
   }
 
   /** Stops the program as soon as every goroutine waits. */
@@ -175,7 +169,7 @@ export class Program {
       if (this.#over) {
         return;
       }
-      const due = this.#due(this.#flushNow());
+      const due = this.#due(this.#pace.due);
       if (due >= FAR_NS) {
         await this.#deadlock();
       } else if (await this.#wait(due)) {
@@ -187,7 +181,7 @@ export class Program {
 
   // Hands over results of calls until every goroutine waits for time, or forever.
   #instant() {
-    this.#dirty = true;
+    this.#pace.dirty = true;
     while (this.#fs.busy && !this.#over) {
       this.#enter(() => this.#fs.next());
       if (this.#outbox.full) {
@@ -195,12 +189,6 @@ export class Program {
       }
     }
     this.#outbox.late && this.#outbox.flush();
-  }
-
-  #flushNow() {
-    const since = this.#host.now() - this.#flushedAt;
-    return this.#dirty && (since >= Math.max(FLUSH_MS, FLUSH_SHARE * this.#flushTook) ||
-      (this.#flushes < FLUSHES && this.#outbox.pieceLength < SMALL));
   }
 
   // When the next timer is due. flush: the trace so far is posted.
@@ -211,10 +199,7 @@ export class Program {
     const before = this.#host.now();
     const due = this.#clock.hold(() => this.#enter(() => this.#hook.idle(flush)));
     if (flush) {
-      this.#flushes++;
-      this.#flushedAt = this.#host.now();
-      this.#flushTook = this.#flushedAt - before;
-      this.#dirty = false;
+      this.#pace.posted(this.#outbox.pieceLength, before);
       this.#traceLimit();
     }
     return due;
@@ -240,11 +225,10 @@ export class Program {
       const ms = this.#steps > 0 ? 0 : this.#clock.wait(due);
       if (ms > 0 || this.#host.now() - this.#listenedAt > YIELD_MS) {
         await this.#listen(ms);
-      }
-      if (this.#touched || this.#over) {
-        return false;
-      }
-      if (ms === 0) {
+        if (this.#touched) {
+          return false;
+        }
+      } else {
         this.#steps = 0;
         this.#leavePause();
         return true;
@@ -262,18 +246,17 @@ export class Program {
       this.#beat(false);
       await this.#host.yield();
     } else {
-      this.#flushNow() && this.#due(true);
+      this.#pace.due && this.#due(true);
       this.#outbox.flush();
       this.#beat(false);
-      const flushIn = this.#dirty ? FLUSH_MS : BEAT_MS;
-      await Promise.race([nudged, this.#host.sleep(Math.min(ms - 1, flushIn, BEAT_MS))]);
+      await Promise.race([nudged, this.#host.sleep(Math.min(ms - 1, this.#pace.patience, BEAT_MS))]);
     }
     this.#nudge = () => {};
     this.#listenedAt = this.#host.now();
   }
 
   #enterPause() {
-    this.#dirty && this.#due(true);
+    this.#pace.dirty && this.#due(true);
     this.#wasPaused = true;
     this.#outbox.state("paused");
   }
@@ -292,7 +275,7 @@ export class Program {
     if (this.#touched || this.#over) {
       return;
     }
-    this.#dirty && this.#due(true);
+    this.#pace.dirty && this.#due(true);
     this.#stopTrace();
     this.#timeouts.clear();
     this.#enter(() => this.#go._resume()); // without an event: Go sets its timers anew

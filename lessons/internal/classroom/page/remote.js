@@ -94,3 +94,12 @@ export function moved(value, transfer) {
 export function tell(progress) {
   self.postMessage({ progress });
 }
+
+/** Fetches what is small, and JSON. */
+export async function getJSON(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`${new URL(url).pathname} could not be fetched: the server answered ${response.status}`);
+  }
+  return response.json();
+}

@@ -5,8 +5,9 @@ import { isClock } from "./clock.js";
 import { loadModule } from "./fetch.js";
 import { Gate } from "./gate.js";
 
-const SILENT_MS = 300; // a program that says nothing for so long computes
+const SILENT_MS = 500; // a program that says nothing for so long computes
 const WATCH_MS = 100;
+const REHEARSAL_MS = 2000;
 const COMPUTING = "The program computes. It can be paused when every goroutine waits; until then only Stop works.";
 
 const newWorker = () => new Worker(new URL("./runworker.js", import.meta.url), { type: "module", name: "program" });
@@ -26,8 +27,12 @@ export class Run extends EventTarget {
   #root;
   #spawn;
   #load;
+  #now;
+  #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
+  #rehearsal = null;
+  #curtain = 0;
   #starts = 0; // also the number of this start
   #state = "idle";
   #at = 0;
@@ -35,11 +40,12 @@ export class Run extends EventTarget {
   #watch = 0;
 
   /** root is the URL of the site's root; a program's URL is relative to it. */
-  constructor(root, { spawn = newWorker, load = loadModule } = {}) {
+  constructor(root, { spawn = newWorker, load = loadModule, now = () => performance.now() } = {}) {
     super();
     this.#root = root;
     this.#spawn = spawn;
     this.#load = load;
+    this.#now = now;
   }
 
   /** What the run is doing: idle, or a state as in the event. */
@@ -47,8 +53,38 @@ export class Run extends EventTarget {
     return this.#state;
   }
 
-  /** Makes a worker for the next start, so that it begins sooner. */
-  warm() {
+  /**
+   * Prepares the next start. The program at a URL is loaded and rehearsed: it runs
+   * once, in time that jumps, and nobody sees it. A browser compiles functions when
+   * they are first called; in the rehearsal this delays nobody.
+   */
+  async warm(program) {
+    this.#spareWorker();
+    try {
+      const before = this.#loaded.module;
+      const module = await this.#module(program);
+      if (this.#loaded.module !== before && this.#worker === null) { // it is new
+        this.#rehearse(module);
+      }
+    } catch {
+      // start says why
+    }
+  }
+
+  #rehearse(module) {
+    const worker = this.#rehearsal = this.#spawn();
+    worker.onmessage = ({ data }) => (data?.state === "done" || data?.state === "failed") && this.#endRehearsal();
+    worker.postMessage({ do: "start", module, args: [], env: {}, clock: "instant" });
+    this.#curtain = setTimeout(() => this.#endRehearsal(), REHEARSAL_MS);
+  }
+
+  #endRehearsal() {
+    clearTimeout(this.#curtain);
+    this.#rehearsal?.terminate();
+    this.#rehearsal = null;
+  }
+
+  #spareWorker() {
     if (this.#spare === null) {
       const spare = this.#spare = this.#spawn();
       spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
@@ -64,7 +100,7 @@ export class Run extends EventTarget {
     const start = ++this.#starts;
     this.#at = 0;
     this.#enter("loading");
-    this.warm();
+    this.#spareWorker();
     try {
       const module = await this.#module(program);
       if (start === this.#starts) {
@@ -72,19 +108,30 @@ export class Run extends EventTarget {
       }
     } catch (e) {
       if (start === this.#starts) {
-        this.#end("failed", null, `The program could not be loaded: ${e.message}. Check the connection, and run it again.`);
+        const advice = typeof program === "string" ? " Check the connection, and run it again." : "";
+        this.#end("failed", null, `The program could not be loaded: ${e.message}.${advice}`);
       }
     }
   }
 
   async #module(program) {
-    if (program instanceof WebAssembly.Module) {
-      return program;
+    if (typeof program !== "string") {
+      return program instanceof WebAssembly.Module ? program : WebAssembly.compile(program);
     }
-    return typeof program === "string" ? this.#load(new URL(program, this.#root)) : WebAssembly.compile(program);
+    const url = new URL(program, this.#root);
+    if (this.#loaded.url !== url.href) {
+      this.#loaded = { url: url.href, module: this.#load(url) };
+    }
+    try {
+      return await this.#loaded.module;
+    } catch (e) {
+      this.#loaded = { url: "", module: null }; // the next start tries again
+      throw e;
+    }
   }
 
   #run(module, { args, env, clock }) {
+    this.#endRehearsal();
     const gate = new Gate();
     const worker = this.#worker = this.#spare ?? this.#spawn();
     this.#spare = null;
@@ -93,8 +140,8 @@ export class Run extends EventTarget {
       e.preventDefault?.();
       worker === this.#worker && this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
     };
-    this.#heard = performance.now();
-    this.#watch = setInterval(() => this.#lookAfter(), WATCH_MS);
+    this.#heard = this.#now();
+    this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
     worker.postMessage({ do: "start", module, args, env, clock });
   }
 
@@ -103,7 +150,7 @@ export class Run extends EventTarget {
     if (!gate.admits(message)) {
       return;
     }
-    this.#heard = performance.now();
+    this.#heard = this.#now();
     this.#at = message.at ?? this.#at;
     switch (message.type) {
       case "output":
@@ -128,8 +175,9 @@ export class Run extends EventTarget {
     }
   }
 
-  #lookAfter() {
-    if (this.#state === "running" && performance.now() - this.#heard > SILENT_MS) {
+  /** Notices that the program has been silent; a timer calls it. */
+  lookAfter() {
+    if (this.#state === "running" && this.#now() - this.#heard > SILENT_MS) {
       this.#enter("computing", null, COMPUTING);
     }
   }

@@ -16,8 +16,8 @@ export function clockOf(value) {
 }
 
 /**
- * Stage runs a program and shows what it does. "state" { state, reason } tells what
- * it is doing; "clock" { clock } that the reader chose another.
+ * Stage runs a program and shows what it does. "state" { state, code, reason } tells
+ * what it is doing; code is the exit code of a program that has ended by itself; "clock" { clock } that the reader chose another.
  *
  * - run, picture: see run.js, picture.js; without run a recorded run is shown
  * - output, events, controls, status, now: elements; now is optional and gets the
@@ -144,7 +144,7 @@ export class Stage extends EventTarget {
     this.#tell();
   }
 
-  #changed({ state, at, reason }) {
+  #changed({ state, at, code = null, reason }) {
     this.state = state;
     if (at !== undefined) this.#at = at;
     if (state === "done" || state === "failed") this.#picture.setNow(null, { cutShort: state === "failed" });
@@ -152,7 +152,7 @@ export class Stage extends EventTarget {
     this.#controls.pause?.setAttribute("aria-pressed", String(state === "paused"));
     this.#tell();
     this.#enable();
-    this.dispatchEvent(new CustomEvent("state", { detail: { state, reason } }));
+    this.dispatchEvent(new CustomEvent("state", { detail: { state, code, reason } }));
   }
 
   #enable() {
@@ -185,7 +185,9 @@ export class Stage extends EventTarget {
       isNow ? item.setAttribute("aria-current", "step") : item.removeAttribute("aria-current");
     }
     if (this.#elements.now) {
-      const text = here.length > 0 ? `${timeText(moment)}: ${here.map(({ text }) => text).join("; ")}` : "";
+      // While the program runs on, the picture shows it, and a sentence would be gone too soon.
+      const isStill = looksBack || this.state === "paused";
+      const text = isStill && here.length > 0 ? `${timeText(moment)}: ${here.map(({ text }) => text).join("; ")}` : "";
       if (this.#elements.now.textContent !== text) this.#elements.now.textContent = text;
     }
   }

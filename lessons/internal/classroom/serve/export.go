@@ -93,6 +93,10 @@ func swap(dir, fresh, work string) error {
 // Check reports whether Export may write the folder: it is new, or empty, or has only
 // files that an export wrote.
 func Check(dir string) error {
+	info, err := os.Stat(dir) // on Windows ReadDir says of a file that it does not exist
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s is no folder: want the name of a new folder", dir)
+	}
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

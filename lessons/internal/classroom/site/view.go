@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"gosyncio/lessons/internal/classroom/exercise"
 	"gosyncio/lessons/internal/classroom/starters"
@@ -50,10 +51,11 @@ type workbench struct {
 
 // A link leads to a lesson.
 type link struct {
-	Number, Name, Pair, Slug, Href, Mode, Goal string
-	Minutes                                    int
-	Current                                    bool
-	Title                                      string
+	Number, Name, Pair, Slug, Href, Goal, Source string
+	Mode                                         string // as <html data-mode> has it
+	Minutes                                      int
+	Current                                      bool
+	Title                                        string
 }
 
 // links lead to all lessons; the one with the index current is the page itself.
@@ -61,10 +63,18 @@ func (m *maker) links(root string, current int) (links []link) {
 	for i, l := range m.lessons {
 		links = append(links, link{
 			Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Pair: l.Pair, Slug: l.String(), Href: root + l.String() + "/",
-			Mode: string(l.Page.Mode), Minutes: l.Minutes, Goal: l.Goal, Title: l.Title, Current: i == current,
+			Mode: modeName(l.Page.Mode), Source: hash(m.programs[i]), Minutes: l.Minutes, Goal: l.Goal, Title: l.Title, Current: i == current,
 		})
 	}
 	return links
+}
+
+// modeName is a mode as a page's script knows it.
+func modeName(mode lesson.Mode) string {
+	if mode == lesson.RealClock {
+		return "real"
+	}
+	return string(mode)
 }
 
 func name(l lesson.Lesson) string { return strings.ReplaceAll(l.Name, "-", " ") }
@@ -82,10 +92,11 @@ type view struct {
 	WholePython    template.HTML
 	First, Last    int // the lines of the core in main.go
 	Output         []outputLine
+	Widest         string // blanks, as wide as the widest line of the output
 	Pictures       []string
 	Live           bool
 	Recorded       bool
-	Server         bool // with -addr it serves you
+	Modules        []string // what the page's script imports, to be fetched at once
 }
 
 // An outputLine is a line of the transcript.
@@ -94,20 +105,24 @@ type outputLine struct {
 	Text string
 }
 
-func (m *maker) view(i int, program []byte) (view, error) {
-	l := m.lessons[i]
+func (m *maker) view(i int) (view, error) {
+	l, program := m.lessons[i], m.programs[i]
 	python, err := os.ReadFile(filepath.Join(l.Dir, "slide.py"))
 	if err != nil {
 		return view{}, err
 	}
 	head := m.head("../", fmt.Sprintf("%02d %s", l.Number, name(l)))
 	head.Slug, head.Lesson, head.Source = l.String(), l.Name, hash(program)
-	head.Mode = map[lesson.Mode]string{lesson.Live: "live", lesson.RealClock: "real", lesson.Recorded: "recorded"}[l.Page.Mode]
+	head.Mode = modeName(l.Page.Mode)
 	v := view{
 		head: head, Lesson: l, Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Lessons: m.links("../", i),
 		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
 		Output: parseTranscript(l.Transcript),
 	}
+	if v.Modules, err = modules("lesson.js"); err != nil {
+		return view{}, err
+	}
+	v.Widest = strings.Repeat(" ", widest(v.Output))
 	if i > 0 {
 		v.Previous = &v.Lessons[i-1]
 	}
@@ -136,4 +151,13 @@ func parseTranscript(text string) (lines []outputLine) {
 		lines = append(lines, outputLine{at, text})
 	}
 	return lines
+}
+
+// widest is the width of a transcript, in characters. A page keeps that much room
+// for the output, so that nothing moves while a program prints.
+func widest(lines []outputLine) (width int) {
+	for _, line := range lines {
+		width = max(width, utf8.RuneCountInString(line.At)+2+utf8.RuneCountInString(line.Text))
+	}
+	return width
 }

@@ -12,7 +12,7 @@
 //	packs/NAME.objects.pack what the linker reads of a package: its objects
 //	lessons/SLUG.json       the files of a lesson, and its exercise's suite
 //
-// The tools are trimmed by an overlay (go build -overlay) whose files are made by
+// The tools are trimmed by an overlay (go build -overlay) of files that are made by
 // parsing GOROOT's. Where that build fails, for example because the next release
 // of Go looks different, the stock tools serve: they are larger and do the same.
 package toolchain

@@ -87,7 +87,7 @@ func (f *goFile) patched() ([]byte, error) {
 		return true
 	})
 	for _, spec := range next.syntax.Imports {
-		if !used[importName(spec)] {
+		if name := importName(spec); name != "_" && name != "." && !used[name] {
 			next.replace(spec, "")
 		}
 	}

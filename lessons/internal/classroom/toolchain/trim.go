@@ -131,8 +131,8 @@ func (t *trimmer) config() error {
 
 var registersOf = regexp.MustCompile(`^registers([0-9A-Z]+)$`)
 
-// operations empties the other targets' entries in the table of operations, whose
-// numbers stay as they are, and removes the lists of their registers. The
+// operations empties the other targets' entries in the table of operations, and
+// removes the lists of their registers. The operations keep their numbers. The
 // assemblers of the other targets are no longer imported then.
 func (t *trimmer) operations() error {
 	return t.change("cmd/compile/internal/ssa/opGen.go", func(f *goFile) error {

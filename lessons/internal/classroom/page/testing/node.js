@@ -42,17 +42,21 @@ export async function build(folder, { hook = true } = {}) {
   }
 }
 
-const host = (post) => ({
-  post,
-  now: () => performance.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  yield: () => new Promise((resolve) => setImmediate(resolve)),
-});
+/** The surroundings of a Program. */
+export function hostOf(post) {
+  const { performance, setImmediate, setTimeout } = globalThis; // a lockdown may take them
+  return {
+    post,
+    now: () => performance.now(),
+    sleep: (ms) => new Promise((resolve) => { setTimeout(resolve, ms); }),
+    yield: () => new Promise((resolve) => { setImmediate(resolve); }),
+  };
+}
 
 /** Starts a module. Returns the program, its messages, and a promise of its end. on(message, program) sees each message. */
 export async function launch(module, { on = () => {}, ...options } = {}) {
   const messages = [];
-  const program = new Program(new (await loadGo())(), host((message) => {
+  const program = new Program(new (await loadGo())(), hostOf((message) => {
     messages.push(message);
     on(message, program);
   }), options);
@@ -62,7 +66,9 @@ export async function launch(module, { on = () => {}, ...options } = {}) {
 /** Runs a module to its end, and returns what it did. */
 export async function run(module, options) {
   const { messages, ended } = await launch(module, options);
-  const took = await ended;
+  const begun = performance.now();
+  await ended;
+  const took = performance.now() - begun;
   const parts = messages.filter((m) => m.type === "output").flatMap((m) => m.parts);
   return {
     took, messages, parts,
