@@ -102,7 +102,7 @@ func Check(dir string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s is no folder that can be read: want the name of a new folder", dir)
+		return fmt.Errorf("%s cannot be read (%w): want the name of a new folder", dir, err)
 	case len(entries) == 0:
 		return nil
 	}

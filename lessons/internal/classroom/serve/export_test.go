@@ -89,7 +89,7 @@ func TestAnExportIntoAnEmptyFolderIsWritten(t *testing.T) {
 func TestAnExportRefusesAFile(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "course")
 	require.NoError(t, os.WriteFile(name, nil, 0o644))
-	assert.EqualError(t, serve.Export(name, files()), name+" is no folder that can be read: want the name of a new folder")
+	assert.EqualError(t, serve.Export(name, files()), name+" is no folder: want the name of a new folder")
 }
 
 func TestAnExportRefusesAnOlderOneToWhichAFileWasAdded(t *testing.T) {
