@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"gosyncio/internal/arg"
+	"gosyncio/internal/scope"
 	"gosyncio/task"
 )
 
@@ -23,10 +24,7 @@ import (
 func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	check("All", ctx, fs)
 	values := make([]T, len(fs))
-	g, err := open(ctx, true, len(fs), func(i int) any { return fs[i] })
-	if err != nil {
-		return nil, err
-	}
+	g := open(ctx, true, codes(fs))
 	for i, f := range fs {
 		start(g, i, f, &values[i], nil)
 	}
@@ -54,10 +52,7 @@ type Outcome[T any] struct {
 func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], error) {
 	check("Outcomes", ctx, fs)
 	outcomes := make([]Outcome[T], len(fs))
-	g, err := open(ctx, false, len(fs), func(i int) any { return fs[i] })
-	if err != nil {
-		return nil, err
-	}
+	g := open(ctx, false, codes(fs))
 	for i, f := range fs {
 		start(g, i, f, &outcomes[i].Value, &outcomes[i].Err)
 	}
@@ -74,10 +69,7 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 	arg.NotNil(ctx != nil, "gather: Two: ctx")
 	arg.NotNil(a != nil, "gather: Two: a")
 	arg.NotNil(b != nil, "gather: Two: b")
-	g, err := open(ctx, true, 2, func(i int) any { return []any{a, b}[i] })
-	if err != nil {
-		return va, vb, err
-	}
+	g := open(ctx, true, []uintptr{scope.FuncPC(a), scope.FuncPC(b)})
 	pa, pb := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, err // the other one may still be writing
@@ -93,10 +85,7 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 	arg.NotNil(a != nil, "gather: Three: a")
 	arg.NotNil(b != nil, "gather: Three: b")
 	arg.NotNil(c != nil, "gather: Three: c")
-	g, err := open(ctx, true, 3, func(i int) any { return []any{a, b, c}[i] })
-	if err != nil {
-		return va, vb, vc, err
-	}
+	g := open(ctx, true, []uintptr{scope.FuncPC(a), scope.FuncPC(b), scope.FuncPC(c)})
 	pa, pb, pc := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil), start(g, 2, c, new(C), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, vc, err

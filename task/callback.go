@@ -1,6 +1,10 @@
 package task
 
-import "gosyncio/internal/arg"
+import (
+	"context"
+
+	"gosyncio/internal/arg"
+)
 
 // OnDone arranges for f to be called when the task has ended, after Done is
 // closed. Functions are called one after the other, in order of registration,
@@ -16,13 +20,9 @@ import "gosyncio/internal/arg"
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
 	arg.NotNil(f != nil, "task: OnDone: f")
-	stop = t.Watch(func(ended bool) {
-		if ended {
-			f()
-		}
-	})
+	stop = t.AfterDone(f)
 	if stop == nil {
-		spawn(t.ctx.Scope, t.Name(), nil, func() { <-t.done; f() })
+		Start(t.ctx, t.Name(), func(context.Context) { <-t.done; f() })
 		stop = func() bool { return false }
 	}
 	return stop

@@ -52,7 +52,7 @@ func listen(s *scope.Scope) (stop func()) {
 			signal.Stop(signals)
 			fmt.Fprintln(os.Stderr, describe(s.Pending()))
 			cause := causes[sig]
-			s.Main.Trace().Log("cancel", cause.Error())
+			s.Main.LogCancel(cause)
 			s.Main.Cancel(cause)
 		case <-quit:
 		}

@@ -32,27 +32,19 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 // call calls main under s, and closes s.
 func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 	ctx := s.Main
-	err, cancelled := ErrExited, false // unless main returns
-	panicking := true
-	defer func() {
+	err = ErrExited  // unless main returns
+	defer s.Cancel() // also after a panic
+	defer scope.OnReturnOrGoexit(&ctx.Entry, func() {
+		scope.LogEnd(&ctx.Entry, ctx, v, err)
 		s.Cancel()
-		if !panicking {
-			s.Wait()
-		}
-	}()
-	defer scope.OnReturnOrGoexit(func() {
-		panicking = false
-		if trace := ctx.Trace(); trace != nil {
-			trace.End(ctx, v, err, cancelled)
-		}
+		s.Wait()
 	})
 	if end := ctxerr.Of(ctx); end != nil {
-		err, cancelled = end, true
-		return v, err
+		return v, end
 	}
-	ctx.Trace().Log("start", "")
+	ctx.Log("start", "")
 	v, err = main(ctx)
-	err, cancelled = ctxerr.Classify(ctx, err)
+	err, _ = ctxerr.Classify(ctx, err)
 	return v, err
 }
 
@@ -68,31 +60,15 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 	arg.NotNil(ctx != nil, "task: Start: ctx")
 	arg.NotNil(f != nil, "task: Start: f")
-	name = text.Clean(name)
-	s := scope.Around(ctx)
-	ctx, t := scope.NewTrace(s.Bind(ctx), name)
-	if t == nil {
-		spawn(s, name, nil, func() { f(ctx) })
-		return
-	}
-	spawn(s, name, t, func() {
+	ctx, e := scope.Enter(ctx, text.Clean(name))
+	go func() {
 		err := ErrExited // unless f returns
-		defer scope.OnReturnOrGoexit(func() { t.End(ctx, nil, err, false) })
-		t.Log("start", "")
+		defer scope.OnReturnOrGoexit(e, func() {
+			scope.LogEnd(e, ctx, None{}, err)
+			e.Unregister()
+		})
+		e.Log("start", "")
 		f(ctx)
 		err = nil
-	})
-}
-
-// spawn calls f in a new goroutine that s waits for.
-func spawn(s *scope.Scope, name string, t *scope.Trace, f func()) {
-	if s == nil {
-		go f()
-		return
-	}
-	e := s.Enter(&scope.Entry{}, name, t, nil)
-	go func() {
-		defer scope.OnReturnOrGoexit(e.Unregister)
-		f()
 	}()
 }

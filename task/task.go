@@ -70,7 +70,7 @@ func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 
 func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 	c := scope.New(ctx, name)
-	t := &Task[T]{watched: scope.NewWatched(c.Trace()), ctx: c, done: make(chan struct{})}
+	t := &Task[T]{watched: scope.NewWatched(&c.Entry), ctx: c, done: make(chan struct{})}
 	go t.run(f)
 	return t
 }
@@ -78,26 +78,24 @@ func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 // run calls f and makes its outcome the task's.
 func (t *Task[T]) run(f Func[T]) {
 	err := ErrExited // unless f returns
-	defer scope.OnReturnOrGoexit(func() { t.finish(err) })
+	defer scope.OnReturnOrGoexit(&t.ctx.Entry, func() { t.finish(err) })
 	if t.ctx.Err() != nil {
 		err = ctxerr.Of(t.ctx)
 		return
 	}
-	t.ctx.Trace().Log("start", "")
+	t.ctx.Log("start", "")
 	t.value, err = f(t.ctx)
 }
 
 func (t *Task[T]) finish(err error) {
 	var cancelled bool
 	t.err, cancelled = ctxerr.Classify(t.ctx, err)
-	if trace := t.ctx.Trace(); trace != nil {
-		trace.End(t.ctx, t.value, t.err, cancelled)
-	}
+	scope.LogEnd(&t.ctx.Entry, t.ctx, t.value, t.err)
 	t.ctx.Return()
 	if t.err != nil && !cancelled {
 		t.failure = scope.Track(t, t.ctx, t.err)
 	}
-	t.End(t.done, &t.ctx.Entry)
+	t.End(t.done)
 }
 
 // Await waits for the task to end and returns what f returned. Any number of
@@ -149,7 +147,7 @@ func (t *Task[T]) Shield(ctx context.Context) (T, error) {
 // wait waits for the task or for ctx, and reports whether the task has ended,
 // which counts also if both have (WF16).
 func (t *Task[T]) wait(ctx context.Context) bool {
-	t.ctx.Trace().Log("await", "")
+	t.ctx.Log("await", "")
 	return t.isDone() || t.block(ctx)
 }
 
@@ -181,8 +179,8 @@ func (t *Task[T]) Cancel(cause error) bool {
 	if t.isDone() {
 		return false
 	}
-	if trace := t.ctx.Trace(); trace != nil && t.ctx.Err() == nil {
-		trace.Log("cancel", scope.CauseText(cause))
+	if t.ctx.Err() == nil {
+		t.ctx.LogCancel(cause)
 	}
 	t.ctx.Cancel(cause)
 	return true

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"runtime/trace"
 	"sync/atomic"
 )
 
@@ -25,11 +24,12 @@ type Ctx struct {
 type cancelCtx struct {
 	context.Context
 	cancel context.CancelCauseFunc
+	alone  bool // it has no parent
 }
 
 func newCancelCtx(parent context.Context) *cancelCtx {
 	ctx, cancel := context.WithCancelCause(parent)
-	return &cancelCtx{ctx, cancel}
+	return &cancelCtx{ctx, cancel, parent == context.Background()}
 }
 
 type ctxKey struct{}
@@ -59,22 +59,11 @@ func New(ctx context.Context, name string) *Ctx {
 		ctx = around.Scope.Bind(ctx)
 	}
 	c.id = lastID.Add(1)
-	c.init(ctx, name)
+	c.Context = c.setName(ctx, name)
 	if around != nil && around.Scope.Register(&c.Entry) {
 		c.Cancel(ErrMainReturned) // R8
 	}
 	return c
-}
-
-func (c *Ctx) init(ctx context.Context, name string) {
-	c.Context = ctx
-	if name != "" {
-		c.label = &label{name: name}
-	}
-	if trace.IsEnabled() { // or nobody would need a default name
-		c.label = &label{name: c.Name()}
-		c.Context, c.label.trace = NewTrace(ctx, c.label.name)
-	}
 }
 
 func (c *Ctx) materialize() *cancelCtx {
@@ -102,7 +91,7 @@ func (c *Ctx) Value(key any) any {
 		return c
 	}
 	if real := c.real.Load(); real != nil {
-		if v := real.Value(key); v != nil || real != returned {
+		if v := real.Value(key); v != nil || !real.alone {
 			return v
 		}
 	}
@@ -129,24 +118,6 @@ func (c *Ctx) Return() {
 		return
 	}
 	c.Cancel(errReturned)
-}
-
-// A detached is a context that can't be cancelled, made to end with a scope.
-type detached struct {
-	context.Context // for its values
-	end             context.Context
-}
-
-func (d *detached) Done() <-chan struct{} { return d.end.Done() }
-func (d *detached) Err() error            { return d.end.Err() }
-func (d *detached) String() string        { return describe(d.Context) + ".Run" }
-
-// Value finds the cause at end: a context that can't be cancelled has none.
-func (d *detached) Value(key any) any {
-	if v := d.Context.Value(key); v != nil {
-		return v
-	}
-	return d.end.Value(key)
 }
 
 // describe is what package context calls a context in the texts of its own.

@@ -8,56 +8,65 @@ import (
 	"runtime"
 	"runtime/trace"
 	"strings"
-	"sync"
 
+	"gosyncio/internal/ctxerr"
 	"gosyncio/internal/text"
 )
 
-// A Trace is a task that runtime/trace knows, under the one that started it. It
-// logs its start and its end, and what awaits and cancels it. A nil Trace, which
-// is every one while no trace is taken, logs nothing.
-type Trace struct {
-	ctx   context.Context
-	task  *trace.Task
-	ended sync.Once
-}
+func (e *Entry) traced() bool { return e != nil && e.label != nil && e.label.task != nil }
 
-// NewTrace makes a task of the trace, and the context to run it under. If no
-// trace is being taken, that is ctx.
-func NewTrace(ctx context.Context, name string) (context.Context, *Trace) {
-	if !trace.IsEnabled() {
-		return ctx, nil
-	}
-	ctx, task := trace.NewTask(ctx, text.Clean(name))
-	return ctx, &Trace{ctx: ctx, task: task}
-}
-
-// Log is about the task, whichever goroutine logs it.
-func (t *Trace) Log(category, message string) {
-	if t != nil {
-		trace.Log(t.ctx, category, message)
+// Log is about e, whichever goroutine logs it. Where no trace is taken, it does
+// nothing.
+func (e *Entry) Log(category, message string) {
+	if e.traced() {
+		trace.Log(e.label.ctx, category, message)
 	}
 }
 
-// End logs how the task ended under ctx, once: what is logged first counts.
-func (t *Trace) End(ctx context.Context, v any, err error, cancelled bool) {
-	if t == nil {
+// LogCancel logs that e is cancelled with cause.
+func (e *Entry) LogCancel(cause error) {
+	if e.traced() {
+		e.Log("cancel", causeText(cause))
+	}
+}
+
+// LogEnd logs what e's function, called under ctx, has returned.
+func LogEnd[T any](e *Entry, ctx context.Context, v T, err error) {
+	if !e.traced() {
 		return
 	}
-	t.ended.Do(func() {
-		end := "returned " + text.Value(v)
-		if cancelled {
-			end = "cancelled " + CauseText(context.Cause(ctx))
-		} else if err != nil {
-			end = "failed " + text.Clean(fmt.Sprint(err))
-		}
-		t.Log("end", strings.TrimSpace(end))
-		t.task.End()
-	})
+	_, cancelled := ctxerr.Classify(ctx, err)
+	switch {
+	case cancelled:
+		e.logEnd("cancelled", causeText(context.Cause(ctx)))
+	case err != nil:
+		e.logEnd("failed", err)
+	default:
+		e.logEnd("returned", text.Value(v))
+	}
 }
 
-// CauseText is the text of a cause, unless it says no more than "cancelled".
-func CauseText(cause error) string {
+func (e *Entry) logEnd(how string, what any) {
+	if e.traced() {
+		e.Log("end", strings.TrimSpace(how+" "+text.Clean(fmt.Sprint(what))))
+		e.label.task.End()
+	}
+}
+
+// OnReturnOrGoexit, deferred, calls f after a return and after
+// [runtime.Goexit] of e's function. A panic is logged, and goes on with the stack
+// it came with: nothing that waits for e must go on beside a program that is
+// about to end.
+func OnReturnOrGoexit(e *Entry, f func()) {
+	if p := recover(); p != nil {
+		e.logEnd("panicked", p)
+		panic(p)
+	}
+	f()
+}
+
+// causeText is the text of a cause, unless it says no more than "cancelled".
+func causeText(cause error) string {
 	if cause == nil || cause == context.Canceled {
 		return ""
 	}
