@@ -16,12 +16,12 @@ import (
 // returned. So it does not have to look at ctx: the end of ctx reaches the
 // functions themselves.
 type group struct {
-	scope.Entry              // a Run waits for all of the group at once
-	waiter      *scope.Entry // what runs under ctx, for Ctrl-C
-	ctx         context.Context
+	scope.Entry                       // a Run waits for all of the group at once
+	waiter      *scope.Entry          // what runs under ctx, for Ctrl-C
+	child                             // each function, where no trace is taken
 	first       bool                  // the caller goes on at the first error
 	codes       []uintptr             // where each function is, for Ctrl-C; 0 when it has returned
-	children    []child               // in a trace
+	children    []child               // the functions, where a trace is taken
 	left        atomic.Int64          // how many have not returned
 	err         atomic.Pointer[error] // the first one that counts
 	ready       chan struct{}         // has room for both: the first error, and the end of all
@@ -31,7 +31,7 @@ type group struct {
 // over already: nothing is to be called.
 func open(ctx context.Context, first bool, codes []uintptr) *group {
 	s := scope.Around(ctx)
-	g := &group{ctx: s.Bind(ctx), first: first, codes: codes, ready: make(chan struct{}, 2)}
+	g := &group{child: child{ctx: s.Bind(ctx)}, first: first, codes: codes, ready: make(chan struct{}, 2)}
 	if len(codes) == 0 || g.keep(ctxerr.Of(g.ctx)) {
 		g.ready <- struct{}{}
 		return g
@@ -54,23 +54,26 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	if g.left.Load() == 0 { // ctx was done when the group was opened
 		return v
 	}
+	c := &g.child
+	if g.children != nil {
+		c = &g.children[i]
+	}
 	go func() {
-		ctx, entry := g.child(i)
 		err := task.ErrExited // unless f returns
-		defer scope.OnReturnOrGoexit(entry, func() {
+		defer scope.OnReturnOrGoexit(c.entry, func() {
 			if e != nil {
 				*e = err
 			}
-			scope.LogEnd(entry, ctx, *v, err)
-			entry.Unregister()
+			scope.LogEnd(c.entry, c.ctx, *v, err)
+			c.entry.Unregister()
 			g.end(i, err)
 		})
-		if ctx.Err() != nil { // since open looked (K2)
-			err = ctxerr.Of(ctx)
+		if c.ctx.Err() != nil { // since open looked (K2)
+			err = ctxerr.Of(c.ctx)
 			return
 		}
-		entry.Log("start", "")
-		*v, err = f(ctx)
+		c.entry.Log("start", "")
+		*v, err = f(c.ctx)
 	}()
 	return v
 }

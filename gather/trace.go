@@ -17,8 +17,8 @@ func codes[T any](fs []task.Func[T]) []uintptr {
 	return pcs
 }
 
-// A child is a function of a group, where a trace is taken. The trace knows
-// each by itself, and so does the Run.
+// A child is a function of a group. Where a trace is taken, it has an entry and a
+// ctx of its own.
 type child struct {
 	ctx   context.Context
 	entry *scope.Entry
@@ -30,13 +30,6 @@ func (g *group) traceChildren() {
 		g.children = append(g.children, child{ctx, entry})
 	}
 	clear(g.codes) // Ctrl-C names the entries
-}
-
-func (g *group) child(i int) (context.Context, *scope.Entry) {
-	if g.children == nil {
-		return g.ctx, nil
-	}
-	return g.children[i].ctx, g.children[i].entry
 }
 
 // names are those of the functions that made each, with the place where two

@@ -34,14 +34,12 @@ func For(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	select {
 	case <-timer.C:
-		region.End()
-		return nil
 	case <-ctx.Done():
-		region.End()
 		timer.Stop()
 	}
-	// Look again: if the time has come as well, the wait is complete. The clock
-	// knows; the timer may be about to tell.
+	region.End()
+	// Look again: if ctx has ended and the time has come as well, the wait is
+	// complete. The clock knows; the timer may be about to tell.
 	if time.Since(start) >= d {
 		return nil
 	}

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -41,28 +40,29 @@ func Main(main func(ctx context.Context) error) error {
 // listen waits for the first signal. The second one is not caught any more, and
 // ends the program.
 func listen(s *scope.Scope) (stop func()) {
-	caught := slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM}, signal.Ignored) // as nohup ignores them
-	signals, quit := make(chan os.Signal, 1), make(chan struct{})
-	for _, sig := range caught {
-		signal.Notify(signals, sig)
+	signals := make(chan os.Signal, 1)
+	for sig := range causes {
+		if !signal.Ignored(sig) { // as nohup ignores them
+			signal.Notify(signals, sig)
+		}
 	}
 	go func() {
-		select {
-		case sig := <-signals:
-			signal.Stop(signals)
-			fmt.Fprintln(os.Stderr, describe(s.Pending()))
-			cause := causes[sig]
-			s.Main.LogCancel(cause)
-			s.Main.Cancel(cause)
-		case <-quit:
+		sig, caught := <-signals
+		if !caught {
+			return
 		}
+		signal.Stop(signals)
+		fmt.Fprintln(os.Stderr, describe(s.Pending()))
+		s.Main.LogCancel(causes[sig])
+		s.Main.Cancel(causes[sig])
 	}()
 	return func() {
 		signal.Stop(signals)
-		close(quit)
+		close(signals) // nothing is sent any more
 	}
 }
 
+// causes are of the signals that Main listens to.
 var causes = map[os.Signal]error{
 	os.Interrupt:    errors.New("interrupted by Ctrl-C"),
 	syscall.SIGTERM: errors.New("terminated by SIGTERM"),

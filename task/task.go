@@ -115,9 +115,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 		return t.outcome()
 	}
 	t.Cancel(ctxerr.Of(ctx))
-	region := trace.StartRegion(ctx, "wait")
-	<-t.done
-	region.End()
+	t.block(context.WithoutCancel(ctx))
 	v, err := t.outcome()
 	if t.Cancelled() && !ctxerr.Matches(err, ctx) {
 		err = ctxerr.Of(ctx) // another cause was first, but the caller asks about its own ctx
@@ -134,14 +132,13 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 //
 // Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
 // task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
-func (t *Task[T]) Shield(ctx context.Context) (T, error) {
+func (t *Task[T]) Shield(ctx context.Context) (v T, err error) {
 	t.checkInit()
 	arg.NotNil(ctx != nil, "task: Shield: ctx")
 	if t.wait(ctx) {
 		return t.outcome()
 	}
-	var zero T
-	return zero, ctxerr.Of(ctx)
+	return v, ctxerr.Of(ctx)
 }
 
 // wait waits for the task or for ctx, and reports whether the task has ended,
@@ -198,11 +195,10 @@ func (t *Task[T]) Done() <-chan struct{} {
 // task is running. It never waits.
 //
 // Python: t.result().
-func (t *Task[T]) Result() (T, error) {
+func (t *Task[T]) Result() (v T, err error) {
 	t.checkInit()
 	if !t.isDone() {
-		var zero T
-		return zero, ErrNotDone
+		return v, ErrNotDone
 	}
 	return t.outcome()
 }

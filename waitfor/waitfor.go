@@ -48,17 +48,15 @@ func Until[T any](ctx context.Context, deadline time.Time, f task.Func[T]) (T, e
 	return call(ctx, deadline, time.Until(deadline), f)
 }
 
-func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f task.Func[T]) (T, error) {
-	var zero T
+func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f task.Func[T]) (zero T, _ error) {
 	cause := &timeoutCause{d}
 	ctx, cancel := context.WithDeadlineCause(ctx, deadline, cause)
 	defer cancel()
-	switch {
-	case ctx.Err() == nil && d > 0:
-	case ctx.Err() == nil, context.Cause(ctx) == cause: // the former if ctx's own deadline is overdue
+	switch end := ctxerr.Of(ctx); {
+	case end == cause, end == nil && d <= 0: // the latter if ctx's own deadline is overdue
 		return zero, cause.timeout()
-	default:
-		return zero, ctxerr.Of(ctx)
+	case end != nil:
+		return zero, end
 	}
 	if trace.IsEnabled() {
 		trace.Log(ctx, "deadline", d.String())

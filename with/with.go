@@ -76,27 +76,24 @@ func combine(body, exit error) error {
 // withoutSuppress returns what Exit has joined to Suppress: an error of the
 // cleanup, which is Exit's own and not swallowed.
 func withoutSuppress(err error) error {
+	if !errors.Is(err, Suppress) {
+		return err
+	}
+	var left []error
 	switch wrapped := err.(type) {
 	case interface{ Unwrap() error }:
-		if inner := wrapped.Unwrap(); errors.Is(inner, Suppress) {
-			return withoutSuppress(inner)
-		}
+		return withoutSuppress(wrapped.Unwrap())
 	case interface{ Unwrap() []error }:
-		var left []error
 		for _, branch := range wrapped.Unwrap() {
 			if branch = withoutSuppress(branch); branch != nil {
 				left = append(left, branch)
 			}
 		}
-		if len(left) == 1 {
-			return left[0]
-		}
-		return errors.Join(left...)
 	}
-	if err == Suppress {
-		return nil
+	if len(left) == 1 {
+		return left[0]
 	}
-	return err
+	return errors.Join(left...)
 }
 
 // Open opens something, calls body with it, and closes it, however the body

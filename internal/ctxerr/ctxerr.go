@@ -20,7 +20,7 @@ func Of(ctx context.Context) error {
 	if errors.Is(cause, err) {
 		return cause
 	}
-	return &cancellation{err, err, cause}
+	return &cancellation{err, []error{err, cause}}
 }
 
 // Classify reports whether err, returned under ctx, is the cancellation of ctx
@@ -37,11 +37,11 @@ func Classify(ctx context.Context, err error) (_ error, cancelled bool) {
 	case err == end:
 		return Of(ctx), true
 	case !errors.Is(err, cause):
-		return &cancellation{end, err, cause}, true
+		return &cancellation{end, []error{err, cause}}, true
 	case !errors.Is(err, end):
-		return &cancellation{end, end, err}, true
+		return &cancellation{end, []error{end, err}}, true
 	case !IsCancellation(err): // it tells the cause beside the end, as we would
-		return &cancellation{end, err, nil}, true
+		return &cancellation{end, []error{err}}, true
 	default:
 		return err, true
 	}
@@ -100,20 +100,19 @@ func is(err, target error) bool {
 // A cancellation is an error that tells how a context ended and why, and is a
 // cancellation as a whole, whatever the cause is: also for a task around whose
 // own context ended for another cause.
-type cancellation struct{ end, err, cause error }
+type cancellation struct {
+	end  error
+	says []error
+}
 
 func (c *cancellation) Error() string {
-	if c.cause == nil {
-		return c.err.Error()
+	text := c.says[0].Error()
+	for _, more := range c.says[1:] {
+		text += ": " + more.Error()
 	}
-	return c.err.Error() + ": " + c.cause.Error()
+	return text
 }
 
 func (c *cancellation) Is(target error) bool { return target == c.end }
 
-func (c *cancellation) Unwrap() []error {
-	if c.cause == nil {
-		return []error{c.err}
-	}
-	return []error{c.err, c.cause}
-}
+func (c *cancellation) Unwrap() []error { return c.says }
