@@ -72,7 +72,7 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 			err = ctxerr.Of(c.ctx)
 			return
 		}
-		c.entry.Log("start", "")
+		c.entry.Log("start", nil)
 		*v, err = f(c.ctx)
 	}()
 	return v

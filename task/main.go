@@ -53,7 +53,7 @@ func listen(s *scope.Scope) (stop func()) {
 		}
 		signal.Stop(signals)
 		fmt.Fprintln(os.Stderr, describe(s.Pending()))
-		s.Main.LogCancel(causes[sig])
+		s.Main.Log("cancel", causes[sig])
 		s.Main.Cancel(causes[sig])
 	}()
 	return func() {

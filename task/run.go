@@ -42,7 +42,7 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 	if end := ctxerr.Of(ctx); end != nil {
 		return v, end
 	}
-	ctx.Log("start", "")
+	ctx.Log("start", nil)
 	v, err = main(ctx)
 	err, _ = ctxerr.Classify(ctx, err)
 	return v, err
@@ -67,7 +67,7 @@ func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 			scope.LogEnd(e, ctx, None{}, err)
 			e.Unregister()
 		})
-		e.Log("start", "")
+		e.Log("start", nil)
 		f(ctx)
 		err = nil
 	}()

@@ -83,7 +83,7 @@ func (t *Task[T]) run(f Func[T]) {
 		err = ctxerr.Of(t.ctx)
 		return
 	}
-	t.ctx.Log("start", "")
+	t.ctx.Log("start", nil)
 	t.value, err = f(t.ctx)
 }
 
@@ -109,7 +109,6 @@ func (t *Task[T]) finish(err error) {
 //
 // Python: await t.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
-	t.checkInit()
 	arg.NotNil(ctx != nil, "task: Await: ctx")
 	if t.wait(ctx) {
 		return t.outcome()
@@ -133,7 +132,6 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 // Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
 // task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
 func (t *Task[T]) Shield(ctx context.Context) (v T, err error) {
-	t.checkInit()
 	arg.NotNil(ctx != nil, "task: Shield: ctx")
 	if t.wait(ctx) {
 		return t.outcome()
@@ -144,7 +142,8 @@ func (t *Task[T]) Shield(ctx context.Context) (v T, err error) {
 // wait waits for the task or for ctx, and reports whether the task has ended,
 // which counts also if both have (WF16).
 func (t *Task[T]) wait(ctx context.Context) bool {
-	t.ctx.Log("await", "")
+	t.checkInit()
+	t.ctx.Log("await", nil)
 	return t.isDone() || t.block(ctx)
 }
 
@@ -172,12 +171,11 @@ func (t *Task[T]) block(ctx context.Context) bool {
 //
 // Python: t.cancel(msg).
 func (t *Task[T]) Cancel(cause error) bool {
-	t.checkInit()
 	if t.isDone() {
 		return false
 	}
 	if t.ctx.Err() == nil {
-		t.ctx.LogCancel(cause)
+		t.ctx.Log("cancel", cause)
 	}
 	t.ctx.Cancel(cause)
 	return true
@@ -196,7 +194,6 @@ func (t *Task[T]) Done() <-chan struct{} {
 //
 // Python: t.result().
 func (t *Task[T]) Result() (v T, err error) {
-	t.checkInit()
 	if !t.isDone() {
 		return v, ErrNotDone
 	}
@@ -209,7 +206,6 @@ func (t *Task[T]) Result() (v T, err error) {
 //
 // Python: t.exception(), which raises if the task was cancelled (T7).
 func (t *Task[T]) Err() error {
-	t.checkInit()
 	if !t.isDone() {
 		return nil
 	}
@@ -231,7 +227,6 @@ func (t *Task[T]) outcome() (T, error) {
 //
 // Python: not t.cancelled() and t.exception() is not None.
 func (t *Task[T]) Failed() bool {
-	t.checkInit()
 	return t.isDone() && t.failure != nil
 }
 
@@ -242,7 +237,6 @@ func (t *Task[T]) Failed() bool {
 //
 // Python: t.cancelled().
 func (t *Task[T]) Cancelled() bool {
-	t.checkInit()
 	return t.isDone() && t.err != nil && t.failure == nil
 }
 
@@ -260,7 +254,6 @@ func (t *Task[T]) Name() string {
 //
 // Python: repr(t).
 func (t *Task[T]) String() string {
-	t.checkInit()
 	state, err := "finished", ""
 	switch {
 	case !t.isDone():
@@ -274,6 +267,7 @@ func (t *Task[T]) String() string {
 }
 
 func (t *Task[T]) isDone() bool {
+	t.checkInit()
 	select {
 	case <-t.done:
 		return true

@@ -3,7 +3,6 @@ package scope
 import (
 	"context"
 	"errors"
-	"reflect"
 	"sync/atomic"
 )
 
@@ -35,32 +34,30 @@ func newCancelCtx(parent context.Context) *cancelCtx {
 type ctxKey struct{}
 
 // Of returns the Ctx that ctx is, or descends from, also where it is detached
-// from its cancellation. It is nil if there is none.
+// from its cancellation. Where there is none, it is one without a Scope.
 func Of(ctx context.Context) *Ctx {
 	if c, ok := ctx.(*Ctx); ok {
 		return c
 	}
-	c, _ := ctx.Value(ctxKey{}).(*Ctx)
-	return c
+	if c, ok := ctx.Value(ctxKey{}).(*Ctx); ok {
+		return c
+	}
+	return outside
 }
 
 // New makes the context of a task that is started under ctx, and registers it
 // with the scope around ctx, if there is one. The name may be empty.
 func New(ctx context.Context, name string) *Ctx {
-	c := &Ctx{}
 	around := Of(ctx)
-	if around != nil {
-		// Each Ctx that has not materialized asks the next one: of a chain of
-		// tasks that start tasks, no more than two are left like that.
-		if around.nested {
-			around.materialize()
-		}
-		c.nested = around.real.Load() == nil
-		ctx = around.Scope.Bind(ctx)
+	// Each Ctx that has not materialized asks the next one: of a chain of tasks
+	// that start tasks, no more than two are left like that.
+	if around.nested {
+		around.materialize()
 	}
+	c := &Ctx{nested: around.real.Load() == nil}
 	c.id = lastID.Add(1)
-	c.Context = c.setName(ctx, name)
-	if around != nil && around.Scope.Register(&c.Entry) {
+	c.Context = c.setName(around.Scope.Bind(ctx), name)
+	if around.Scope.Register(&c.Entry) {
 		c.Cancel(ErrMainReturned) // R8
 	}
 	return c
@@ -99,18 +96,26 @@ func (c *Ctx) Value(key any) any {
 }
 
 // String reads nothing that another goroutine may be writing to.
-func (c *Ctx) String() string { return describe(c.Context) + ".Task(" + c.Name() + ")" }
+func (c *Ctx) String() string { return "task.Task(" + c.Name() + ")" }
 
 // Cancel ends c with cause; nil means [context.Canceled].
 func (c *Ctx) Cancel(cause error) { c.materialize().cancel(cause) }
 
 var errReturned = errors.New("the task that this was started under has returned")
 
-// returned is what every Ctx materializes to whose task returned before Done or
-// Cancel was called: what such a task left behind finds it cancelled.
-var returned = newCancelCtx(context.Background())
+var (
+	// returned is what every Ctx materializes to whose task returned before Done or
+	// Cancel was called: what such a task left behind finds it cancelled.
+	returned = newCancelCtx(context.Background())
 
-func init() { returned.cancel(errReturned) }
+	// outside is where no task and no Run is around.
+	outside = &Ctx{Context: context.Background()}
+)
+
+func init() {
+	returned.cancel(errReturned)
+	outside.materialize()
+}
 
 // Return ends c because its task has returned.
 func (c *Ctx) Return() {
@@ -118,12 +123,4 @@ func (c *Ctx) Return() {
 		return
 	}
 	c.Cancel(errReturned)
-}
-
-// describe is what package context calls a context in the texts of its own.
-func describe(ctx context.Context) string {
-	if s, ok := ctx.(interface{ String() string }); ok {
-		return s.String()
-	}
-	return reflect.TypeOf(ctx).String()
 }

@@ -105,7 +105,7 @@ func (e *Entry) Unregister() {
 // returns is told that it goes on. The first to wait under ctx counts.
 func (e *Entry) Await(ctx context.Context) *Entry {
 	c := Of(ctx)
-	if c == nil || c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
+	if c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
 		return nil
 	}
 	return &c.Entry

@@ -15,20 +15,20 @@ type Failure struct {
 	task      string
 	id        int64
 	err       error
-	scope     *Scope
+	failures  *sync.Map   // of the scope, or its own: holds f until that
 	settled   atomic.Bool // retrieved or reported
 	reporting sync.Mutex  // held by the report, so that a Run can wait for it
-	cleanup   runtime.Cleanup
 }
 
 // Track makes c's task, which has failed with err, report that when it is
 // collected, or when its Run returns (T12).
 func Track[T any](task *T, c *Ctx, err error) *Failure {
-	f := &Failure{task: c.Name(), id: c.id, err: err, scope: c.Scope}
-	if f.scope != nil {
-		f.scope.failures.Store(f, nil)
+	f := &Failure{task: c.Name(), id: c.id, err: err, failures: &sync.Map{}}
+	if c.Scope != nil {
+		f.failures = &c.Scope.failures
 	}
-	f.cleanup = runtime.AddCleanup(task, (*Failure).report, f)
+	f.failures.Store(f, nil)
+	runtime.AddCleanup(task, (*Failure).report, f)
 	return f
 }
 
@@ -36,8 +36,7 @@ func Track[T any](task *T, c *Ctx, err error) *Failure {
 // that has begun, which may be what looks.
 func (f *Failure) Retrieve() {
 	if f.settled.CompareAndSwap(false, true) {
-		f.forget()
-		f.cleanup.Stop()
+		f.failures.Delete(f)
 	}
 }
 
@@ -48,13 +47,7 @@ func (f *Failure) report() {
 	defer f.reporting.Unlock()
 	if f.settled.CompareAndSwap(false, true) {
 		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
-		f.forget()
-	}
-}
-
-func (f *Failure) forget() {
-	if f.scope != nil {
-		f.scope.failures.Delete(f)
+		f.failures.Delete(f)
 	}
 }
 

@@ -30,12 +30,7 @@ type Scope struct {
 
 // Around returns the scope that whatever is started under ctx belongs to, nil
 // if there is none.
-func Around(ctx context.Context) *Scope {
-	if c := Of(ctx); c != nil {
-		return c.Scope
-	}
-	return nil
-}
+func Around(ctx context.Context) *Scope { return Of(ctx).Scope }
 
 // Open makes a Scope whose main function runs under ctx.
 func Open(ctx context.Context) *Scope {
@@ -97,7 +92,7 @@ func (s *Scope) Cancel() {
 	ends := append([]*cancelCtx{s.end, s.Main.materialize()}, slices.Collect(maps.Values(s.bound))...)
 	s.mu.Unlock()
 	for _, e := range s.entries() {
-		e.LogCancel(ErrMainReturned)
+		e.Log("cancel", ErrMainReturned)
 	}
 	for _, end := range ends {
 		end.cancel(ErrMainReturned)

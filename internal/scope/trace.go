@@ -17,17 +17,18 @@ func (e *Entry) traced() bool { return e != nil && e.label != nil && e.label.tas
 
 // Log is about e, whichever goroutine logs it. Where no trace is taken, it does
 // nothing.
-func (e *Entry) Log(category, message string) {
+func (e *Entry) Log(category string, what any) {
 	if e.traced() {
-		trace.Log(e.label.ctx, category, message)
+		trace.Log(e.label.ctx, category, message(what))
 	}
 }
 
-// LogCancel logs that e is cancelled with cause.
-func (e *Entry) LogCancel(cause error) {
-	if e.traced() {
-		e.Log("cancel", causeText(cause))
+// message is what as a text, unless it says no more than "cancelled".
+func message(what any) string {
+	if what == nil || what == any(context.Canceled) {
+		return ""
 	}
+	return text.Clean(fmt.Sprint(what))
 }
 
 // LogEnd logs what e's function, called under ctx, has returned.
@@ -38,7 +39,7 @@ func LogEnd[T any](e *Entry, ctx context.Context, v T, err error) {
 	_, cancelled := ctxerr.Classify(ctx, err)
 	switch {
 	case cancelled:
-		e.logEnd("cancelled", causeText(context.Cause(ctx)))
+		e.logEnd("cancelled", context.Cause(ctx))
 	case err != nil:
 		e.logEnd("failed", err)
 	default:
@@ -48,7 +49,7 @@ func LogEnd[T any](e *Entry, ctx context.Context, v T, err error) {
 
 func (e *Entry) logEnd(how string, what any) {
 	if e.traced() {
-		e.Log("end", strings.TrimSpace(how+" "+text.Clean(fmt.Sprint(what))))
+		trace.Log(e.label.ctx, "end", strings.TrimSpace(how+" "+message(what)))
 		e.label.task.End()
 	}
 }
@@ -63,14 +64,6 @@ func OnReturnOrGoexit(e *Entry, f func()) {
 		panic(p)
 	}
 	f()
-}
-
-// causeText is the text of a cause, unless it says no more than "cancelled".
-func causeText(cause error) string {
-	if cause == nil || cause == context.Canceled {
-		return ""
-	}
-	return text.Clean(fmt.Sprint(cause))
 }
 
 // Rename gives the task that runs under ctx the name of x, if it is safe to

@@ -30,7 +30,7 @@ func (w *Watched) BeforeDone(f func()) (remove func() bool) { return w.watch(f, 
 func (w *Watched) AfterDone(f func()) (remove func() bool) { return w.watch(f, false) }
 
 func (w *Watched) watch(f func(), early bool) (remove func() bool) {
-	w.entry.Log("await", "")
+	w.entry.Log("await", nil)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.ended {
