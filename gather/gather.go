@@ -3,6 +3,7 @@ package gather
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gosyncio/internal/arg"
 	"gosyncio/internal/scope"
@@ -66,9 +67,7 @@ func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], err
 //
 // Python: a, b = await asyncio.gather(one(), another()).
 func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, vb B, err error) {
-	arg.NotNil(ctx != nil, "gather: Two: ctx")
-	arg.NotNil(a != nil, "gather: Two: a")
-	arg.NotNil(b != nil, "gather: Two: b")
+	arg.NotNil("gather: Two", "ctx, a, b", ctx != nil, a != nil, b != nil)
 	g := open(ctx, true, []uintptr{scope.FuncPC(a), scope.FuncPC(b)})
 	pa, pb := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil)
 	if err := g.wait(); err != nil {
@@ -81,10 +80,7 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 //
 // Python: a, b, c = await asyncio.gather(one(), another(), third()).
 func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c task.Func[C]) (va A, vb B, vc C, err error) {
-	arg.NotNil(ctx != nil, "gather: Three: ctx")
-	arg.NotNil(a != nil, "gather: Three: a")
-	arg.NotNil(b != nil, "gather: Three: b")
-	arg.NotNil(c != nil, "gather: Three: c")
+	arg.NotNil("gather: Three", "ctx, a, b, c", ctx != nil, a != nil, b != nil, c != nil)
 	g := open(ctx, true, []uintptr{scope.FuncPC(a), scope.FuncPC(b), scope.FuncPC(c)})
 	pa, pb, pc := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil), start(g, 2, c, new(C), nil)
 	if err := g.wait(); err != nil {
@@ -94,10 +90,8 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 }
 
 func check[T any](name string, ctx context.Context, fs []task.Func[T]) {
-	arg.NotNil(ctx != nil, "gather: "+name+": ctx")
-	for i, f := range fs {
-		if f == nil {
-			panic(fmt.Sprintf("gather: %s: fs[%d] is nil", name, i))
-		}
+	arg.NotNil("gather: "+name, "ctx", ctx != nil)
+	if i := slices.IndexFunc(fs, func(f task.Func[T]) bool { return f == nil }); i >= 0 {
+		panic(fmt.Sprintf("gather: %s: fs[%d] is nil", name, i))
 	}
 }

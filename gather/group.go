@@ -18,10 +18,11 @@ import (
 type group struct {
 	scope.Entry                       // a Run waits for all of the group at once
 	waiter      *scope.Entry          // what runs under ctx, for Ctrl-C
-	child                             // each function, where no trace is taken
+	ctx         context.Context       // of the functions
+	plain       scope.Ctx             // each of them, where no trace is taken
+	children    []*scope.Ctx          // where one is taken
+	codes       []uintptr             // where each is, for Ctrl-C; 0 when it has returned
 	first       bool                  // the caller goes on at the first error
-	codes       []uintptr             // where each function is, for Ctrl-C; 0 when it has returned
-	children    []child               // the functions, where a trace is taken
 	left        atomic.Int64          // how many have not returned
 	err         atomic.Pointer[error] // the first one that counts
 	ready       chan struct{}         // has room for both: the first error, and the end of all
@@ -31,7 +32,8 @@ type group struct {
 // over already: nothing is to be called.
 func open(ctx context.Context, first bool, codes []uintptr) *group {
 	s := scope.Around(ctx)
-	g := &group{child: child{ctx: s.Bind(ctx)}, first: first, codes: codes, ready: make(chan struct{}, 2)}
+	ctx = s.Bind(ctx)
+	g := &group{ctx: ctx, plain: scope.Ctx{Context: ctx}, codes: codes, first: first, ready: make(chan struct{}, 2)}
 	if len(codes) == 0 || g.keep(ctxerr.Of(g.ctx)) {
 		g.ready <- struct{}{}
 		return g
@@ -54,26 +56,23 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	if g.left.Load() == 0 { // ctx was done when the group was opened
 		return v
 	}
-	c := &g.child
-	if g.children != nil {
-		c = &g.children[i]
-	}
+	c := g.child(i)
 	go func() {
 		err := task.ErrExited // unless f returns
-		defer scope.OnReturnOrGoexit(c.entry, func() {
+		defer scope.OnReturnOrGoexit(&c.Entry, func() {
 			if e != nil {
 				*e = err
 			}
-			scope.LogEnd(c.entry, c.ctx, *v, err)
-			c.entry.Unregister()
+			scope.LogEnd(&c.Entry, g.ctx, *v, err)
+			c.Unregister()
 			g.end(i, err)
 		})
-		if c.ctx.Err() != nil { // since open looked (K2)
-			err = ctxerr.Of(c.ctx)
+		if g.ctx.Err() != nil { // since open looked (K2)
+			err = ctxerr.Of(g.ctx)
 			return
 		}
-		c.entry.Log("start", nil)
-		*v, err = f(c.ctx)
+		c.Log("start", nil)
+		*v, err = f(c.Context)
 	}()
 	return v
 }

@@ -1,7 +1,6 @@
 package gather
 
 import (
-	"context"
 	"fmt"
 
 	"gosyncio/internal/scope"
@@ -17,19 +16,19 @@ func codes[T any](fs []task.Func[T]) []uintptr {
 	return pcs
 }
 
-// A child is a function of a group. Where a trace is taken, it has an entry and a
-// ctx of its own.
-type child struct {
-	ctx   context.Context
-	entry *scope.Entry
-}
-
+// traceChildren makes each function known to the trace and to the Run.
 func (g *group) traceChildren() {
 	for _, name := range names(g.codes) {
-		ctx, entry := scope.Enter(g.ctx, name)
-		g.children = append(g.children, child{ctx, entry})
+		g.children = append(g.children, scope.New(g.ctx, name))
 	}
-	clear(g.codes) // Ctrl-C names the entries
+	clear(g.codes) // Ctrl-C names the children
+}
+
+func (g *group) child(i int) *scope.Ctx {
+	if g.children == nil {
+		return &g.plain
+	}
+	return g.children[i]
 }
 
 // names are those of the functions that made each, with the place where two

@@ -20,7 +20,7 @@ import (
 // Python: await asyncio.sleep(d). Unlike there, d is a [time.Duration], not
 // a number of seconds.
 func For(ctx context.Context, d time.Duration) error {
-	arg.NotNil(ctx != nil, "sleep: For: ctx")
+	arg.NotNil("sleep: For", "ctx", ctx != nil)
 	// Ask first: a select between two ready channels tosses a coin.
 	if err := ctxerr.Of(ctx); err != nil {
 		return err

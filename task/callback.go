@@ -19,7 +19,7 @@ import (
 // Python: t.add_done_callback(f), t.remove_done_callback(f).
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
-	arg.NotNil(f != nil, "task: OnDone: f")
+	arg.NotNil("task: OnDone", "f", f != nil)
 	stop = t.AfterDone(f)
 	if stop == nil {
 		Start(t.ctx, t.Name(), func(context.Context) { <-t.done; f() })

@@ -27,7 +27,7 @@ import (
 //
 // Python: asyncio.run(main()).
 func Main(main func(ctx context.Context) error) error {
-	arg.NotNil(main != nil, "task: Main: main")
+	arg.NotNil("task: Main", "main", main != nil)
 	defer record()()
 	s := scope.Open(context.Background())
 	if runtime.GOARCH != "wasm" {

@@ -24,8 +24,7 @@ import (
 // Python: asyncio.run(main()). Unlike there, Run may be nested (R4): each
 // waits for its own.
 func Run[T any](ctx context.Context, main Func[T]) (T, error) {
-	arg.NotNil(ctx != nil, "task: Run: ctx")
-	arg.NotNil(main != nil, "task: Run: main")
+	arg.NotNil("task: Run", "ctx, main", ctx != nil, main != nil)
 	return call(scope.Open(ctx), main)
 }
 
@@ -58,17 +57,16 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 //
 // Python: asyncio.create_task, its return value thrown away.
 func Start(ctx context.Context, name string, f func(ctx context.Context)) {
-	arg.NotNil(ctx != nil, "task: Start: ctx")
-	arg.NotNil(f != nil, "task: Start: f")
-	ctx, e := scope.Enter(ctx, text.Clean(name))
+	arg.NotNil("task: Start", "ctx, f", ctx != nil, f != nil)
+	c := scope.New(ctx, text.Clean(name))
 	go func() {
 		err := ErrExited // unless f returns
-		defer scope.OnReturnOrGoexit(e, func() {
-			scope.LogEnd(e, ctx, None{}, err)
-			e.Unregister()
+		defer scope.OnReturnOrGoexit(&c.Entry, func() {
+			scope.LogEnd(&c.Entry, c.Context, None{}, err)
+			c.Unregister()
 		})
-		e.Log("start", nil)
-		f(ctx)
+		c.Log("start", nil)
+		f(c.Context)
 		err = nil
 	}()
 }

@@ -53,8 +53,7 @@ type watched = scope.Watched // an alias keeps its methods out of the docs
 //
 // Python: asyncio.create_task(f()).
 func Go[T any](ctx context.Context, f Func[T]) *Task[T] {
-	arg.NotNil(ctx != nil, "task: Go: ctx")
-	arg.NotNil(f != nil, "task: Go: f")
+	arg.NotNil("task: Go", "ctx, f", ctx != nil, f != nil)
 	return launch(ctx, "", f)
 }
 
@@ -63,8 +62,7 @@ func Go[T any](ctx context.Context, f Func[T]) *Task[T] {
 //
 // Python: asyncio.create_task(f(), name="tea").
 func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
-	arg.NotNil(ctx != nil, "task: Named: ctx")
-	arg.NotNil(f != nil, "task: Named: f")
+	arg.NotNil("task: Named", "ctx, f", ctx != nil, f != nil)
 	return launch(ctx, text.Clean(name), f)
 }
 
@@ -109,7 +107,7 @@ func (t *Task[T]) finish(err error) {
 //
 // Python: await t.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
-	arg.NotNil(ctx != nil, "task: Await: ctx")
+	arg.NotNil("task: Await", "ctx", ctx != nil)
 	if t.wait(ctx) {
 		return t.outcome()
 	}
@@ -132,7 +130,7 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 // Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
 // task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
 func (t *Task[T]) Shield(ctx context.Context) (v T, err error) {
-	arg.NotNil(ctx != nil, "task: Shield: ctx")
+	arg.NotNil("task: Shield", "ctx", ctx != nil)
 	if t.wait(ctx) {
 		return t.outcome()
 	}

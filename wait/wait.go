@@ -127,11 +127,9 @@ func isDone[T Task](t T) bool {
 }
 
 func check[T comparable](name string, ctx context.Context, tasks []T) {
-	arg.NotNil(ctx != nil, "wait: "+name+": ctx")
+	arg.NotNil("wait: "+name, "ctx", ctx != nil)
 	var none T
-	for i, t := range tasks {
-		if t == none {
-			panic(fmt.Sprintf("wait: %s: tasks[%d] is nil", name, i))
-		}
+	if i := slices.Index(tasks, none); i >= 0 {
+		panic(fmt.Sprintf("wait: %s: tasks[%d] is nil", name, i))
 	}
 }

@@ -34,8 +34,7 @@ var ErrTimeout error = &timeout{text: "waitfor: timed out"}
 //
 // Python: await asyncio.wait_for(f(), timeout=d).
 func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, error) {
-	arg.NotNil(ctx != nil, "waitfor: AtMost: ctx")
-	arg.NotNil(f != nil, "waitfor: AtMost: f")
+	arg.NotNil("waitfor: AtMost", "ctx, f", ctx != nil, f != nil)
 	return call(ctx, time.Now().Add(d), d, f)
 }
 
@@ -43,8 +42,7 @@ func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, err
 //
 // Python: async with asyncio.timeout_at(when).
 func Until[T any](ctx context.Context, deadline time.Time, f task.Func[T]) (T, error) {
-	arg.NotNil(ctx != nil, "waitfor: Until: ctx")
-	arg.NotNil(f != nil, "waitfor: Until: f")
+	arg.NotNil("waitfor: Until", "ctx, f", ctx != nil, f != nil)
 	return call(ctx, deadline, time.Until(deadline), f)
 }
 

@@ -40,9 +40,7 @@ var Suppress = errors.New("with: suppress the body's error")
 //
 // Python: async with m as v: body.
 func Do[T any](ctx context.Context, m Manager[T], body func(ctx context.Context, v T) error) (err error) {
-	arg.NotNil(ctx != nil, "with: Do: ctx")
-	arg.NotNil(m != nil, "with: Do: m")
-	arg.NotNil(body != nil, "with: Do: body")
+	arg.NotNil("with: Do", "ctx, m, body", ctx != nil, m != nil, body != nil)
 	if err := ctxerr.Of(ctx); err != nil {
 		return err
 	}
@@ -101,9 +99,7 @@ func withoutSuppress(err error) error {
 //
 // Python: async with open(…) as c: body, and contextlib.aclosing.
 func Open[C io.Closer](ctx context.Context, open task.Func[C], body func(ctx context.Context, c C) error) error {
-	arg.NotNil(ctx != nil, "with: Open: ctx")
-	arg.NotNil(open != nil, "with: Open: open")
-	arg.NotNil(body != nil, "with: Open: body")
+	arg.NotNil("with: Open", "ctx, open, body", ctx != nil, open != nil, body != nil)
 	return Do(ctx, &closing[C]{open: open}, body)
 }
 

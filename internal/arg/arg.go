@@ -1,9 +1,15 @@
 // Package arg complains in words about arguments that must not be nil.
 package arg
 
-// NotNil panics with "task: Go: f is nil" unless ok; name is "task: Go: f".
-func NotNil(ok bool, name string) {
-	if !ok {
-		panic(name + " is nil")
+import (
+	"slices"
+	"strings"
+)
+
+// NotNil panics with "with: Do: m is nil" where function is "with: Do", names
+// are "ctx, m, body" and the second of ok is false.
+func NotNil(function, names string, ok ...bool) {
+	if i := slices.Index(ok, false); i >= 0 {
+		panic(function + ": " + strings.Split(names, ", ")[i] + " is nil")
 	}
 }

@@ -47,6 +47,9 @@ func Of(ctx context.Context) *Ctx {
 
 // New makes the context of a task that is started under ctx, and registers it
 // with the scope around ctx, if there is one. The name may be empty.
+//
+// A function without a handle has no end of its own: it runs under the parent of
+// its Ctx.
 func New(ctx context.Context, name string) *Ctx {
 	around := Of(ctx)
 	// Each Ctx that has not materialized asks the next one: of a chain of tasks

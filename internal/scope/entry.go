@@ -28,15 +28,6 @@ type label struct {
 
 var lastID atomic.Int64
 
-// Enter registers a function that has no handle and is to be called under ctx,
-// and returns the context to call it under.
-func Enter(ctx context.Context, name string) (context.Context, *Entry) {
-	s, e := Around(ctx), &Entry{}
-	ctx = e.setName(s.Bind(ctx), name)
-	s.Register(e)
-	return ctx, e
-}
-
 // EnterGather registers e for all functions of a gather. running names those
 // that have not returned.
 func (s *Scope) EnterGather(e *Entry, running func() []string) {
