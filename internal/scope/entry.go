@@ -85,7 +85,7 @@ func (e *Entry) Unregister() {
 	s.mu.Lock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
-	idle := s.root.next == &s.root
+	idle := s.closing && s.root.next == &s.root
 	s.mu.Unlock()
 	if idle {
 		s.idle.Broadcast()

@@ -23,7 +23,7 @@ type Scope struct {
 
 	mu      sync.Mutex // protects the following fields, and the entries' links
 	root    Entry      // of the ring of entries, in order of registration
-	idle    sync.Cond  // signals that the ring is empty
+	idle    sync.Cond  // signals that the ring is empty, once s is closing
 	closing bool       // what is bound from here on is cancelled (R8)
 	bound   map[any]*cancelCtx
 }

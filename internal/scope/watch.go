@@ -7,6 +7,7 @@ type Watched struct {
 	entry *Entry     // of the task
 	mu    sync.Mutex // protects the following fields, and the watchers' links
 	root  watcher    // of the ring of watchers; those that are early come first
+	used  bool       // there was a watcher
 	ended bool       // no watcher is added from here on
 }
 
@@ -36,7 +37,8 @@ func (w *Watched) watch(f func(), early bool) (remove func() bool) {
 	if w.ended {
 		return nil
 	}
-	if w.root.next == nil {
+	if !w.used {
+		w.used = true
 		w.root.prev, w.root.next = &w.root, &w.root
 	}
 	next := &w.root
@@ -69,7 +71,7 @@ func (w *Watched) take(early bool) (f func()) {
 	defer w.mu.Unlock()
 	w.ended = true
 	n := w.root.next
-	if n == nil || n == &w.root || n.early != early {
+	if !w.used || n == &w.root || n.early != early {
 		return nil
 	}
 	n.remove()
@@ -83,7 +85,11 @@ func (w *Watched) End(done chan<- struct{}) {
 		f()
 	}
 	close(done)
-	w.afterDone()
+	if w.used {
+		w.afterDone()
+	} else { // as most often
+		w.entry.Unregister()
+	}
 }
 
 // afterDone goes on with the next watcher also where one exits the goroutine.
