@@ -17,7 +17,7 @@ import (
 // Run returns what main returned. Tasks that failed, and whose error was never
 // retrieved, are reported through [log/slog]. If ctx is done already, main is
 // not called. A panic in main cancels everything, waits for nothing, and goes
-// on.
+// on; a Run around this one waits for what is left.
 //
 // Run never listens to signals and never reads the environment: see [Main].
 //
@@ -31,12 +31,19 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 // call calls main under s, and closes s.
 func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 	ctx := s.Main
-	err = ErrExited  // unless main returns
-	defer s.Cancel() // also after a panic
-	defer scope.OnReturnOrGoexit(&ctx.Entry, func() {
-		scope.LogEnd(&ctx.Entry, ctx, v, err)
+	err = ErrExited // unless main returns
+	panicking := true
+	defer func() {
 		s.Cancel()
+		if panicking { // so it is for the Run around, if there is one, to wait
+			Start(ctx.Context, "left behind", func(context.Context) { s.Wait() })
+			return
+		}
 		s.Wait()
+	}()
+	defer scope.OnReturnOrGoexit(&ctx.Entry, func() {
+		panicking = false
+		scope.LogEnd(&ctx.Entry, ctx, v, err)
 	})
 	if end := ctxerr.Of(ctx); end != nil {
 		return v, end

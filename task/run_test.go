@@ -125,6 +125,19 @@ func TestRun(t *testing.T) {
 			_, err := task.Go(after, deaf(time.Minute, "tea")).Await(t.Context())
 			assert.ErrorIs(t, err, context.Canceled)
 		}},
+		{"what a Run that panicked has left behind is waited for by the Run around it (R7)", func(t *testing.T) {
+			start := time.Now()
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
+				defer func() { assert.Equal(t, "burnt", recover()); assert.Zero(t, time.Since(start)) }()
+				_, err := task.Run(ctx, task.NoResult(func(ctx context.Context) error {
+					task.Go(ctx, deaf(time.Hour, "tea"))
+					synctest.Wait()
+					panic("burnt")
+				}))
+				return err
+			}))
+			assert.Equal(t, time.Hour, time.Since(start))
+		}},
 		{"a main that swallows its cancellation returns its value (R11)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
 			time.AfterFunc(time.Second, func() { cancel(errFire) })
