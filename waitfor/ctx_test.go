@@ -88,7 +88,7 @@ func TestTheCallersCtxEnds(t *testing.T) {
 			ends: lateAfter, then: gaveUp, errs: []error{context.DeadlineExceeded, errFire},
 		},
 		{
-			name: "nor is the end of a ctx of somebody's own making (TO8)",
+			name: "the end of a ctx of somebody's own making is not our timeout (TO8)",
 			ends: ringAfter, then: gaveUp, errs: []error{context.Canceled},
 		},
 	} {
@@ -132,11 +132,11 @@ func TestADeadCtx(t *testing.T) {
 			ends: fireAfter, d: time.Hour, errs: []error{context.Canceled, errFire},
 		},
 		{
-			name: "nor does one whose deadline has passed (K2)",
+			name: "a ctx whose deadline has passed never calls f (K2)",
 			ends: lateAfter, d: time.Hour, errs: []error{context.DeadlineExceeded, errFire},
 		},
 		{
-			name: "nor one of somebody's own making (K2)",
+			name: "a ctx of somebody's own making that is done never calls f (K2)",
 			ends: ringAfter, d: time.Hour, errs: []error{context.Canceled},
 		},
 		{
@@ -144,7 +144,7 @@ func TestADeadCtx(t *testing.T) {
 			ends: fireAfter, d: 0, errs: []error{context.Canceled, errFire},
 		},
 		{
-			name: "and with a deadline long past (TO10)",
+			name: "with a deadline long past it is still the ctx that is named (TO10)",
 			ends: lateAfter, d: -time.Hour, errs: []error{context.DeadlineExceeded, errFire},
 		},
 	} {
