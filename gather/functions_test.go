@@ -170,13 +170,18 @@ func TestHowManyAtOnce(t *testing.T) {
 	}
 }
 
-func TestNilFunctions(t *testing.T) {
+func TestNilArguments(t *testing.T) {
+	var none context.Context
 	called := false
 	tea := func(context.Context) (string, error) { called = true; return "tea", nil }
 	for _, tc := range []struct {
 		name string
 		call func(ctx context.Context)
 	}{
+		{"gather: All: ctx is nil", func(context.Context) { gather.All(none, tea) }},
+		{"gather: Outcomes: ctx is nil", func(context.Context) { gather.Outcomes(none, tea) }},
+		{"gather: Two: ctx is nil", func(context.Context) { gather.Two(none, tea, tea) }},
+		{"gather: Three: ctx is nil", func(context.Context) { gather.Three(none, tea, tea, tea) }},
 		{"gather: All: fs[1] is nil", func(ctx context.Context) { gather.All(ctx, tea, nil, tea) }},
 		{"gather: Outcomes: fs[0] is nil", func(ctx context.Context) { gather.Outcomes(ctx, nil, tea) }},
 		{"gather: Two: a is nil", func(ctx context.Context) { gather.Two[string](ctx, nil, tea) }},

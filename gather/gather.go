@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"gosyncio/internal/arg"
-	"gosyncio/internal/scope"
 	"gosyncio/task"
 )
 
@@ -25,7 +24,7 @@ import (
 func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	check("All", ctx, fs)
 	values := make([]T, len(fs))
-	g := open(ctx, true, codes(fs))
+	g := open(ctx, true, len(fs), func(i int) any { return fs[i] })
 	for i, f := range fs {
 		start(g, i, f, &values[i], nil)
 	}
@@ -53,7 +52,7 @@ type Outcome[T any] struct {
 func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], error) {
 	check("Outcomes", ctx, fs)
 	outcomes := make([]Outcome[T], len(fs))
-	g := open(ctx, false, codes(fs))
+	g := open(ctx, false, len(fs), func(i int) any { return fs[i] })
 	for i, f := range fs {
 		start(g, i, f, &outcomes[i].Value, &outcomes[i].Err)
 	}
@@ -68,7 +67,7 @@ func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], err
 // Python: a, b = await asyncio.gather(one(), another()).
 func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, vb B, err error) {
 	arg.NotNil("gather: Two", "ctx, a, b", ctx != nil, a != nil, b != nil)
-	g := open(ctx, true, []uintptr{scope.FuncPC(a), scope.FuncPC(b)})
+	g := open(ctx, true, 2, func(i int) any { return []any{a, b}[i] })
 	pa, pb := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, err // the other one may still be writing
@@ -81,7 +80,7 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 // Python: a, b, c = await asyncio.gather(one(), another(), third()).
 func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c task.Func[C]) (va A, vb B, vc C, err error) {
 	arg.NotNil("gather: Three", "ctx, a, b, c", ctx != nil, a != nil, b != nil, c != nil)
-	g := open(ctx, true, []uintptr{scope.FuncPC(a), scope.FuncPC(b), scope.FuncPC(c)})
+	g := open(ctx, true, 3, func(i int) any { return []any{a, b, c}[i] })
 	pa, pb, pc := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil), start(g, 2, c, new(C), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, vc, err

@@ -21,29 +21,35 @@ type group struct {
 	ctx         context.Context       // of the functions
 	plain       scope.Ctx             // each of them, where no trace is taken
 	children    []*scope.Ctx          // where one is taken
-	codes       []uintptr             // where each is, for Ctrl-C; 0 when it has returned
+	codes       []uintptr             // where each is, for Ctrl-C and traces; 0 when it has returned
 	first       bool                  // the caller goes on at the first error
 	left        atomic.Int64          // how many have not returned
 	err         atomic.Pointer[error] // the first one that counts
 	ready       chan struct{}         // has room for both: the first error, and the end of all
 }
 
-// open makes the group for the functions with these codes. If ctx is done, it is
-// over already: nothing is to be called.
-func open(ctx context.Context, first bool, codes []uintptr) *group {
-	s := scope.Around(ctx)
+// open makes the group for n functions, of which f returns each. If ctx is done,
+// it is over already: nothing is to be called.
+func open(ctx context.Context, first bool, n int, f func(i int) any) *group {
+	s, traced := scope.Around(ctx), trace.IsEnabled()
 	ctx = s.Bind(ctx)
-	g := &group{ctx: ctx, plain: scope.Ctx{Context: ctx}, codes: codes, first: first, ready: make(chan struct{}, 2)}
-	if len(codes) == 0 || g.keep(ctxerr.Of(g.ctx)) {
+	g := &group{ctx: ctx, plain: scope.Ctx{Context: ctx}, first: first, ready: make(chan struct{}, 2)}
+	if n == 0 || g.keep(ctxerr.Of(ctx)) {
 		g.ready <- struct{}{}
 		return g
 	}
-	g.left.Store(int64(len(codes)))
-	if trace.IsEnabled() {
+	g.left.Store(int64(n))
+	if s != nil || traced {
+		g.codes = make([]uintptr, n)
+		for i := range g.codes {
+			g.codes[i] = scope.FuncPC(f(i))
+		}
+	}
+	if traced {
 		g.traceChildren()
 	}
 	if s != nil {
-		s.EnterGather(&g.Entry, g.stillRunning)
+		s.Enter(&g.Entry, "gather", g.stillRunning)
 		g.waiter = g.Await(ctx) // now, or a child that awaits a task would be first
 	}
 	return g
@@ -79,7 +85,9 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 
 // end is called when function i has returned.
 func (g *group) end(i int, err error) {
-	atomic.StoreUintptr(&g.codes[i], 0)
+	if g.codes != nil {
+		atomic.StoreUintptr(&g.codes[i], 0)
+	}
 	if err != nil && g.first {
 		g.fail(err)
 	}

@@ -4,17 +4,7 @@ import (
 	"fmt"
 
 	"gosyncio/internal/scope"
-	"gosyncio/task"
 )
-
-// codes are where the functions' code is.
-func codes[T any](fs []task.Func[T]) []uintptr {
-	pcs := make([]uintptr, len(fs))
-	for i, f := range fs {
-		pcs[i] = scope.FuncPC(f)
-	}
-	return pcs
-}
 
 // traceChildren makes each function known to the trace and to the Run.
 func (g *group) traceChildren() {

@@ -1,9 +1,8 @@
 package task
 
 import (
-	"context"
-
 	"gosyncio/internal/arg"
+	"gosyncio/internal/scope"
 )
 
 // OnDone arranges for f to be called when the task has ended, after Done is
@@ -22,7 +21,12 @@ func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	arg.NotNil("task: OnDone", "f", f != nil)
 	stop = t.AfterDone(f)
 	if stop == nil {
-		Start(t.ctx, t.Name(), func(context.Context) { <-t.done; f() })
+		e := t.ctx.Scope.Enter(&scope.Entry{}, t.Name(), nil)
+		go func() {
+			defer scope.OnReturnOrGoexit(nil, e.Unregister)
+			<-t.done
+			f()
+		}()
 		stop = func() bool { return false }
 	}
 	return stop

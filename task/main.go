@@ -1,6 +1,7 @@
 package task
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,13 +72,9 @@ var causes = map[os.Signal]error{
 // describe says what is still at work: with a handler for Ctrl-C in place, Go
 // does not notice that all goroutines are asleep.
 func describe(pending []string) string {
-	if len(pending) == 0 {
-		return "interrupted; no task is pending"
-	}
 	const most = 10
-	more := ""
 	if n := len(pending) - most; n > 0 {
-		pending, more = pending[:most], fmt.Sprintf(", and %d more", n)
+		pending = append(pending[:most], fmt.Sprintf("and %d more", n))
 	}
-	return "interrupted; still pending: " + strings.Join(pending, ", ") + more
+	return "interrupted; still pending: " + cmp.Or(strings.Join(pending, ", "), "no task")
 }

@@ -28,11 +28,12 @@ type label struct {
 
 var lastID atomic.Int64
 
-// EnterGather registers e for all functions of a gather. running names those
-// that have not returned.
-func (s *Scope) EnterGather(e *Entry, running func() []string) {
-	e.label = &label{name: "gather", running: running}
+// Enter registers e, which the trace does not know: for a callback, or for all
+// functions of a gather, and then running names those that have not returned.
+func (s *Scope) Enter(e *Entry, name string, running func() []string) *Entry {
+	e.label = &label{name: name, running: running}
 	s.Register(e)
+	return e
 }
 
 // setName labels e and, where a trace is taken, starts e's task of the trace. It

@@ -41,7 +41,7 @@ func LogEnd[T any](e *Entry, ctx context.Context, v T, err error) {
 	case cancelled:
 		e.logEnd("cancelled", context.Cause(ctx))
 	case err != nil:
-		e.logEnd("failed", err)
+		e.logEnd("failed", fmt.Sprint(err))
 	default:
 		e.logEnd("returned", text.Value(v))
 	}
