@@ -42,8 +42,8 @@ type Outcome[T any] struct {
 	Err   error
 }
 
-// Outcomes is [All] for those who want to hear everybody out: it waits for all
-// functions, and errors stand in the list at their place (G12).
+// Outcomes is [All] for a caller that wants every outcome: it waits for all
+// functions, and returns each error at its function's place in the list (G12).
 //
 // Its own error is not nil only if ctx ended before all had returned: then all
 // are cancelled and waited for, and the outcomes are lost (G13).
@@ -88,6 +88,7 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 	return *pa, *pb, *pc, nil
 }
 
+// check panics if ctx or one of the functions is nil, before any is called.
 func check[T any](name string, ctx context.Context, fs []task.Func[T]) {
 	arg.NotNil("gather: "+name, "ctx", ctx != nil)
 	if i := slices.IndexFunc(fs, func(f task.Func[T]) bool { return f == nil }); i >= 0 {

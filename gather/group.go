@@ -18,10 +18,10 @@ import (
 type group struct {
 	scope.Entry                       // a Run waits for all of the group at once
 	waiter      *scope.Entry          // what runs under ctx, for Ctrl-C
-	ctx         context.Context       // of the functions
-	plain       scope.Ctx             // each of them, where no trace is taken
-	children    []*scope.Ctx          // where one is taken
-	codes       []uintptr             // where each is, for Ctrl-C and traces; 0 when it has returned
+	ctx         context.Context       // that the functions run under
+	plain       scope.Ctx             // stands for every function where no trace is taken
+	children    []*scope.Ctx          // one for each function where a trace is taken
+	codes       []uintptr             // each function's code, for its name; 0 when it has returned
 	first       bool                  // the caller goes on at the first error
 	left        atomic.Int64          // how many have not returned
 	err         atomic.Pointer[error] // the first one that counts

@@ -39,7 +39,7 @@ func For(ctx context.Context, d time.Duration) error {
 	}
 	region.End()
 	// Look again: if ctx has ended and the time has come as well, the wait is
-	// complete. The clock knows; the timer may be about to tell.
+	// complete. The clock decides; the timer may be late by a moment.
 	if time.Since(start) >= d {
 		return nil
 	}

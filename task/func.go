@@ -7,8 +7,8 @@ import (
 	"gosyncio/internal/scope"
 )
 
-// Func is work described, not started: call it, or give it to somebody who
-// will. It must return soon after ctx ends, with ctx's error or cause; nothing
+// Func is work described, not started: call it, or give it to a function that
+// does. It must return soon after ctx ends, with ctx's error or cause; nothing
 // can stop a Func that doesn't look.
 //
 // Python: a coroutine, except that a Func can be called more than once (C2).

@@ -56,10 +56,10 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 }
 
 // Start calls f in a new goroutine that has no handle: [Run] waits for it, and
-// name tells it from others. Without a Run around it, Start is a go statement.
+// name distinguishes it from others. Without a Run around it, Start is a go statement.
 //
-// f is always called, also when ctx is done: nothing else could tell that it was
-// not. It gets ctx as it is; only where ctx would outlive the Run, it gets one
+// f is always called, also when ctx is done: otherwise nobody would learn that it
+// was not. It gets ctx as it is; only where ctx would outlive the Run, it gets one
 // that ends when Run's main has returned, and in a trace one that the trace
 // knows it by.
 //

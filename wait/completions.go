@@ -55,8 +55,8 @@ func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n in
 	return ended, len(seen), stops
 }
 
-// beforeDone calls f just before t's Done is closed: afterwards nothing could
-// tell a task that ended before ctx from one that ended because ctx did.
+// beforeDone calls f just before t's Done is closed: afterwards a task that ended
+// before ctx can't be distinguished from one that ended because ctx did.
 func beforeDone[T Task](t T, f func()) (stop func() bool) {
 	own, ok := any(t).(interface {
 		BeforeDone(f func()) (remove func() bool)

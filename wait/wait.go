@@ -21,7 +21,7 @@ type Task interface {
 	OnDone(f func()) (stop func() bool)
 }
 
-// comparableTask is a Task that can be told from others.
+// comparableTask is a Task that can be compared with others.
 type comparableTask interface {
 	comparable
 	Task
@@ -102,7 +102,7 @@ func stopAll(stops []func() bool) {
 
 func never[T Task](T) bool { return false }
 
-// split tells those that have ended from those that have not.
+// split separates those that have ended from those that have not.
 func split[T Task](tasks []T) (done, pending []T) {
 	for i, t := range tasks {
 		if isDone(t) {

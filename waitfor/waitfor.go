@@ -96,6 +96,6 @@ func (e *timeout) Is(target error) bool {
 // Timeout makes a timeout a net.Error's kind of timeout, as DeadlineExceeded is.
 func (e *timeout) Timeout() bool { return true }
 
-// Failure tells internal/ctxerr that an inner timeout is an error of f's own,
+// Failure says to internal/ctxerr that an inner timeout is an error of f's own,
 // also where ctx has ended by a deadline.
 func (e *timeout) Failure() {}

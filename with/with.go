@@ -64,7 +64,7 @@ func combine(body, exit error) error {
 		return body
 	case errors.Is(exit, Suppress):
 		return withoutSuppress(exit)
-	case body == nil, errors.Is(exit, body): // or exit tells of the body's error itself
+	case body == nil, errors.Is(exit, body): // or exit wraps the body's error itself
 		return exit
 	default:
 		return errors.Join(body, exit)

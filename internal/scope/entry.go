@@ -18,7 +18,7 @@ type Entry struct {
 	prev, next *Entry // guarded by the scope's mu
 }
 
-// A label is what tells an entry from others.
+// A label distinguishes an entry from others.
 type label struct {
 	name    string
 	running func() []string // of a gather: the names of those that still run
@@ -93,8 +93,8 @@ func (e *Entry) Unregister() {
 	}
 }
 
-// Await notes that what runs under ctx waits for e, until the entry that it
-// returns is told that it goes on. The first to wait under ctx counts.
+// Await notes that what runs under ctx waits for e, until GoesOn of the entry
+// that it returns is called. The first to wait under ctx counts.
 func (e *Entry) Await(ctx context.Context) *Entry {
 	c := Of(ctx)
 	if c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {

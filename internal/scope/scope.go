@@ -60,7 +60,7 @@ func (s *Scope) Bind(ctx context.Context) context.Context {
 }
 
 // derive makes one context for all that is started under ctx. It lives as long
-// as ctx, because nothing tells when the last of them has ended.
+// as ctx, because nobody learns when the last of them has ended.
 func (s *Scope) derive(ctx context.Context) *cancelCtx {
 	key := any(ctx)
 	if !reflect.ValueOf(ctx).Comparable() {
