@@ -164,7 +164,8 @@ func TestTheLastOneEndsCtx(t *testing.T) {
 		}
 	})
 	everyWay(t, "results win over a ctx that ends when all have returned", func(t *testing.T, call gathering) {
-		ctx := &brink{bell: bell{t.Context(), make(chan struct{})}}
+		alive, cancel := context.WithCancel(t.Context())
+		ctx := &brink{foreign: foreign{alive}, cancel: cancel}
 		last := func(context.Context) (string, error) {
 			time.Sleep(time.Minute)
 			ctx.armed.Store(true)

@@ -23,9 +23,10 @@ func TestOtherContexts(t *testing.T) {
 		assert.Equal(t, time.Hour+time.Minute, time.Since(start))
 	})
 	everyWay(t, "a ctx of somebody's own making ends them too (G9)", func(t *testing.T, call gathering) {
-		start, ctx := time.Now(), bell{t.Context(), make(chan struct{})}
-		time.AfterFunc(time.Minute, func() { close(ctx.rung) })
-		_, err := call(ctx, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
+		start := time.Now()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Minute, cancel)
+		_, err := call(foreign{ctx}, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
 		assert.ErrorIs(t, err, context.Canceled)
 		assert.Equal(t, time.Minute+time.Second, time.Since(start))
 	})
@@ -36,34 +37,25 @@ func TestOtherContexts(t *testing.T) {
 	})
 }
 
-// bell is a context of somebody's own making.
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
+// foreign is a context of somebody's own making: package context does not know
+// what it descends from.
+type foreign struct{ context.Context }
 
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
+func (foreign) Value(any) any { return nil }
 
-// brink is a bell that, once armed, says a last time that all is well, and
-// rings.
+// brink is a context that, once armed, says a last time that it is alive, and
+// ends.
 type brink struct {
-	bell
-	armed atomic.Bool
+	foreign
+	cancel context.CancelFunc
+	armed  atomic.Bool
 }
 
 func (b *brink) Err() error {
 	if b.armed.CompareAndSwap(true, false) {
-		defer close(b.rung)
+		defer b.cancel()
 	}
-	return b.bell.Err()
+	return b.foreign.Err()
 }
 
 func TestThirdParty(t *testing.T) {

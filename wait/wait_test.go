@@ -113,26 +113,17 @@ func dead(ctx context.Context) (context.Context, context.CancelFunc) {
 // rung is a limit of somebody's own making.
 func rung(d time.Duration) limit {
 	return func(ctx context.Context) (context.Context, context.CancelFunc) {
-		b := bell{ctx, make(chan struct{})}
-		time.AfterFunc(d, func() { close(b.rung) })
-		return b, func() {}
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(d, cancel)
+		return foreign{ctx}, cancel
 	}
 }
 
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
+// foreign is a context of somebody's own making: package context does not know
+// what it descends from.
+type foreign struct{ context.Context }
 
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
+func (foreign) Value(any) any { return nil }
 
 type waiting = func(context.Context, ...cooking) (done, pending []cooking)
 

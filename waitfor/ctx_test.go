@@ -20,26 +20,17 @@ func fireAfter(ctx context.Context, d time.Duration) context.Context {
 	return ctx
 }
 
-// bell is a context of somebody's own making: it ends when it is rung.
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
+// foreign is a context of somebody's own making: package context does not know
+// what it descends from.
+type foreign struct{ context.Context }
 
+func (foreign) Value(any) any { return nil }
+
+// ringAfter ends such a context after d.
 func ringAfter(ctx context.Context, d time.Duration) context.Context {
-	b := bell{ctx, make(chan struct{})}
-	time.AfterFunc(d, func() { close(b.rung) })
-	return b
-}
-
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
+	ctx, cancel := context.WithCancel(ctx)
+	time.AfterFunc(d, cancel)
+	return foreign{ctx}
 }
 
 // lateAfter ends ctx with a deadline of somebody else's after d.
