@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // A Failure is a task's error until it is retrieved, by a look at the task, or
@@ -15,9 +14,8 @@ type Failure struct {
 	task      string
 	id        int64
 	err       error
-	failures  *sync.Map   // of the scope, or its own: holds f until that
-	settled   atomic.Bool // retrieved or reported
-	reporting sync.Mutex  // held by the report, so that a Run can wait for it
+	failures  *sync.Map  // of the scope, or its own; f is in it until then
+	reporting sync.Mutex // held by the report, so that a Run can wait for it
 }
 
 // Track makes c's task, which has failed with err, report that when it is
@@ -34,18 +32,14 @@ func Track[T any](task *T, c *Ctx, err error) *Failure {
 
 // Retrieve is called when the error is looked at. It does not wait for a report
 // that has begun, which may be what looks.
-func (f *Failure) Retrieve() {
-	if f.settled.CompareAndSwap(false, true) {
-		f.failures.Delete(f)
-	}
-}
+func (f *Failure) Retrieve() { f.failures.Delete(f) }
 
 // report holds no lock that a log handler could ask for by looking at tasks. A
 // Run that returns meanwhile waits for a report that has begun.
 func (f *Failure) report() {
 	f.reporting.Lock()
 	defer f.reporting.Unlock()
-	if f.settled.CompareAndSwap(false, true) {
+	if _, unretrieved := f.failures.Load(f); unretrieved {
 		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
 		f.failures.Delete(f)
 	}
