@@ -34,7 +34,9 @@ func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	return values, nil
 }
 
-// Outcome is what one function returned, as it returned it.
+// Outcome is what one function returned, as it returned it: a value beside an
+// error is kept, and a function that called [runtime.Goexit] has
+// [task.ErrExited].
 //
 // Python: an element of the list that return_exceptions=True gives.
 type Outcome[T any] struct {
@@ -62,7 +64,8 @@ func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], err
 	return outcomes, nil
 }
 
-// Two is [All] for two functions of different types.
+// Two is [All] for two functions of different types. After an error both values
+// are zero, also where one function had returned its value already.
 //
 // Python: a, b = await asyncio.gather(one(), another()).
 func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, vb B, err error) {
@@ -75,7 +78,8 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 	return *pa, *pb, nil
 }
 
-// Three is [All] for three functions of different types.
+// Three is [All] for three functions of different types. After an error all
+// values are zero, as with [Two].
 //
 // Python: a, b, c = await asyncio.gather(one(), another(), third()).
 func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c task.Func[C]) (va A, vb B, vc C, err error) {

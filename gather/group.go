@@ -39,6 +39,8 @@ func open(ctx context.Context, first bool, n int, f func(i int) any) *group {
 		return g
 	}
 	g.left.Store(int64(n))
+
+	// Names are for Ctrl-C and for traces, and cost an allocation.
 	if s != nil || traced {
 		g.codes = make([]uintptr, n)
 		for i := range g.codes {
@@ -48,6 +50,9 @@ func open(ctx context.Context, first bool, n int, f func(i int) any) *group {
 	if traced {
 		g.traceChildren()
 	}
+
+	// To a Run the group is one entry, however many functions it has: two locks
+	// for each of them would cost more than the rest of the gather.
 	if s != nil {
 		s.Enter(&g.Entry, "gather", g.stillRunning)
 		g.waiter = g.Await(ctx) // now, or a child that awaits a task would be first
@@ -83,7 +88,8 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	return v
 }
 
-// end is called when function i has returned.
+// end is called when function i has returned or exited. The last one decides
+// whether ctx ended before all had returned (G15), and lets the caller go on.
 func (g *group) end(i int, err error) {
 	if g.codes != nil {
 		atomic.StoreUintptr(&g.codes[i], 0)
@@ -119,7 +125,8 @@ func (g *group) keep(err error) bool {
 	return g.err.CompareAndSwap(nil, &kept)
 }
 
-// wait returns at the first error, or when all have returned.
+// wait returns at the first error, or when all have returned. It does not select
+// on ctx: when that ends, all functions have to be waited for (G9, G13).
 func (g *group) wait() error {
 	region := trace.StartRegion(g.ctx, "wait") // for the children that start in it
 	<-g.ready

@@ -14,6 +14,8 @@ func (g *group) traceChildren() {
 	clear(g.codes) // Ctrl-C names the children
 }
 
+// child is what function i runs as. Where no trace is taken, all share one that
+// has no name and is registered nowhere.
 func (g *group) child(i int) *scope.Ctx {
 	if g.children == nil {
 		return &g.plain
