@@ -16,8 +16,7 @@ import (
 type Ctx struct {
 	context.Context // the parent
 	Entry
-	nested bool // the parent descends from a Ctx that had not materialized
-	real   atomic.Pointer[cancelCtx]
+	real atomic.Pointer[cancelCtx]
 }
 
 type cancelCtx struct {
@@ -52,12 +51,8 @@ func Of(ctx context.Context) *Ctx {
 // its Ctx.
 func New(ctx context.Context, name string) *Ctx {
 	around := Of(ctx)
-	// Each Ctx that has not materialized asks the next one: of a chain of tasks
-	// that start tasks, no more than two are left like that.
-	if around.nested {
-		around.materialize()
-	}
-	c := &Ctx{nested: around.real.Load() == nil}
+	around.materialize() // or in a long chain of tasks, each would ask the next one
+	c := &Ctx{}
 	c.id = lastID.Add(1)
 	c.Context = c.setName(around.Scope.Bind(ctx), name)
 	if around.Scope.Register(&c.Entry) {
