@@ -19,8 +19,12 @@ func (e *Entry) traced() bool { return e != nil && e.label != nil && e.label.tas
 // nothing.
 func (e *Entry) Log(category string, what any) {
 	if e.traced() {
-		trace.Log(e.label.ctx, category, message(what))
+		e.log(category, what)
 	}
+}
+
+func (e *Entry) log(category string, what any) {
+	trace.Log(e.label.ctx, category, message(what))
 }
 
 // message is what as a text, unless it says no more than "cancelled".
@@ -33,9 +37,12 @@ func message(what any) string {
 
 // LogEnd logs what e's function, called under ctx, has returned.
 func LogEnd[T any](e *Entry, ctx context.Context, v T, err error) {
-	if !e.traced() {
-		return
+	if e.traced() { // and so v is only then made an any
+		e.logOutcome(ctx, v, err)
 	}
+}
+
+func (e *Entry) logOutcome(ctx context.Context, v any, err error) {
 	_, cancelled := ctxerr.Classify(ctx, err)
 	switch {
 	case cancelled:

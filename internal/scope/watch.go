@@ -6,7 +6,7 @@ import "sync"
 type Watched struct {
 	entry *Entry     // of the task
 	mu    sync.Mutex // protects the following fields, and the watchers' links
-	root  watcher    // of the ring of watchers; those that are early come first
+	first *watcher   // of the ring of watchers; those that are early come first
 	used  bool       // there was a watcher
 	ended bool       // no watcher is added from here on
 }
@@ -37,27 +37,32 @@ func (w *Watched) watch(f func(), early bool) (remove func() bool) {
 	if w.ended {
 		return nil
 	}
-	if !w.used {
-		w.used = true
-		w.root.prev, w.root.next = &w.root, &w.root
+	w.used = true
+	n := &watcher{f: f, early: early}
+	n.prev, n.next = n, n
+	if w.first != nil {
+		n.prev, n.next = w.first.prev, w.first
+		n.prev.next, n.next.prev = n, n
 	}
-	next := &w.root
-	if early {
-		next = w.root.next
+	if w.first == nil || early {
+		w.first = n
 	}
-	n := &watcher{f, early, next.prev, next}
-	n.prev.next, n.next.prev = n, n
 	return func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		return n.remove()
+		return w.remove(n)
 	}
 }
 
 // remove reports whether n was in the ring. The caller holds mu.
-func (n *watcher) remove() bool {
-	if n.next == nil {
+func (w *Watched) remove(n *watcher) bool {
+	switch {
+	case n.next == nil:
 		return false
+	case n.next == n:
+		w.first = nil
+	case w.first == n:
+		w.first = n.next
 	}
 	n.prev.next, n.next.prev = n.next, n.prev
 	n.prev, n.next = nil, nil
@@ -70,11 +75,11 @@ func (w *Watched) take(early bool) (f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.ended = true
-	n := w.root.next
-	if !w.used || n == &w.root || n.early != early {
+	n := w.first
+	if n == nil || n.early != early {
 		return nil
 	}
-	n.remove()
+	w.remove(n)
 	return n.f
 }
 
