@@ -122,12 +122,16 @@ func read(file io.Reader, name string, size int64, opts picture.Options) (pictur
 }
 
 // print writes an SVG of the runs, if the command line asks for one. Only a
-// whole SVG replaces a file.
+// whole SVG replaces a file. A run without a picture is an error, also if no SVG
+// is asked for.
 func (c commandLine) print(app walk.Walk, runs ...layout.Run) error {
-	if c.svg == "" {
+	missing := slices.ContainsFunc(runs, walk.Blank)
+	switch {
+	case c.svg == "" && missing:
+		return errors.New("no picture of a run: the line above says why")
+	case c.svg == "":
 		return nil
-	}
-	if len(runs) == 0 || slices.ContainsFunc(runs, walk.Blank) {
+	case missing || len(runs) == 0:
 		return fmt.Errorf("%s isn't written: there is no picture", c.svg)
 	}
 	var drawn bytes.Buffer

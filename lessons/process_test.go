@@ -123,8 +123,8 @@ func TestTheProgram(t *testing.T) {
 	}{
 		{line: "list", out: "05-toast  10 min  Make it  make → Make\n06-eggs   10 min  Make it  make → Make\n07"},
 		{line: "list -ascii", out: "05-toast  10 min  Make it  make -> Make\n"},
-		{line: "run toast", out: "s  toast ready\n", not: "println"},
-		{line: "run toast -python", out: "Python      Go\n    make()      println(\"toast ready\")"},
+		{line: "run toast", out: "s  toast ready\n", not: "println", problems: "no picture of a run", code: 1},
+		{line: "run toast -python", out: "Python      Go\n    make()      println(\"toast ready\")", problems: "no picture of a run", code: 1},
 		{line: "run all", out: "toast ready", problems: "lessons: 06-eggs did not end well: exit status 2", code: 1},
 		{line: "walk eggs", out: "s  eggs burnt", not: "toast", problems: "06-eggs", code: 1},
 		{line: "", out: "Predict first\nWell?", problems: "06-eggs", code: 1},
@@ -165,9 +165,12 @@ func TestWithoutAPictureNothingIsWritten(t *testing.T) {
 	old := filepath.Join(module, "old.svg")
 	require.NoError(t, os.WriteFile(old, []byte("yesterday's"), 0o600))
 	const none = "lessons: old.svg isn't written: there is no picture\n"
+	const missing = "lessons: no picture of a run: the line above says why\n"
 	for _, tc := range []struct{ line, out, problems string }{
 		{"run toast -svg old.svg", "toast ready\n\nno picture: the program left no trace\n", none},
 		{"compare toast toast -svg old.svg", "toast ready\n\nno picture: the program left no trace\n", none},
+		{"run toast", "toast ready\n\nno picture: the program left no trace\n", missing},
+		{"compare toast toast", "toast ready\n\nno picture: the program left no trace\n", missing},
 		{"run eggs -svg old.svg", "eggs burnt", "lessons: 06-eggs did not end well: exit status 2\n"},
 		{"compare toast eggs -svg old.svg", "eggs burnt", "lessons: 06-eggs did not end well: exit status 2\n"},
 	} {

@@ -85,15 +85,26 @@ func (c *canvas) mixed(ls []*life) []*life {
 		name   string
 		start  int64
 	}
-	crowd, counts := map[kind]float64{}, map[*life]float64{}
-	slices.SortStableFunc(ls, func(l, m *life) int { return cmp.Compare(c.lifetime(m), c.lifetime(l)) })
-	about := int64(c.clock.last.Sub(c.clock.zero))/fewLanes + 1
-	for _, l := range ls {
-		k := kind{c.parent(l), unnumbered(cmp.Or(l.name, c.title(l))), int64(c.clock.within(l.start)-c.clock.zero) / about}
-		crowd[k]++
-		counts[l] = float64(c.lifetime(l)) / crowd[k]
+	type counted struct {
+		*life
+		lifetime int64
+		counts   float64
 	}
-	slices.SortStableFunc(ls, func(l, m *life) int { return cmp.Compare(counts[m], counts[l]) })
+	crowd, all := map[kind]float64{}, make([]counted, len(ls))
+	for i, l := range ls {
+		all[i] = counted{life: l, lifetime: c.lifetime(l)}
+	}
+	slices.SortStableFunc(all, func(l, m counted) int { return cmp.Compare(m.lifetime, l.lifetime) })
+	about := int64(c.clock.last.Sub(c.clock.zero))/fewLanes + 1
+	for i, l := range all {
+		k := kind{c.parent(l.life), unnumbered(cmp.Or(l.name, c.title(l.life))), int64(c.clock.within(l.start)-c.clock.zero) / about}
+		crowd[k]++
+		all[i].counts = float64(l.lifetime) / crowd[k]
+	}
+	slices.SortStableFunc(all, func(l, m counted) int { return cmp.Compare(m.counts, l.counts) })
+	for i, l := range all {
+		ls[i] = l.life
+	}
 	return ls
 }
 
@@ -101,6 +112,9 @@ func (c *canvas) mixed(ls []*life) []*life {
 func (c *canvas) most() int { return cmp.Or(c.opts.Lanes, fewLanes) }
 
 func unnumbered(name string) string {
+	if stem := strings.TrimRight(name, "0123456789"); !strings.ContainsAny(stem, "0123456789") {
+		return stem // nearly always
+	}
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
 			return -1

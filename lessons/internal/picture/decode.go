@@ -55,26 +55,28 @@ func (r *Reader) decode(events *trace.Reader) (err error) {
 	return err
 }
 
-// read takes one event. What is broken may make the trace's reader panic.
+// read takes some events. What is broken may make the trace's reader panic.
 func (d *decoder) read() (err error) {
 	defer func() {
 		if recover() != nil {
 			err = ErrBroken
 		}
 	}()
-	e, err := d.events.ReadEvent()
-	switch {
-	case err == io.EOF:
-		return err
-	case err != nil:
-		return ErrBroken
-	}
-	it := item{Event: e}
-	if e.Kind() == trace.EventTaskEnd {
-		it.ended = e.Task().ID
-	}
-	if d.next = append(d.next, it); len(d.next) >= batchSize {
-		d.flush()
+	for range batchSize {
+		e, err := d.events.ReadEvent()
+		switch {
+		case err == io.EOF:
+			return err
+		case err != nil:
+			return ErrBroken
+		}
+		it := item{Event: e}
+		if e.Kind() == trace.EventTaskEnd {
+			it.ended = e.Task().ID
+		}
+		if d.next = append(d.next, it); len(d.next) >= batchSize {
+			d.flush()
+		}
 	}
 	return nil
 }

@@ -45,8 +45,13 @@ type deadline struct {
 
 // newGoroutine registers a goroutine.
 func (r *run) newGoroutine(id trace.GoID, at trace.Time, by *goroutine) *goroutine {
-	g := &goroutine{own: &life{start: at}, trace: r.traces}
-	g.own.g = g
+	both := &struct {
+		goroutine
+		life
+	}{}
+	g := &both.goroutine
+	g.own, g.trace = &both.life, r.traces
+	g.own.start, g.own.g = at, g
 	if by != nil {
 		g.own.by = by.actor()
 	}
@@ -96,13 +101,13 @@ func (g *goroutine) eager() bool { return g.kind == undecided || g.nth }
 
 // move follows a goroutine into another state.
 func (r *run) move(at trace.Time, e trace.Event, s trace.StateTransition) {
-	r.past.moves++
 	from, to := s.Goroutine()
-	actor := r.goroutines[e.Goroutine()]
 	g, news := r.lookup(at, e, s)
 	if !news {
 		return
 	}
+	r.past.moves++
+	actor := r.goroutines[e.Goroutine()]
 	look := r.look(s.Stack)
 	if from != trace.GoNotExist {
 		g.learn(look)
@@ -255,6 +260,9 @@ var activities = [...]struct {
 
 // blocked is the activity of a goroutine that is blocked for this reason.
 func blocked(reason string, s *seen) activity {
+	if s.script {
+		return runs // as with a system call that is over at once
+	}
 	switch reason {
 	case "sleep":
 		return sleeps

@@ -130,10 +130,11 @@ func (c *canvas) tellApart() {
 		me := child{c.parent(l), c.title(l)}
 		first := me
 		for taken(me) > 0 { // a program may have chosen the name "tea/2"
-			c.children[first] = taken(first) + 1
-			me.name = first.name + "/" + strconv.Itoa(c.children[first])
+			n := taken(first) + 1
+			c.children[first] = n
+			me.name = first.name + "/" + strconv.Itoa(n)
 		}
-		c.children[me] = taken(me) + 1
+		c.children[me] = 1
 		l.label = me.name
 	}
 }

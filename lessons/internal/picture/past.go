@@ -47,7 +47,7 @@ func newPast() past {
 func (r *run) crowded() bool {
 	return len(r.lives) > r.past.many+2*r.past.lives ||
 		len(r.happened) > 2*r.past.many+2*r.past.happened ||
-		r.past.moves > 5*r.past.many+r.past.turns
+		r.past.moves > r.past.many+4*len(r.lives)+r.past.turns
 }
 
 // condense drops what no picture will show.

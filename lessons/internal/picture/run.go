@@ -18,10 +18,14 @@ type run struct {
 	happened    []happening
 	prints      int // so far
 	stacks      map[trace.Stack]*seen
-	makers      map[trace.Stack]bool // that make a task: is it gather?
-	called      map[string]called
-	past        past
-	canvases    int // so far
+	looked      struct { // the last one of stacks, which is often asked for again
+		stack trace.Stack
+		seen  *seen
+	}
+	makers   map[trace.Stack]bool // that make a task: is it gather?
+	called   map[string]called
+	past     past
+	canvases int // so far
 }
 
 // A life is what a task or a goroutine does from its start to its end. Not
@@ -121,6 +125,7 @@ func newRun(opts Options) *run {
 // endGeneration is called at the end of each generation: its stacks are its own.
 func (r *run) endGeneration() {
 	clear(r.stacks)
+	r.looked.stack = trace.NoStack
 	clear(r.makers)
 }
 
@@ -129,7 +134,10 @@ func (r *run) add(e item) {
 	if r.crowded() {
 		r.condense()
 	}
-	g := r.goroutines[e.Goroutine()]
+	var g *goroutine
+	if id := e.Goroutine(); id != trace.NoGoroutine {
+		g = r.goroutines[id]
+	}
 	if g != nil && (g.eager() || len(g.deadlines) > 0) {
 		g.shows(at, r.look(e.Stack()))
 	}

@@ -28,11 +28,15 @@ func (r *run) look(s trace.Stack) *seen {
 	if s == trace.NoStack {
 		return &nothing
 	}
-	if known := r.stacks[s]; known != nil {
-		return known
+	if s == r.looked.stack {
+		return r.looked.seen
 	}
-	found := r.origins.look(s)
-	r.stacks[s] = found
+	found := r.stacks[s]
+	if found == nil {
+		found = r.origins.look(s)
+		r.stacks[s] = found
+	}
+	r.looked.stack, r.looked.seen = s, found
 	return found
 }
 

@@ -119,5 +119,5 @@ func TestTheWholeFile(t *testing.T) {
 	out, err := walked(t, func(w *walk.Walk) { w.Lessons[0].Dir = dir }, types("c", "y", "q")...)
 	require.NoError(t, err)
 	assert.Contains(t, out, "02-toast/main.go\n    package main\n\n        func main() {}\n")
-	assert.Contains(t, out, filepath.Join("02-toast", "slide.py")+": ", "and why it cannot be shown")
+	assert.Contains(t, out, filepath.Join("02-toast", "slide.py")+":", "and why it cannot be shown")
 }

@@ -13,6 +13,7 @@
 //	keep({run, as})                    the run stays, under another number as well
 //	forget({run})                      the run goes
 //	draw({run, before, lines, now, …}) an SVG of it, and what stands in it
+//	warm()                             draws something, so that the next drawing is fast
 //
 // and returns an object; after a mistake its error is a sentence.
 package main

@@ -19,6 +19,7 @@ func main() {
 		"forget": func(arg js.Value) (any, error) { e.forget(arg.Get("run").Int()); return nil, nil },
 		"tell":   func(arg js.Value) (any, error) { return nil, e.tell(orderOf(arg)) },
 		"draw":   e.drawFor,
+		"warm":   func(js.Value) (any, error) { warm(); return nil, nil },
 	}
 	js.Global().Set("gosyncioDraw", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		command := commands[args[0].String()]
@@ -62,6 +63,7 @@ func orderOf(arg js.Value) order {
 		now: duration(arg.Get("now")), axis: duration(arg.Get("axis")),
 		width: number(arg.Get("width")), height: number(arg.Get("height")), id: text(arg.Get("id")),
 	}
+	o.known = number(arg.Get("known"))
 	if lines := arg.Get("lines"); lines.Truthy() {
 		for i := range lines.Length() {
 			o.lines = append(o.lines, lines.Index(i).String())

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -54,7 +55,7 @@ var (
 func parse(text string, render func(string) (string, error)) (*Task, error) {
 	title, text, _ := strings.Cut(text, "\n")
 	task := &Task{Title: strings.TrimPrefix(title, "# ")}
-	for i, chapter := range strings.Split(text, "\n## ") {
+	for i, chapter := range chapters(text) {
 		var s Section
 		if i > 0 {
 			s.Title, chapter, _ = strings.Cut(chapter, "\n")
@@ -79,6 +80,17 @@ func parse(text string, render func(string) (string, error)) (*Task, error) {
 		task.Sections = append(task.Sections, s)
 	}
 	return task, nil
+}
+
+// chapters splits a text at its titles. What comes before the first title is about
+// the task up to its first command, and about the terminal from there on.
+func chapters(text string) []string {
+	all := strings.Split(text, "\n## ")
+	if before, after, found := strings.Cut(all[0], "\n\n    go "); found {
+		all = slices.Insert(all, 1, "In a terminal\n\n    go "+after)
+		all[0] = before
+	}
+	return all
 }
 
 // cutHints takes the hints out of a section: each item of the section "Hints", and

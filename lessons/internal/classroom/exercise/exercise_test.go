@@ -3,6 +3,7 @@ package exercise_test
 import (
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -43,6 +44,7 @@ func TestRead(t *testing.T) {
 			var levels, shown, hints []string
 			for _, s := range task.Sections {
 				assert.NotContains(t, s.HTML, tc.hint, "a hint is hidden at first")
+				assert.False(t, !s.Terminal && strings.Contains(string(s.HTML), "go test"), s.Title)
 				if s.Level != "" {
 					levels = append(levels, s.Level)
 				}

@@ -111,13 +111,15 @@ func (s *session) addSyntax(name string, err error) {
 	if !errors.As(err, &list) {
 		return
 	}
+	for _, e := range list {
+		if strings.HasPrefix(e.Msg, "expected 'package'") {
+			s.addAt(name, e.Pos.Offset, `the program does not begin with a package clause: its first line is "package main"`)
+			return
+		}
+	}
 	list.RemoveMultiples() // of one line
 	for _, e := range list {
-		message := e.Msg
-		if strings.HasPrefix(message, "expected 'package'") {
-			message = `the program does not begin with a package clause: its first line is "package main"`
-		}
-		s.addAt(name, e.Pos.Offset, message)
+		s.addAt(name, e.Pos.Offset, e.Msg)
 	}
 }
 

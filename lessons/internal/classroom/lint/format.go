@@ -48,9 +48,18 @@ func move(before, after string, offset int) int {
 		end = now[n].from
 	}
 	space := after[moved.to:end]
-	lines := strings.Count(before[last.to:offset], "\n")
+	gap := before[last.to:offset]
+	lines := strings.Count(gap, "\n")
 	if lines == 0 {
-		return moved.to + min(offset-last.to, len(space)-len(strings.TrimLeft(space, " ")))
+		skip := 0 // the comma or semicolon that the cursor is behind
+		if strings.ContainsAny(gap, ",;") && space != "" && strings.ContainsAny(space[:1], ",;") {
+			skip = 1
+		}
+		blanks := len(space[skip:]) - len(strings.TrimLeft(space[skip:], " "))
+		if skip == 0 {
+			blanks = min(blanks, len(gap))
+		}
+		return moved.to + skip + blanks
 	}
 	return moved.to + lineEnd(space, lines)
 }

@@ -28,7 +28,7 @@ var hints = []struct {
 	{regexp.MustCompile(`^expected declaration, found (def|class|async|for|if|while|print)?`),
 		"Python runs statements at the top of a file; in Go they stand in a function, and a function begins with func."},
 	{regexp.MustCompile(`missing ',' before newline in`), "In Go the last line of a list has a comma, too, unless the bracket follows on the same line."},
-	{regexp.MustCompile(`^expected .*, found newline|unexpected newline`), "In Go the opening { stands at the end of the line, and not on the next one."},
+	{regexp.MustCompile(`unexpected semicolon or newline before \{|^expected .*, found newline`), "In Go the opening { stands at the end of the line, and not on the next one."},
 	{regexp.MustCompile(`(is not used|is not an expression)`), "Go refuses a value that nothing uses: assign it, or delete it."},
 	{regexp.MustCompile(`undefined \(type .* has no field or method`), "A name that begins with a small letter is private to its package in Go."},
 }

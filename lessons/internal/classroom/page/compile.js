@@ -1,7 +1,7 @@
 // Compiling in the page. The compiler is Go's own; see tools.js for how it is run, and
 // lessons/internal/classroom/toolchain for how it is made.
 
-import { Remote } from "./remote.js";
+import { getJSON, Remote } from "./remote.js";
 import { problemsIn } from "./messages.js";
 
 /**
@@ -43,7 +43,8 @@ export class Compiler extends EventTarget {
   #root;
   #lint = null; // a promise of a Remote
   #build = null; // the same
-  #kept = null; // what a compile worker leaves to the next one
+  #busy = null; // the compile worker that is at work
+  #kept = null; // the tools that a compile worker loaded: the next one takes them
   #sources = new Map(); // slug → a promise of lessons/SLUG.json
   #context = { lesson: "", test: false };
   #last = Promise.resolve();
@@ -99,11 +100,12 @@ export class Compiler extends EventTarget {
     return this.#inTurn(() => this.#compile({ ...program, imports: report.imports }, { ...program.siblings, ...files }, program.test));
   }
 
-  /** Ends a compilation. The compiler is started again when it is next needed. */
+  /** Ends the compilation that is under way. The next one starts the compiler again. */
   stop() {
-    const build = this.#build;
-    this.#build = null;
-    build?.then((worker) => worker.stop("the compilation was stopped"), () => {});
+    if (this.#busy) {
+      this.#busy.stop("the compilation was stopped");
+      this.#build = this.#busy = null;
+    }
   }
 
   #inTurn(work) {
@@ -115,12 +117,17 @@ export class Compiler extends EventTarget {
   async #compile({ path, imports, embed = null }, files, test) {
     const worker = await this.#buildWorker();
     let result;
+    this.#busy = worker;
     try {
       result = await worker.call("build", { path, files, imports, embed, test });
     } catch (error) {
-      this.#build = null;
-      worker.stop(error.message);
+      if (this.#busy === worker) {
+        this.#build = null;
+        worker.stop(error.message);
+      }
       throw error;
+    } finally {
+      this.#busy = null;
     }
     if (result.memory > MEMORY) {
       this.#renew(worker);
@@ -131,34 +138,42 @@ export class Compiler extends EventTarget {
     return { module: result.module, bytes: result.bytes };
   }
 
-  // renew starts a further compile worker with what this one fetched.
+  // renew starts a further compile worker with what this one fetched. Without a network it
+  // may not start: then this one goes on.
   #renew(worker) {
     this.#build = (async () => {
-      this.#kept = { ...this.#kept, packs: await worker.call("release") };
+      const next = this.#newBuild();
+      try {
+        await next.call("hello");
+      } catch {
+        return worker;
+      }
+      const packs = await worker.call("release");
       worker.stop("it was renewed");
-      return this.#startBuild();
+      return this.#loadBuild(next, packs);
     })();
     this.#build.catch(() => (this.#build = null));
   }
 
   #buildWorker() {
     if (!this.#build) {
-      this.#build = this.#startBuild();
+      this.#build = this.#loadBuild(this.#newBuild(), {});
       this.#build.catch(() => (this.#build = null));
     }
     return this.#build;
   }
 
-  async #startBuild() {
-    const worker = new Remote(new URL("./compileworker.js", import.meta.url), (detail) => {
+  #newBuild() {
+    return new Remote(new URL("./compileworker.js", import.meta.url), (detail) => {
       this.dispatchEvent(new CustomEvent("progress", { detail }));
     });
-    const kept = this.#kept;
-    this.#kept = null; // its packs are moved
-    const transfer = Object.values(kept?.packs ?? {}).flatMap(({ types, objects }) => [types.buffer, objects.buffer]);
+  }
+
+  async #loadBuild(worker, packs) {
+    const transfer = Object.values(packs).flatMap(({ types, objects }) => [types.buffer, objects.buffer]);
+    const kept = this.#kept && { ...this.#kept, packs };
     try {
-      const tools = await worker.call("load", { root: this.#root, kept }, transfer);
-      this.#kept = { ...tools, packs: {} };
+      this.#kept = await worker.call("load", { root: this.#root, kept }, transfer);
     } catch (error) {
       worker.stop(error.message);
       throw error;
@@ -195,18 +210,10 @@ export class Compiler extends EventTarget {
       return PLAY;
     }
     if (!this.#sources.has(slug)) {
-      const sources = getJSON(new URL(`assets/tools/lessons/${slug}.json`, this.#root));
+      const sources = getJSON(new URL(`assets/tools/lessons/${slug}.json`, this.#root).href);
       this.#sources.set(slug, sources);
       sources.catch(() => this.#sources.delete(slug));
     }
     return this.#sources.get(slug);
   }
-}
-
-async function getJSON(url) {
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new Error(`${url.pathname} could not be fetched: the server answered ${response.status}`);
-  }
-  return response.json();
 }

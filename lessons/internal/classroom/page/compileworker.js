@@ -2,7 +2,7 @@
 // needed, keeps them, and builds programs. The page renews it when it has used much memory,
 // and hands over what the last one had.
 
-import { answer, moved, tell } from "./remote.js";
+import { answer, getJSON, moved, tell } from "./remote.js";
 import { loadBytes, loadModule } from "./fetch.js";
 import { mismatch } from "./messages.js";
 import { packsFor, Toolchain } from "./tools.js";
@@ -23,7 +23,7 @@ async function load({ root: from, kept: given }) {
   root = from;
   kept = given ?? kept;
   if (!kept.index) {
-    const [tools, index] = await Promise.all(["tools.json", "packs/index.json"].map(readJSON));
+    const [tools, index] = await Promise.all(["tools.json", "packs/index.json"].map((name) => getJSON(address(name))));
     if (tools.go !== index.go) {
       throw new Error(mismatch(tools.go, index.go));
     }
@@ -41,11 +41,10 @@ async function load({ root: from, kept: given }) {
   return { compile, link, index };
 }
 
-async function readJSON(name) {
-  return JSON.parse(new TextDecoder().decode(await loadBytes(address(name))));
-}
-
 function report(bytes) {
+  if (bytes === 0) {
+    return;
+  }
   fetched += bytes;
   tell({ what: "fetching", bytes: fetched, of: wanted });
   if (fetched >= wanted) {
@@ -68,10 +67,10 @@ async function fetchPacks(paths) {
 async function part(name, kind) {
   let before = 0;
   const size = kept.index.packs[name][kind];
-  const bytes = await loadBytes(address(`packs/${name}.${kind}.pack`), (n) => {
+  const bytes = new Uint8Array(await loadBytes(address(`packs/${name}.${kind}.pack`), (n) => {
     report(Math.min(n, size) - before); // what is stored compressed may be counted so
     before = Math.min(n, size);
-  });
+  }));
   report(size - before);
   if (bytes.length !== size) {
     throw new Error(`the pack ${name} has ${bytes.length} bytes and not ${size}: load the page again`);
@@ -106,7 +105,7 @@ function importsOf(source) {
 
 // The hook is a second file, after all others: no line of the reader's is moved.
 function hooked(files) {
-  return kept.index.hook ? { ...files, "zz_classroom_hook.go": kept.index.hook } : files;
+  return kept.index.hook ? { ...files, "zz_hook.go": kept.index.hook } : files;
 }
 
 async function compileMain({ path, files, embed }) {
@@ -134,4 +133,4 @@ function release() {
   return moved(packs, Object.values(packs).flatMap(({ types, objects }) => [types.buffer, objects.buffer]));
 }
 
-answer({ load, build, release });
+answer({ hello: () => {}, load, build, release });

@@ -3,55 +3,71 @@
 
 /** A worker that reads and draws runs. Event "failed" { message }. */
 export class Engine extends EventTarget {
-	static #engines = new Map();
+  static #engines = new Map();
 
-	/** The engine of a site: one for each page. */
-	static at(root) {
-		const url = new URL("assets/drawworker.js", new URL(root, globalThis.location?.href)).href;
-		if (!this.#engines.has(url)) this.#engines.set(url, new Engine(() => new Worker(url, { type: "module", name: "picture" })));
-		return this.#engines.get(url);
-	}
+  /** The engine of a site: one for each page. */
+  static at(root) {
+    const url = new URL("assets/drawworker.js", new URL(root, globalThis.location?.href)).href;
+    if (!this.#engines.has(url)) this.#engines.set(url, new Engine(() => new Worker(url, { type: "module", name: "picture" })));
+    return this.#engines.get(url);
+  }
 
-	#start; #worker = null; #waiting = new Map(); #runs = 0; #orders = 0;
+  #start; #worker = null; #works = false; #waiting = new Map(); #runs = 0; #orders = 0;
 
-	/** @param {() => Worker} start makes the worker */
-	constructor(start) {
-		super();
-		this.#start = start;
-		this.#open();
-	}
+  /** @param {() => Worker} start makes the worker */
+  constructor(start) {
+    super();
+    this.#start = start;
+    this.#open();
+  }
 
-	/** A number for a run. */
-	number() { return ++this.#runs; }
+  /** A number for a run. */
+  number() { return ++this.#runs; }
 
-	/** Sends a command that has no answer unless it fails. */
-	send(message, transfer = []) {
-		this.#worker.postMessage(message, transfer);
-	}
+  /** Sends a command that has no answer unless it fails. */
+  send(message, transfer = []) {
+    this.#worker.postMessage(message, transfer);
+  }
 
-	/** Sends a command, and resolves to its answer. */
-	ask(message) {
-		const number = ++this.#orders;
-		return new Promise((resolve) => {
-			this.#waiting.set(number, resolve);
-			this.send({ ...message, number });
-		});
-	}
+  /** Sends a command, and resolves to its answer. */
+  ask(message) {
+    const number = ++this.#orders;
+    return new Promise((resolve) => {
+      this.#waiting.set(number, resolve);
+      this.send({ ...message, number });
+    });
+  }
 
-	#open() {
-		this.#worker = this.#start();
-		this.#worker.addEventListener("message", (event) => this.#hear(event.data));
-		this.#worker.addEventListener("error", (event) => this.#fail(event.message || "the worker can't be loaded"));
-	}
+  #open() {
+    this.#worker = this.#start();
+    this.#worker.addEventListener("message", (event) => this.#hear(event.data));
+    this.#worker.addEventListener("error", (event) => this.#fail(event.message || "the worker can't be loaded"));
+  }
 
-	#hear(answer) {
-		const resolve = this.#waiting.get(answer.number);
-		this.#waiting.delete(answer.number);
-		if (answer.error) this.#fail(answer.error);
-		resolve?.(answer);
-	}
+  #hear(answer) {
+    if (answer.did === "start") this.#works = !answer.error;
+    if (answer.did === "stop" && this.#works) {
+      this.#renew(answer.error);
+      return;
+    }
+    const resolve = this.#waiting.get(answer.number);
+    this.#waiting.delete(answer.number);
+    if (answer.error) this.#fail(answer.error);
+    resolve?.(answer);
+  }
 
-	#fail(message) {
-		this.dispatchEvent(new CustomEvent("failed", { detail: { message } }));
-	}
+  // What the worker knew is gone: each picture starts anew with its next run.
+  #renew(error) {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#works = false; // one that can't even start is not replaced
+    this.#worker.terminate();
+    this.#open();
+    this.#fail(error);
+    for (const resolve of waiting) resolve({ error });
+  }
+
+  #fail(message) {
+    this.dispatchEvent(new CustomEvent("failed", { detail: { message } }));
+  }
 }

@@ -13,9 +13,9 @@ const STYLE = `
 textarea {
   flex: 1; box-sizing: border-box; width: 100%; min-height: 14em; resize: vertical; padding: 4px 8px; tab-size: 4;
   font: max(15px, var(--code-size, 15px))/1.4 var(--mono, ui-monospace, Menlo, Consolas, monospace);
-  color: inherit; background: transparent; border: 1px solid var(--line, light-dark(#dfe3ea, #2a3341)); white-space: pre;
+  color: inherit; background: transparent; border: 1px solid var(--line, light-dark(#dde2ea, #2a3442)); white-space: pre;
 }
-.area-problems { margin: 4px 0; padding-left: 1.6em; color: var(--error, light-dark(#b42318, #ff8f7a)); }
+.area-problems { margin: 4px 0; padding-left: 1.6em; color: var(--error, light-dark(#b3341b, #ff9d7a)); }
 `;
 
 /**

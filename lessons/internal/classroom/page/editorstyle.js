@@ -4,18 +4,19 @@
 import { EditorView, HighlightStyle, tags } from "./editorbundle.js";
 
 const mono = "var(--mono, ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace)";
-const text = "var(--text, light-dark(#1a2230, #e8edf3))";
-const muted = "var(--muted, light-dark(#596579, #9aa5b4))";
-const line = "var(--line, light-dark(#dfe3ea, #2a3341))";
-const panel = "var(--panel, light-dark(#f6f8fa, #171d29))";
+const text = "var(--ink, light-dark(#1b2430, #e9eef5))";
+const muted = "var(--muted, light-dark(#566375, #a3b0c2))";
+const line = "var(--line, light-dark(#dde2ea, #2a3442))";
+const panel = "var(--panel, light-dark(#f5f7fa, #161f2c))";
 const accent = "var(--accent, light-dark(#0f766e, #2dd4bf))";
-const error = "var(--error, light-dark(#b42318, #ff8f7a))";
+const error = "var(--error, light-dark(#b3341b, #ff9d7a))";
+const size = "max(15px, var(--code-size, 15px))";
 
 /** theme is the editor's style sheet. The font is never below 15 px, and 16 on phones: there a smaller one zooms the page. */
 export const theme = EditorView.theme({
-  "&": { height: "100%", color: text, fontSize: "var(--code-size, 15px)", backgroundColor: "transparent" },
+  "&": { height: "100%", color: text, fontSize: size, backgroundColor: "transparent", containerType: "inline-size" },
   "&.cm-focused": { outline: `2px solid ${accent}`, outlineOffset: "-2px" },
-  ".cm-scroller": { fontFamily: mono, lineHeight: "1.4", overflow: "auto" },
+  ".cm-scroller": { fontFamily: mono, lineHeight: "var(--code-line, 1.4)", overflow: "auto" },
   ".cm-content": { padding: "2px 0", caretColor: text },
   ".cm-line": { padding: "0 6px 0 2px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: text, borderLeftWidth: "2px" },
@@ -27,14 +28,14 @@ export const theme = EditorView.theme({
   ".problem-gutter .cm-gutterElement": { textAlign: "center", fontWeight: "bold" },
   ".problem": { textDecoration: `underline wavy ${error}`, textDecorationSkipInk: "none", textUnderlineOffset: "3px" },
   ".problem-words": {
-    margin: "2px 8px 4px 2px", padding: "3px 8px", borderLeft: `3px solid ${error}`,
+    boxSizing: "border-box", width: "fit-content", maxWidth: "calc(100cqi - 2.5em)", margin: "2px 8px 4px 2px", padding: "3px 8px", borderLeft: `3px solid ${error}`,
     background: panel, fontFamily: "var(--sans, system-ui, sans-serif)", whiteSpace: "pre-wrap",
   },
   ".problem-message": { color: error, fontWeight: "600" },
   ".problem-hint": { color: text },
   ".hidden-lines": {
-    display: "block", boxSizing: "border-box", width: "100%", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
-    fontSize: "0.934em", color: muted, background: "none", border: `1px dashed ${line}`, borderRadius: "6px", cursor: "pointer",
+    display: "block", boxSizing: "border-box", width: "calc(100cqi - 2.5em)", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
+    fontSize: "max(14px, 0.934em)", color: muted, background: "none", border: `1px dashed ${line}`, borderRadius: "6px", cursor: "pointer",
   },
   ".hidden-lines:hover, .hidden-lines:focus-visible": { color: text, borderColor: accent },
   "@media (max-width: 640px), (pointer: coarse)": {
@@ -44,12 +45,12 @@ export const theme = EditorView.theme({
   "@media print": { "&": { height: "auto" }, ".cm-gutters, .hidden-lines": { display: "none" } },
 });
 
-const code = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
+const code = (name, light, dark) => `var(--${name}, light-dark(${light}, ${dark}))`;
 
 /** highlight gives Go the colours that the page's other programs have. */
 export const highlight = HighlightStyle.define([
-  { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword, tags.operatorKeyword], color: code("keyword", "#8a1fd0", "#c4a7ff") },
-  { tag: [tags.string, tags.special(tags.string), tags.character], color: code("string", "#16753a", "#7ee2a0") },
-  { tag: [tags.number, tags.bool, tags.null], color: code("number", "#9a4a00", "#f5b83d") },
-  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: code("comment", "#596579", "#9aa5b4") },
+  { tag: [tags.keyword, tags.controlKeyword, tags.definitionKeyword, tags.moduleKeyword, tags.operatorKeyword], color: code("keyword", "#7c2bd6", "#c9a8ff") },
+  { tag: [tags.string, tags.special(tags.string), tags.character], color: code("string", "#15703a", "#86e3a5") },
+  { tag: [tags.number, tags.bool, tags.null], color: code("number", "#a34a00", "#f5c26b") },
+  { tag: [tags.comment, tags.lineComment, tags.blockComment], color: code("comment", "#5f6c80", "#93a1b5"), fontStyle: "italic" },
 ]);

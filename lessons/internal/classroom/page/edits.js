@@ -7,6 +7,8 @@ import { isIn, showProblems } from "./problems.js";
 /** PAUSE is how long, in ms, the reader has not typed before the program is checked and kept. */
 export const PAUSE = 250;
 
+const BEFORE = "before your edit", AFTER = "after your edit"; // titles of the two runs in one picture
+
 /**
  * EditSession leads a program from the editor to a run.
  *
@@ -14,9 +16,10 @@ export const PAUSE = 250;
  * - problems: the region that lists the problems
  * - start({ program, edited }): runs a program, a URL or a WebAssembly.Module
  * - page, hash: under what an edit is kept; original: the program without edits
+ * - title: what the picture of a run of the original is called
  * - program: the URL of the compiled original, or null: then that is compiled, too
- * - record(): resolves to the picture of a run of the original, or to null; it is
- *   asked at the first run of an edit, if the reader has not run the original
+ * - record(title): resolves to the picture of a run of the original, or to null; it
+ *   is asked at the first run of an edit, if the reader has not run the original
  * - lesson: the slug whose other files are compiled along; file: the edited one
  *
  * Events: "state" { state: "compiling" | "failed" | "idle" }, "progress" { text,
@@ -32,17 +35,19 @@ export class EditSession extends EventTarget {
   #before = null; // a run of the original
   #recorded = false;
   #saved = "";
+  #waits = false; // the reader waits for the compiler,
+  #warms = false; // or it is warmed up, and only what is fetched is told
 
   constructor(options) {
     super();
-    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
+    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, title: "", show: showProblems, timers: globalThis, ...options };
     this.#o.store ??= new EditStore();
-    this.#o.original = withNewlines(this.#o.original);
+    this.#o.original = withNewlines(this.#o.original).replace(/\n*$/, "\n"); // as gofmt leaves it
     this.#base = this.#o.original;
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
     this.#o.editor.addEventListener("run", () => this.run());
-    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#send("progress", progressOf(detail)));
+    this.#o.compiler.addEventListener("progress", ({ detail }) => this.#progress(detail));
   }
 
   /**
@@ -50,8 +55,8 @@ export class EditSession extends EventTarget {
    * background. A shared program is shown in their place, and kept in a place of
    * its own, so the reader's own edit stays.
    */
-  async open({ shared = null } = {}) {
-    const { editor, compiler, store, page } = this.#o;
+  open({ shared = null } = {}) {
+    const { editor, store, page } = this.#o;
     if (shared !== null) {
       this.#base = withNewlines(shared);
       this.#hash = `shared-${hashOf(this.#base)}`;
@@ -60,8 +65,20 @@ export class EditSession extends EventTarget {
     this.#saved = kept ?? this.#base;
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
-    compiler.warm({ lesson: this.#o.lesson, test: this.#o.test }); // check takes the same other files along
-    await this.check();
+    this.#warm();
+    this.check();
+  }
+
+  // check takes the same other files along as warm.
+  async #warm() {
+    this.#warms = true;
+    await this.#o.compiler.warm({ lesson: this.#o.lesson, test: this.#o.test });
+    if (this.#warms) this.#send("progress", { text: "", part: null });
+    this.#warms = false;
+  }
+
+  #progress(detail) {
+    if (this.#waits || (this.#warms && detail.what === "fetching")) this.#send("progress", progressOf(detail));
   }
 
   /** edited tells whether the program differs from the lesson's. */
@@ -97,11 +114,13 @@ export class EditSession extends EventTarget {
     return problems.length === 0;
   }
 
-  /** reset shows the program that the reader began with. Undo takes it back. */
+  /** reset shows the original, also in the place of a shared program, and forgets the edit. Undo takes it back. */
   reset() {
-    this.#o.editor.text = this.#base;
-    this.keep();
-    this.#send("edited", { edited: this.edited });
+    const { editor, store, page, original } = this.#o;
+    editor.text = original;
+    this.#saved = original;
+    store.remove(page, this.#hash);
+    this.#send("edited", { edited: false });
     return this.check();
   }
 
@@ -117,32 +136,41 @@ export class EditSession extends EventTarget {
     const { start, program } = this.#o;
     if (program && !this.edited) {
       this.#show([], true);
-      this.#o.picture?.compareWith(null);
+      this.#compare(false);
       start({ program, edited: false });
       return true;
     }
     const module = await this.build();
     if (!module) return false;
     const { edited } = this;
-    this.#o.picture?.compareWith(edited ? this.#before : null);
+    this.#compare(edited);
     start({ program: module, edited });
     if (edited) this.#recordBefore();
     return true;
+  }
+
+  #compare(edited) {
+    const { picture, title } = this.#o;
+    picture?.compareWith(edited ? this.#before : null);
+    picture?.entitle({ title: edited ? AFTER : title });
   }
 
   async #recordBefore() {
     const { picture, record } = this.#o;
     if (this.#before || this.#recorded || !picture || !record) return;
     this.#recorded = true;
-    this.#before = await record();
+    this.#before = await record(BEFORE);
     if (this.edited) picture.compareWith(this.#before);
   }
 
   /** finished keeps the picture of a run of the original, to compare the next edit with. */
   finished({ edited }) {
-    if (edited) return;
+    const { picture, title } = this.#o;
+    if (edited || !picture) return;
     this.#before?.drop?.();
-    this.#before = this.#o.picture?.snapshot() ?? null;
+    picture.entitle({ title: BEFORE });
+    this.#before = picture.snapshot();
+    picture.entitle({ title });
   }
 
   /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */
@@ -151,9 +179,12 @@ export class EditSession extends EventTarget {
     this.keep();
     const turn = ++this.#builds;
     this.#checks++;
+    [this.#waits, this.#warms] = [true, false];
     this.#send("state", { state: "compiling" });
     const result = await this.#ask(() => this.#build(turn), () => turn === this.#builds);
     if (turn !== this.#builds) return null; // a later build, or cancel, came in between
+    this.#waits = false;
+    if (result) this.#send("progress", { text: "", part: null }); // what was said is over
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
     if (result?.module) return result.module;
     this.#send("state", { state: "failed" });
@@ -163,6 +194,7 @@ export class EditSession extends EventTarget {
   /** cancel forgets a build that is under way. */
   cancel() {
     this.#builds++;
+    this.#waits = false;
     this.#o.compiler.stop();
     this.#send("state", { state: "idle" });
   }

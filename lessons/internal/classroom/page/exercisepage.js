@@ -5,15 +5,19 @@ import { EditSession } from "./edits.js";
 import { hashOf } from "./editstore.js";
 import { Editor } from "./editor.js";
 import { Exercise, showSolution } from "./exercise.js";
+import { frame } from "./frame.js";
+import { action } from "./keys.js";
+import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
 import { decodeProgram, linkTo, showLink } from "./share.js";
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
 const root = new URL(page.dataset.root, location.href);
+frame();
 
 function setState(state) {
-  page.dataset.state = state;
+  page.dataset.state = state === "computing" ? "running" : state;
   $("stop").disabled = !["loading", "compiling", "running", "computing", "paused"].includes(state);
 }
 
@@ -45,14 +49,15 @@ async function main() {
     editor, compiler: new Compiler(root), problems: $("problems"), page: `${page.dataset.slug}/exercise`, hash: hashOf(stub),
     original: stub, file: data.edit, lesson: page.dataset.slug, test: true, start: ({ program }) => exercise.start(program),
   });
-  exercise.addEventListener("state", ({ detail }) => setState(detail.state === "computing" ? "running" : detail.state));
+  exercise.addEventListener("state", ({ detail }) => setState(detail.state));
   session.addEventListener("state", ({ detail }) => setState(detail.state));
-  session.addEventListener("progress", ({ detail }) => notice(detail.text));
+  const progress = progressLine($("notice"));
+  session.addEventListener("progress", ({ detail }) => progress(detail));
   session.addEventListener("notice", ({ detail }) => notice(detail.text));
   connect({ editor, session, run, exercise, data });
   await editor.ready;
   const shared = await decodeProgram(location.hash);
-  await session.open({ shared: shared?.text ?? null });
+  session.open({ shared: shared?.text ?? null });
   if (shared?.problem) notice(shared.problem);
 }
 
@@ -61,7 +66,15 @@ function connect({ editor, session, run, exercise, data }) {
     exercise.level = level;
     session.run();
   };
-  $("run").addEventListener("click", () => start(""));
+  const actions = { run: () => start(""), edit: () => editor.focus(), help: () => $("help").click() };
+  addEventListener("keydown", (event) => {
+    const wanted = document.querySelector("dialog[open]") ? null : actions[action(event)];
+    if (!wanted) return;
+    event.preventDefault();
+    wanted();
+  });
+  editor.addEventListener("run", () => (exercise.level = ""));
+  $("run").addEventListener("click", actions.run);
   for (const button of document.querySelectorAll(".run-level")) {
     button.disabled = false;
     button.addEventListener("click", () => start(button.dataset.level));
@@ -69,6 +82,7 @@ function connect({ editor, session, run, exercise, data }) {
   $("stop").addEventListener("click", () => (page.dataset.state === "compiling" ? session.cancel() : run.stop()));
   $("reset").addEventListener("click", () => session.reset());
   $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, editor.text)));
+  session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
   showSolution($("solution").querySelector("div"), data.solution);
   addEventListener("pagehide", () => session.keep());
 }

@@ -14,7 +14,7 @@ export function frame() {
   const dialog = document.getElementById("help-dialog");
   document.getElementById("help")?.addEventListener("click", () => dialog.showModal());
   for (const item of document.querySelectorAll("[aria-label=Lessons] [data-slug]")) {
-    if (store.isDone(item.dataset.slug)) item.dataset.done = "yes";
+    if (store.isDone(item.dataset.slug, item.dataset.source)) item.dataset.done = "yes";
   }
   return store;
 }

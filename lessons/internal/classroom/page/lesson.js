@@ -1,27 +1,39 @@
 // The page of a lesson: its question, its run, its picture, and its program.
 
+import { whileBuilding } from "./building.js";
+import { Compare, lessonBefore, linksOf } from "./compare.js";
+import { loadModule } from "./fetch.js";
 import { frame } from "./frame.js";
 import { action } from "./keys.js";
 import { Picture } from "./picture.js";
 import { Prediction } from "./prediction.js";
+import { loadRecorded } from "./recorded.js";
 import { Run } from "./run.js";
 import { Stage } from "./stage.js";
+import { UNKEPT } from "./store.js";
+import { missingText } from "./support.js";
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
 const root = new URL(page.dataset.root, location.href);
 const { slug, source, mode } = page.dataset;
+const lack = missingText();
 
 const store = frame();
-const name = document.querySelector("h1").textContent;
-const picture = new Picture($("picture"), root, { title: name, id: "picture" });
-const run = mode === "recorded" ? null : new Run(root);
+const nav = document.querySelector(".lessons");
+const current = linksOf(nav).find((link) => link.current);
+const picture = new Picture($("picture"), root, { title: `${current.number} ${current.name}`, id: "picture" });
+const run = mode === "recorded" || lack ? null : new Run(root);
 const stage = new Stage({
   run, picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"),
   clocks: mode === "real" ? ["real"] : undefined, clock: mode === "real" ? "real" : (store.get("clock") ?? "real"),
 });
 const prediction = new Prediction($("answers"), store, { slug, source });
 const program = new URL(`programs/${slug}.wasm`, root).href;
+const compare = comparison();
+let module = null; // the program, once it is compiled
+let preparing = false;
+let opening = null;
 let session = null; // once the reader has opened the editor
 let edited = false; // whether the run is one of an edit
 
@@ -34,37 +46,56 @@ function notice(text) {
   $("notice").textContent = text;
 }
 
-function start(program, isEdit = false) {
-  prediction.skip();
+function comparison() {
+  const before = lack ? null : lessonBefore(linksOf(nav));
+  if (!before) return null;
+  const made = new Compare({ before, picture, root, notice });
+  $("controls").querySelector(".stage-time").before(made.button);
+  return made;
+}
+
+function start(wanted, isEdit = false) {
+  prediction.settle();
   edited = isEdit;
-  stage.start(program);
+  stage.start(wanted === program && module ? module : wanted);
+  compare?.apply({ edited });
 }
 
 async function runProgram() {
-  if (!run) return;
-  if (session) await session.run();
-  else start(program);
+  if (!run) return lack && notice(lack);
+  return session ? session.run() : start(program);
 }
 
-stage.addEventListener("state", ({ detail: { state } }) => {
+// The reader is about to run the program: then nothing has to be loaded any more.
+async function prepare() {
+  if (!run || preparing) return;
+  preparing = true;
+  run.warm();
+  module = await loadModule(new URL(program)).catch(() => null); // the run says what is wrong
+}
+
+stage.addEventListener("state", ({ detail: { state, code } }) => {
   setState(state);
   if (state !== "done") return;
   session?.finished({ edited });
-  if (!edited) markDone();
+  if (!edited && code !== null) markDone();
+});
+// The first start of the server builds for a minute: a program may have to wait.
+let leaveBuilding = () => {};
+stage.addEventListener("state", ({ detail: { state } }) => {
+  leaveBuilding();
+  if (state === "loading") leaveBuilding = whileBuilding(root, `programs/${slug}.wasm`, notice);
 });
 stage.addEventListener("clock", ({ detail }) => store.set("clock", detail.clock));
 
 function markDone() {
-  store.setDone(slug);
-  document.querySelector(`.lessons [data-slug="${slug}"]`).dataset.done = "yes";
+  store.setDone(slug, source);
+  nav.querySelector(`[data-slug="${slug}"]`).dataset.done = "yes";
 }
 
 // A recorded run is shown once the question is answered.
 async function showRecorded() {
-  const [{ lines }, trace] = await Promise.all([
-    fetch(new URL(`recorded/${slug}.json`, root)).then((answer) => answer.json()),
-    fetch(new URL(`recorded/${slug}.trace`, root)).then((answer) => answer.arrayBuffer()),
-  ]);
+  const { lines, trace } = await loadRecorded(root, slug);
   stage.recorded = lines;
   picture.addTrace(trace);
   picture.setNow(null);
@@ -74,21 +105,30 @@ async function showRecorded() {
 
 prediction.addEventListener("answered", () => {
   document.body.dataset.answered = "yes";
-  if (mode === "recorded" && page.dataset.state === "idle") showRecorded().catch(() => notice("The recorded run could not be loaded. Reload the page."));
+  if (mode === "recorded" && !lack && page.dataset.state === "idle") showRecorded().catch(() => notice("The recorded run could not be loaded. Check the connection, and reload the page."));
 });
+prediction.addEventListener("unkept", () => notice(UNKEPT));
 
 async function edit() {
-  if (!run) return;
-  if (!session) session = await openEditor();
-  session.editor.focus();
+  if (!run) return lack && notice(lack);
+  opening ??= openEditor();
+  session = await opening;
+  return session?.editor.focus();
 }
 
 async function openEditor() {
-  const { EditorPanel } = await import("./editpanel.js");
-  const panel = new EditorPanel({ root, slug, source, program, picture, notice, setState, start });
-  $("core").hidden = $("file").hidden = true;
-  await panel.open();
-  return panel;
+  try {
+    const { EditorPanel } = await import("./editpanel.js");
+    const panel = new EditorPanel({ root, slug, source, program, picture, notice, setState, start });
+    $("core").hidden = false;
+    $("core").classList.add("covered"); // the editor is as high as it
+    $("file").hidden = true;
+    await panel.open();
+    return panel;
+  } catch {
+    notice("The editor could not be loaded. Check the connection, and reload the page.");
+    return null;
+  }
 }
 
 function showWhole(button) {
@@ -122,6 +162,8 @@ $("run")?.addEventListener("click", runProgram);
 $("stop")?.addEventListener("click", () => (page.dataset.state === "compiling" ? session?.cancel() : stage.stop()));
 $("edit")?.addEventListener("click", edit);
 $("whole").addEventListener("click", (event) => showWhole(event.currentTarget));
+for (const type of ["pointerover", "focusin"]) document.querySelector("main").addEventListener(type, prepare, { once: true });
 addEventListener("pagehide", () => session?.keep());
+if (lack) notice(lack);
 prediction.open();
 if (run && location.hash.includes("go=")) edit();

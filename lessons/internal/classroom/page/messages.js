@@ -1,11 +1,17 @@
 // What the compiler and the linker print, as problems at their places.
 
-/** The problems in what was printed: [{ file, line, column, message, hint }]. */
+/**
+ * The problems in what was printed: [{ file, line, column, message, hint }]. files are the
+ * sources by their names. A problem without a place has no file, and the line 0.
+ */
 export function problemsIn(printed, files) {
+  if (VERSIONS.some((pattern) => pattern.test(printed))) {
+    return [whole(printed)];
+  }
   const problems = [];
   for (const line of printed.split("\n")) {
-    const match = /^(?:\.\/|\/w\/\S*?\/)?([^\s:/]+\.go):(\d+)(?::(\d+))?: (.*)$/.exec(line);
-    if (match) {
+    const match = /^(?:[^\s:]*\/)?([^\s:/]+\.go):(\d+)(?::(\d+))?: (.*)$/.exec(line);
+    if (match && match[1] in files) {
       const [, file, row, column = "1", message] = match;
       problems.push({ file, line: Number(row), column: unit(files[file], Number(row), Number(column)), message, hint: "" });
     } else if (problems.length > 0 && /^\s+\S/.test(line)) {
@@ -15,15 +21,22 @@ export function problemsIn(printed, files) {
   return problems.length > 0 ? problems : [whole(printed)];
 }
 
-// Something that has no place: the linker's words, or a fault of the compiler.
+// The compiler refuses what another version of Go compiled, and says both versions.
+const VERSIONS = [
+  /object is \[[^\]]*?(?<packages>go1[^\s\]]*)[^\]]*\] expected \[[^\]]*?(?<tool>go1[^\s\]]*)/,
+  /compile: version "(?<tool>[^"]*)" does not match go tool version "(?<packages>[^"]*)"/,
+];
+
+// Something that has no place: other versions, the linker's words, or a fault of the compiler.
 function whole(printed) {
-  const version = /object is \[([^\]]*)\] expected \[([^\]]*)\]|compile: version "([^"]*)" does not match go tool version "([^"]*)"/.exec(printed);
-  if (version) {
-    const [, object, expected, compiled, tool] = version;
-    return { file: "", line: 1, column: 1, message: mismatch(expected ?? tool, object ?? compiled), hint: "" };
+  for (const pattern of VERSIONS) {
+    const versions = pattern.exec(printed)?.groups;
+    if (versions) {
+      return { file: "", line: 0, column: 0, message: mismatch(versions.tool, versions.packages), hint: "" };
+    }
   }
   const first = printed.trim().split("\n").slice(0, 3).join("\n") || "the compiler ended without a word";
-  return { file: "", line: 1, column: 1, message: `the compiler did not make a program: ${first}`, hint: "" };
+  return { file: "", line: 0, column: 0, message: `the compiler did not make a program: ${first}`, hint: "" };
 }
 
 /** Says that the tools and the packages come from different versions of Go. */

@@ -3,7 +3,8 @@
 
 /**
  * Prediction is the form with the answers. "answered" { answer } is sent once the
- * reader has answered or skipped (-1), also if that was on an earlier visit.
+ * reader has answered or skipped (-1), also if that was on an earlier visit; "unkept"
+ * if the browser could not keep the answer.
  */
 export class Prediction extends EventTarget {
   #form;
@@ -20,8 +21,12 @@ export class Prediction extends EventTarget {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
+      this.#buttons.again.focus(); // the button that had the focus is gone
     });
-    this.#buttons.skip.addEventListener("click", () => this.skip());
+    this.#buttons.skip.addEventListener("click", () => {
+      this.skip();
+      this.#buttons.answer.focus();
+    });
     this.#buttons.again.addEventListener("click", () => this.#ask());
   }
 
@@ -34,10 +39,17 @@ export class Prediction extends EventTarget {
   /** answered tells whether the reader has answered or skipped. */
   answered = false;
 
+  /** settle answers with what is chosen; if nothing is, it skips the question. */
+  settle() {
+    if (this.answered) return;
+    if (this.#form.querySelector("input:checked")) this.#submit();
+    else this.skip();
+  }
+
   /** skip shows no answer. */
   skip() {
     if (this.answered) return;
-    this.#store.setAnswer(this.#page.slug, this.#page.source, -1);
+    this.#keep(-1);
     this.#show(-1);
   }
 
@@ -47,23 +59,21 @@ export class Prediction extends EventTarget {
       this.#form.querySelector("input").focus();
       return;
     }
-    this.#store.setAnswer(this.#page.slug, this.#page.source, Number(chosen.value));
+    this.#keep(Number(chosen.value));
     this.#show(Number(chosen.value));
+  }
+
+  #keep(answer) {
+    const { slug, source } = this.#page;
+    if (!this.#store.setAnswer(slug, source, answer)) this.dispatchEvent(new CustomEvent("unkept"));
   }
 
   #show(answer) {
     this.answered = true;
     this.#form.dataset.answered = answer < 0 ? "skipped" : "yes";
-    this.#form.querySelectorAll(".answer").forEach((item, i) => {
-      const input = item.querySelector("input");
-      input.checked = i === answer;
-      input.disabled = answer >= 0;
-      const isRight = item.hasAttribute("data-right");
-      item.classList.toggle("right", isRight && answer >= 0);
-      item.classList.toggle("wrong", i === answer && !isRight);
-      item.hidden = answer >= 0 && i !== answer && !isRight;
-      item.querySelector(".why").hidden = i !== answer;
-    });
+    const items = [...this.#form.querySelectorAll(".answer")];
+    const right = items.findIndex((item) => item.hasAttribute("data-right"));
+    verdicts(answer, right, items.length).forEach((verdict, i) => show(items[i], verdict));
     this.#buttons.answer.hidden = answer >= 0;
     this.#buttons.skip.hidden = true;
     this.#buttons.again.hidden = answer < 0;
@@ -71,16 +81,34 @@ export class Prediction extends EventTarget {
   }
 
   #ask() {
-    this.#store.setAnswer(this.#page.slug, this.#page.source, null);
+    this.#keep(null);
+    this.answered = false;
     delete this.#form.dataset.answered;
-    for (const item of this.#form.querySelectorAll(".answer")) {
-      item.hidden = false;
-      item.classList.remove("right", "wrong");
-      item.querySelector(".why").hidden = true;
-      Object.assign(item.querySelector("input"), { disabled: false, checked: false });
-    }
+    for (const item of this.#form.querySelectorAll(".answer")) show(item, {});
     this.#buttons.answer.hidden = this.#buttons.skip.hidden = false;
     this.#buttons.again.hidden = true;
     this.#form.querySelector("input").focus();
   }
+}
+
+/**
+ * verdicts says of each answer what the form shows: whether it is chosen, right or
+ * wrong, hidden, no longer to be chosen, and whether its sentence stands below it.
+ * answer is the chosen one, or -1; then the reader may still answer.
+ */
+export function verdicts(answer, right, n) {
+  return Array.from({ length: n }, (_, i) => {
+    const isChosen = i === answer;
+    if (answer < 0) return {};
+    return { isChosen, isRight: i === right, isWrong: isChosen && i !== right, isHidden: !isChosen && i !== right, isFixed: true, says: isChosen };
+  });
+}
+
+function show(item, { isChosen = false, isRight = false, isWrong = false, isHidden = false, isFixed = false, says = false }) {
+  Object.assign(item.querySelector("input"), { checked: isChosen, disabled: isFixed });
+  item.classList.toggle("right", isRight);
+  item.classList.toggle("wrong", isWrong);
+  item.hidden = isHidden;
+  const why = item.querySelector(".why"); // the right answer needs none
+  if (why) why.hidden = !says;
 }

@@ -73,10 +73,16 @@ export function answer(functions) {
           self.postMessage({ number, value: result });
         }
       } catch (error) {
-        self.postMessage({ number, error: error?.message ?? String(error) });
+        self.postMessage({ number, error: words(error) });
       }
     });
   };
+}
+
+// A browser's stack is smaller than Go's.
+function words(error) {
+  const isDeep = error instanceof RangeError && /stack|recursion/i.test(error.message) || error?.name === "InternalError";
+  return isDeep ? "the program is nested too deeply for a browser: write smaller expressions" : error?.message ?? String(error);
 }
 
 class Moved {
@@ -93,4 +99,13 @@ export function moved(value, transfer) {
 /** Tells the page something while a call is answered. */
 export function tell(progress) {
   self.postMessage({ progress });
+}
+
+/** Fetches what is small, and JSON. */
+export async function getJSON(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`${new URL(url).pathname} could not be fetched: the server answered ${response.status}`);
+  }
+  return response.json();
 }

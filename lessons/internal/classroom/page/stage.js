@@ -16,8 +16,8 @@ export function clockOf(value) {
 }
 
 /**
- * Stage runs a program and shows what it does. "state" { state, reason } tells what
- * it is doing; "clock" { clock } that the reader chose another.
+ * Stage runs a program and shows what it does. "state" { state, code, reason } tells
+ * what it is doing; code is the exit code of a program that has ended by itself; "clock" { clock } that the reader chose another.
  *
  * - run, picture: see run.js, picture.js; without run a recorded run is shown
  * - output, events, controls, status, now: elements; now is optional and gets the
@@ -114,14 +114,18 @@ export class Stage extends EventTarget {
 
   /** back shows the instant before. */
   back() {
-    const at = this.#playhead ?? (this.running ? this.#at : Infinity);
-    const before = instantBefore(this.#instants, at);
+    const before = instantBefore(this.#instants, this.#shown);
     if (before !== null) this.#seek(before);
   }
 
   /** lines shows the lines of a recorded run. */
   set recorded(lines) {
     this.#picture.setLines(lines.map(({ text }) => text));
+  }
+
+  // The moment that the reader sees.
+  get #shown() {
+    return this.#playhead ?? (this.running ? this.#at : (this.#instants.at(-1) ?? 0));
   }
 
   #seek(at, show = true) {
@@ -144,7 +148,7 @@ export class Stage extends EventTarget {
     this.#tell();
   }
 
-  #changed({ state, at, reason }) {
+  #changed({ state, at, code = null, reason }) {
     this.state = state;
     if (at !== undefined) this.#at = at;
     if (state === "done" || state === "failed") this.#picture.setNow(null, { cutShort: state === "failed" });
@@ -152,7 +156,7 @@ export class Stage extends EventTarget {
     this.#controls.pause?.setAttribute("aria-pressed", String(state === "paused"));
     this.#tell();
     this.#enable();
-    this.dispatchEvent(new CustomEvent("state", { detail: { state, reason } }));
+    this.dispatchEvent(new CustomEvent("state", { detail: { state, code, reason } }));
   }
 
   #enable() {
@@ -160,7 +164,7 @@ export class Stage extends EventTarget {
     const looksBack = this.#playhead !== null;
     if (pause) pause.disabled = !["running", "paused", "computing"].includes(this.state);
     step.disabled = !looksBack && !["running", "paused"].includes(this.state);
-    back.disabled = instantBefore(this.#instants, this.#playhead ?? Infinity) === null;
+    back.disabled = instantBefore(this.#instants, this.#shown) === null;
   }
 
   #drawn({ instants, events }) {
@@ -185,7 +189,9 @@ export class Stage extends EventTarget {
       isNow ? item.setAttribute("aria-current", "step") : item.removeAttribute("aria-current");
     }
     if (this.#elements.now) {
-      const text = here.length > 0 ? `${timeText(moment)}: ${here.map(({ text }) => text).join("; ")}` : "";
+      // While the program runs on, the picture shows it, and a sentence would be gone too soon.
+      const isStill = looksBack || this.state === "paused";
+      const text = isStill && here.length > 0 ? `${timeText(moment)}: ${here.map(({ text }) => text).join("; ")}` : "";
       if (this.#elements.now.textContent !== text) this.#elements.now.textContent = text;
     }
   }

@@ -1,6 +1,6 @@
-// What is kept in the reader's browser: answers, progress, the clock, the theme. An
-// answer is kept under the hash of the lesson's program, so that an updated lesson
-// asks anew. Without storage everything works, and nothing is kept.
+// What is kept in the reader's browser: answers, progress, the clock, the theme.
+// Answers and progress are kept with the hash of the lesson's program, so that an
+// updated lesson asks anew. Without storage everything works, and nothing is kept.
 
 const PREFIX = "gosyncio:";
 
@@ -43,13 +43,13 @@ export class Store {
   }
 
   /** isDone tells whether a lesson's program was run to its end. */
-  isDone(slug) {
-    return this.get(`done:${slug}`) !== null;
+  isDone(slug, source) {
+    return this.get(`done:${slug}`) === source;
   }
 
   /** setDone keeps that it was. */
-  setDone(slug) {
-    return this.set(`done:${slug}`, "yes");
+  setDone(slug, source) {
+    return this.set(`done:${slug}`, source);
   }
 }
 
@@ -61,3 +61,6 @@ function browserStorage() {
     return null;
   }
 }
+
+/** UNKEPT is a sentence for the reader. */
+export const UNKEPT = "This browser keeps nothing: its storage is full or switched off. Everything works, but your answers are forgotten when you leave.";

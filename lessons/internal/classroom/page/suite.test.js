@@ -37,9 +37,13 @@ for (const { name, parts } of [
   { name: "at once", parts: [output] },
   { name: "letter by letter", parts: [...output] },
   { name: "with Windows' line ends", parts: [output.replaceAll("\n", "\r\n")] },
-  { name: "with the marks of test2json", parts: [output.replace(/^(\s*)(===|---)/gm, "\x16$1$2")] },
+  { name: "with the marks of test2json", parts: [output.replace(/^(\s*)(===|---|FAIL)/gm, "\x16$1$2")] },
 ]) {
-  test(`rows and verdicts are read ${name}`, () => assert.deepEqual(read(...parts).rows, rows));
+  test(`rows and verdicts are read ${name}`, () => {
+    const suite = read(...parts);
+    assert.deepEqual(suite.rows, rows);
+    assert.equal(suite.other, "");
+  });
 }
 
 for (const { name, printed, want, other = "" } of [

@@ -62,6 +62,7 @@ func Files(lessons []lesson.Lesson) ([]File, error) {
 // A maker collects the files.
 type maker struct {
 	lessons   []lesson.Lesson
+	programs  [][]byte // their main.go
 	templates *template.Template
 	files     []File
 }
@@ -72,7 +73,15 @@ func newMaker(lessons []lesson.Lesson) (*maker, error) {
 		"add":      func(a, b int) int { return a + b },
 		"line":     func(text string) (template.HTML, error) { return inline(text, lessons) },
 	}).ParseFS(page.Files, "*.html")
-	return &maker{lessons: lessons, templates: templates}, err
+	m := &maker{lessons: lessons, templates: templates}
+	for _, l := range lessons {
+		if err == nil {
+			var program []byte
+			program, err = os.ReadFile(filepath.Join(l.Dir, "main.go"))
+			m.programs = append(m.programs, bytes.ReplaceAll(program, []byte("\r\n"), []byte("\n")))
+		}
+	}
+	return m, err
 }
 
 func (m *maker) add(name string, data []byte) {
@@ -104,16 +113,11 @@ func (m *maker) assets() error {
 // exercise.
 func (m *maker) lesson(i int) error {
 	l := m.lessons[i]
-	program, err := os.ReadFile(filepath.Join(l.Dir, "main.go"))
+	v, err := m.view(i)
 	if err != nil {
 		return err
 	}
-	program = bytes.ReplaceAll(program, []byte("\r\n"), []byte("\n"))
-	v, err := m.view(i, program)
-	if err != nil {
-		return err
-	}
-	m.add(l.String()+"/main.go.txt", program)
+	m.add(l.String()+"/main.go.txt", m.programs[i])
 	for _, name := range []string{"picture.svg", "bars.svg"} {
 		data, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err == nil {

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"gosyncio/lessons/internal/classroom/exercise"
 	"gosyncio/lessons/internal/classroom/starters"
@@ -50,10 +52,11 @@ type workbench struct {
 
 // A link leads to a lesson.
 type link struct {
-	Number, Name, Pair, Slug, Href, Mode, Goal string
-	Minutes                                    int
-	Current                                    bool
-	Title                                      string
+	Number, Name, Pair, Slug, Href, Goal, Source string
+	Mode                                         string // as <html data-mode> has it
+	Minutes                                      int
+	Current                                      bool
+	Title                                        string
 }
 
 // links lead to all lessons; the one with the index current is the page itself.
@@ -61,10 +64,18 @@ func (m *maker) links(root string, current int) (links []link) {
 	for i, l := range m.lessons {
 		links = append(links, link{
 			Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Pair: l.Pair, Slug: l.String(), Href: root + l.String() + "/",
-			Mode: string(l.Page.Mode), Minutes: l.Minutes, Goal: l.Goal, Title: l.Title, Current: i == current,
+			Mode: modeName(l.Page.Mode), Source: hash(m.programs[i]), Minutes: l.Minutes, Goal: l.Goal, Title: l.Title, Current: i == current,
 		})
 	}
 	return links
+}
+
+// modeName is a mode as a page's script knows it.
+func modeName(mode lesson.Mode) string {
+	if mode == lesson.RealClock {
+		return "real"
+	}
+	return string(mode)
 }
 
 func name(l lesson.Lesson) string { return strings.ReplaceAll(l.Name, "-", " ") }
@@ -82,32 +93,40 @@ type view struct {
 	WholePython    template.HTML
 	First, Last    int // the lines of the core in main.go
 	Output         []outputLine
+	Widest         string // blanks, as wide as the widest line of the output
 	Pictures       []string
 	Live           bool
 	Recorded       bool
-	Server         bool // with -addr it serves you
+	Modules        []string // what the page's script imports, to be fetched at once
 }
 
 // An outputLine is a line of the transcript.
 type outputLine struct {
-	At   string
+	At   string  // 1.5 s
+	MS   float64 // the same in ms
 	Text string
 }
 
-func (m *maker) view(i int, program []byte) (view, error) {
-	l := m.lessons[i]
+func (m *maker) view(i int) (view, error) {
+	l, program := m.lessons[i], m.programs[i]
 	python, err := os.ReadFile(filepath.Join(l.Dir, "slide.py"))
 	if err != nil {
 		return view{}, err
 	}
 	head := m.head("../", fmt.Sprintf("%02d %s", l.Number, name(l)))
 	head.Slug, head.Lesson, head.Source = l.String(), l.Name, hash(program)
-	head.Mode = map[lesson.Mode]string{lesson.Live: "live", lesson.RealClock: "real", lesson.Recorded: "recorded"}[l.Page.Mode]
+	head.Mode = modeName(l.Page.Mode)
 	v := view{
 		head: head, Lesson: l, Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Lessons: m.links("../", i),
 		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
-		Output: parseTranscript(l.Transcript),
 	}
+	if v.Modules, err = modules("lesson.js"); err != nil {
+		return view{}, err
+	}
+	if v.Output, err = parseTranscript(l.Transcript); err != nil {
+		return view{}, err
+	}
+	v.Widest = strings.Repeat(" ", widest(v.Output))
 	if i > 0 {
 		v.Previous = &v.Lessons[i-1]
 	}
@@ -120,20 +139,39 @@ func (m *maker) view(i int, program []byte) (view, error) {
 		language string
 		text     string
 	}{
-		{&v.Python, "python", l.Python}, {&v.Go, "go", l.Core},
+		{&v.Python, "python", strings.TrimSuffix(l.Python, "\n")}, {&v.Go, "go", strings.TrimSuffix(l.Core, "\n")},
 		{&v.Whole, "go", string(program)}, {&v.WholePython, "python", strings.ReplaceAll(string(python), "\r\n", "\n")},
 	} {
-		if *part.to, err = highlight(part.language, strings.TrimSuffix(part.text, "\n")); err != nil {
+		if *part.to, err = highlight(part.language, part.text); err != nil {
 			return view{}, err
 		}
 	}
 	return v, nil
 }
 
-func parseTranscript(text string) (lines []outputLine) {
+func parseTranscript(text string) (lines []outputLine, err error) {
 	for line := range strings.Lines(text) {
 		at, text, _ := strings.Cut(strings.TrimSpace(line), "  ")
-		lines = append(lines, outputLine{at, text})
+		d, err := time.ParseDuration(at)
+		if err != nil {
+			return nil, fmt.Errorf("the transcript has the line %q: want one such as 1s  tea", line)
+		}
+		lines = append(lines, outputLine{spaced(at), float64(d) / 1e6, text})
 	}
-	return lines
+	return lines, nil
+}
+
+// spaced writes 1.5s as a page does: 1.5 s.
+func spaced(at string) string {
+	digits := strings.TrimRight(at, "abcdefghijklmnopqrstuvwxyzµ")
+	return digits + "\u00a0" + at[len(digits):]
+}
+
+// widest is the width of a transcript, in characters. A page keeps that much room
+// for the output, so that nothing moves while a program prints.
+func widest(lines []outputLine) (width int) {
+	for _, line := range lines {
+		width = max(width, utf8.RuneCountInString(line.At)+2+utf8.RuneCountInString(line.Text))
+	}
+	return width
 }

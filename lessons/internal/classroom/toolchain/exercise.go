@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/build"
@@ -14,19 +15,17 @@ import (
 	"strings"
 )
 
-const exerciseFile = "exercise.go"
-
 var runFlag = regexp.MustCompile(`go test -tags exercise \S+ -run (\w+)`)
 
 // exercise reads an exercise: the lesson's program with the tag exercise, and the
-// test that TASK.md tells the reader to run.
+// test that TASK.md tells the reader to run. solved is the lesson's program.
 func (m *maker) exercise(folder string, solved map[string]string) (*Exercise, error) {
 	p, err := m.importDir(folder, "exercise")
 	if err != nil {
 		return nil, err
 	}
 	e := &Exercise{Solution: map[string]string{}}
-	if e.Program, err = readProgram(p, exerciseFile); err != nil {
+	if e.Program, err = readProgram(p, "exercise.go"); err != nil {
 		return nil, err
 	}
 	for name, text := range solved {
@@ -34,15 +33,10 @@ func (m *maker) exercise(folder string, solved map[string]string) (*Exercise, er
 			e.Solution[name] = text
 		}
 	}
-	task, err := os.ReadFile(filepath.Join(p.Dir, "TASK.md"))
+	test, err := namedTest(filepath.Join(p.Dir, "TASK.md"))
 	if err != nil {
 		return nil, err
 	}
-	match := runFlag.FindStringSubmatch(string(task))
-	if match == nil {
-		return nil, fmt.Errorf(`TASK.md does not say how to test: want "go test -tags exercise ./%s -run …"`, folder)
-	}
-	test := "Test" + strings.TrimPrefix(match[1], "Test")
 	e.Run = "^" + test + "$"
 	if e.Tests, err = testFiles(p, test); err != nil {
 		return nil, err
@@ -52,8 +46,22 @@ func (m *maker) exercise(folder string, solved map[string]string) (*Exercise, er
 	return e, nil
 }
 
+// namedTest returns the test that a task tells the reader to run.
+func namedTest(task string) (string, error) {
+	text, err := os.ReadFile(task)
+	if err != nil {
+		return "", err
+	}
+	match := runFlag.FindStringSubmatch(string(text))
+	if match == nil {
+		return "", errors.New(`TASK.md does not say how to test: want "go test -tags exercise FOLDER -run NAME"`)
+	}
+	return "Test" + strings.TrimPrefix(match[1], "Test"), nil
+}
+
 // testFiles returns the test files that one test needs: the file that declares it,
-// and, again and again, each file that declares a name which they use.
+// and, again and again, each file that declares a name which they use. A field or a
+// variable of that name counts as a use: a file too many does no harm.
 func testFiles(p *build.Package, test string) (map[string]string, error) {
 	parsed, declaredIn := map[string]*ast.File{}, map[string]string{}
 	for _, name := range p.TestGoFiles {

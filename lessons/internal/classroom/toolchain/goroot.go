@@ -55,11 +55,36 @@ func (g *golang) command(ctx context.Context, dir string, args ...string) *exec.
 // output runs a command and returns what it prints. An error has the last lines
 // that it printed about it.
 func output(cmd *exec.Cmd) ([]byte, error) {
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
+	return outputWithLines(cmd, func(string) {})
+}
+
+// outputWithLines does the same. It calls each with the lines of the standard error
+// while the command runs.
+func outputWithLines(cmd *exec.Cmd, each func(line string)) ([]byte, error) {
+	var out bytes.Buffer
+	errs := &lineWriter{each: each}
+	cmd.Stdout, cmd.Stderr = &out, errs
 	if err := cmd.Run(); err != nil {
-		lines := strings.Split(strings.TrimSpace(errs.String()), "\n")
-		return nil, fmt.Errorf("%s: %w: %s", filepath.Base(cmd.Path), err, strings.Join(lines[max(0, len(lines)-5):], "\n"))
+		lines := append(errs.last, errs.rest)
+		return nil, fmt.Errorf("%s: %w: %s", filepath.Base(cmd.Path), err, strings.TrimSpace(strings.Join(lines, "\n")))
 	}
 	return out.Bytes(), nil
+}
+
+// A lineWriter passes whole lines on, and keeps the last ones.
+type lineWriter struct {
+	each func(line string)
+	rest string
+	last []string
+}
+
+// Write takes a part of the lines.
+func (w *lineWriter) Write(part []byte) (int, error) {
+	lines := strings.Split(w.rest+string(part), "\n")
+	w.rest = lines[len(lines)-1]
+	for _, line := range lines[:len(lines)-1] {
+		w.each(line)
+		w.last = append(w.last[max(0, len(w.last)-5):], line)
+	}
+	return len(part), nil
 }

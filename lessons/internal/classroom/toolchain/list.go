@@ -17,7 +17,8 @@ type listed struct {
 	Name       string
 	Export     string // the file of its archive
 	Standard   bool
-	DepOnly    bool // nobody asked for it: another package imports it
+	Incomplete bool // it, or a package that it imports, is not installed or not compiled
+	Error      *struct{ Err string }
 	Imports    []string
 	ImportMap  map[string]string // as it stands in the source → as it is
 }
@@ -25,11 +26,18 @@ type listed struct {
 // A graph has all packages that may be imported, and those that they import.
 type graph map[string]*listed
 
-// list compiles packages and all that they import, and returns them.
+// list compiles packages and all that they import, and returns them. A package of a
+// module that is not installed, since only tests or one lesson need it, is left out
+// and reported, and so are those that import it.
 func (m *maker) list(ctx context.Context, patterns ...string) (graph, error) {
-	args := append([]string{"list", "-trimpath", "-buildvcs=false", "-deps", "-export",
-		"-json=ImportPath,Name,Export,Standard,DepOnly,Imports,ImportMap"}, patterns...)
-	out, err := output(m.golang.command(ctx, m.golang.module, args...))
+	args := append([]string{"list", "-v", "-e", "-trimpath", "-buildvcs=false", "-deps", "-export",
+		"-json=ImportPath,Name,Export,Standard,Incomplete,Error,Imports,ImportMap"}, patterns...)
+	compiled := 0 // with -v each package is named that is compiled, and not found in the cache
+	out, err := outputWithLines(m.golang.command(ctx, m.golang.module, args...), func(string) {
+		if compiled++; compiled%25 == 0 {
+			m.report("compiled %d packages", compiled)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -37,9 +45,15 @@ func (m *maker) list(ctx context.Context, patterns ...string) (graph, error) {
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		p := &listed{}
 		if err := dec.Decode(p); errors.Is(err, io.EOF) {
-			return packages, nil
+			return packages, packages.isComplete()
 		} else if err != nil {
 			return nil, fmt.Errorf("go list: %w", err)
+		}
+		if p.Error != nil {
+			m.report("%s is left out: %s (go mod download installs all modules)", p.ImportPath, p.Error.Err)
+		}
+		if p.Incomplete {
+			continue
 		}
 		for i, path := range p.Imports {
 			if real, ok := p.ImportMap[path]; ok {
@@ -49,6 +63,16 @@ func (m *maker) list(ctx context.Context, patterns ...string) (graph, error) {
 		slices.Sort(p.Imports)
 		packages[p.ImportPath] = p
 	}
+}
+
+// isComplete returns an error if no program at all could be compiled.
+func (g graph) isComplete() error {
+	for _, path := range []string{"runtime", "fmt", modulePath + "/task"} {
+		if g[path] == nil || g[path].Export == "" {
+			return fmt.Errorf("%s cannot be compiled for js/wasm", path)
+		}
+	}
+	return nil
 }
 
 // closure adds a package and all that it imports to seen.

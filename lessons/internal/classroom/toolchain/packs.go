@@ -59,7 +59,7 @@ var common = []string{
 
 // makePacks compiles the packages and writes them into packs.
 func (m *maker) makePacks(ctx context.Context) (*Index, error) {
-	roots, err := m.roots(ctx)
+	roots, err := m.roots()
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +96,8 @@ func (m *maker) describeModule(ctx context.Context, index *Index) error {
 }
 
 // roots returns what is compiled: the standard library, the six packages, the
-// lessons, the hook, and testify where it is installed.
-func (m *maker) roots(ctx context.Context) ([]string, error) {
+// lessons, the hook, and what the suites of the exercises import.
+func (m *maker) roots() ([]string, error) {
 	roots := []string{"std"}
 	for _, pattern := range []string{"[a-z]*/doc.go", "lessons/[0-9]*/main.go", "lessons/internal/classroom/hook/doc.go"} {
 		found, err := fs.Glob(os.DirFS(m.golang.module), pattern)
@@ -108,40 +108,39 @@ func (m *maker) roots(ctx context.Context) ([]string, error) {
 			roots = append(roots, "./"+strings.TrimSuffix(name, name[strings.LastIndex(name, "/"):]))
 		}
 	}
-	tests := slices.Concat([]string{testify + "assert", testify + "require"}, m.imports)
-	if _, err := output(m.golang.command(ctx, m.golang.module, append([]string{"list", "-deps"}, tests...)...)); err != nil {
-		m.report("no exercise can be tested in the page, because testify is not installed: go mod download, then start again")
-		return roots, nil
-	}
-	return append(roots, tests...), nil
+	return slices.Concat(roots, []string{testify + "assert", testify + "require"}, m.imports), nil
 }
 
-// groups divides the packages: base has what most lessons need, net what those with
-// connections need. net/http with all that belongs to it, what tests need, and the
-// rest of the standard library are larger and needed less often.
+// groups divides the packages. base has what the six packages need, and so most
+// lessons; net what lessons with connections need, and common what a few do.
+// net/http with all that belongs to it, what tests need, and the rest of the
+// standard library are larger and needed less often.
 func (g graph) groups() []group {
-	base := group{"base", []string{hookPath}}
+	base := group{"base", []string{hookPath, "fmt", "os"}}
 	net := group{"net", []string{"net"}}
+	few := group{"common", slices.Clone(common)}
 	http := group{"http", []string{"net/http"}}
 	tests := group{"testing", []string{"testing", "testing/synctest", "testing/internal/testdeps"}}
 	rest := group{name: "std"}
 	for _, path := range slices.Sorted(maps.Keys(g)) {
 		needs := &tests
-		switch isProgram := g[path].Name == "main" || strings.Count(path, "/") == 1; {
+		switch isLesson := g[path].Name == "main"; {
 		case g[path].Standard && isInternal(path):
 			continue
 		case g[path].Standard:
 			needs = &rest
-		case isProgram && g.reaches(path, "net/http"):
-			needs = &http
-		case isProgram && g.reaches(path, "net"):
-			needs = &net
-		case isProgram && strings.HasPrefix(path, modulePath+"/"):
+		case strings.HasPrefix(path, modulePath+"/") && strings.Count(path, "/") == 1:
 			needs = &base
+		case isLesson && g.reaches(path, "net/http"):
+			needs = &http
+		case isLesson && g.reaches(path, "net"):
+			needs = &net
+		case isLesson:
+			needs = &few
 		}
 		needs.roots = append(needs.roots, path)
 	}
-	return []group{base, net, {"common", common}, http, tests, rest}
+	return []group{base, net, few, http, tests, rest}
 }
 
 // writePack writes the packages that a group needs and that lie in no pack yet.
@@ -174,8 +173,5 @@ func (m *maker) writePack(g group, packages graph, index *Index) error {
 	index.Packs[g.name] = Pack{types.Len(), objects.Len()}
 	m.report("packed %s: %.1f MB for the compiler, %.1f MB for the linker", g.name, megabytes(int64(types.Len())), megabytes(int64(objects.Len())))
 	name := filepath.Join(m.dir, "packs", g.name)
-	return errors.Join(
-		os.WriteFile(name+".types.pack", types.Bytes(), 0o666),
-		os.WriteFile(name+".objects.pack", objects.Bytes(), 0o666),
-	)
+	return errors.Join(writeFile(name+".types.pack", types.Bytes()), writeFile(name+".objects.pack", objects.Bytes()))
 }

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"gosyncio/lessons/internal/classroom/exercise"
 )
 
 // Sources is what the page needs of a lesson to compile it: lessons/SLUG.json.
@@ -70,10 +72,9 @@ func (m *maker) sources(folder string) (*Sources, error) {
 	if s.Program, err = readProgram(lesson, "main.go"); err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(lesson.Dir, "TASK.md")); err != nil {
-		return s, nil
+	if exercise.Has(os.DirFS(lesson.Dir)) {
+		s.Exercise, err = m.exercise(folder, s.Program.Files)
 	}
-	s.Exercise, err = m.exercise(folder, s.Program.Files)
 	return s, err
 }
 

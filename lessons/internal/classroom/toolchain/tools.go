@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,8 +16,8 @@ type Tool struct {
 	Trimmed bool  `json:"trimmed"` // false: the stock tool serves
 }
 
-// programs are the packages that become tools.
-var programs = []struct{ name, path string }{
+// tools are the packages that become tools.
+var tools = []struct{ name, path string }{
 	{"compile", "cmd/compile"},
 	{"link", "cmd/link"},
 	{"lint", modulePath + "/lessons/internal/classroom/lint"},
@@ -28,13 +29,13 @@ func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, er
 	if err != nil {
 		m.report("the compiler cannot be trimmed, so the stock one serves: %v", err)
 	}
-	tools := map[string]Tool{}
-	for _, program := range programs {
-		if tools[program.name], err = m.makeTool(ctx, work, program.name, program.path, overlay); err != nil {
+	made := map[string]Tool{}
+	for _, program := range tools {
+		if made[program.name], err = m.makeTool(ctx, work, program.name, program.path, overlay); err != nil {
 			return nil, err
 		}
 	}
-	return tools, nil
+	return made, nil
 }
 
 // writeOverlay writes the trimmed files and the overlay that names them.
@@ -102,5 +103,19 @@ func writeJSON(name string, v any) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(name, text, 0o666)
+	return writeFile(name, text)
+}
+
+// writeFile leaves a file as it is that has that text already, and never leaves half
+// of one: the server may be sending it.
+func writeFile(name string, text []byte) error {
+	old, err := os.ReadFile(name)
+	if err == nil && bytes.Equal(old, text) {
+		return nil
+	}
+	next := name + ".new"
+	if err := os.WriteFile(next, text, 0o666); err != nil {
+		return err
+	}
+	return os.Rename(next, name)
 }

@@ -131,7 +131,7 @@ func (p *page) signs(row layout.Row, walls []slot) (flags []flag) {
 // small enough to stand between two.
 func (p *page) bubble() px { return bubble * p.shrink }
 
-// print draws the sign, whose tip is at x, y.
+// print draws the sign; its tip is at x, y.
 func (p *page) print(x, y px) {
 	if p.shrink == 1 {
 		p.f(`<use class="bubble" href="#%s-print" x="%v" y="%v"/>`, p.id, x, y)

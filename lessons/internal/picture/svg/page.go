@@ -176,7 +176,7 @@ func (p *page) columns() {
 			}
 		}
 	}
-	p.indent = min(24, 130/px(max(deepest, 1)))
+	p.indent = min(p.step, 130/px(max(deepest, 1)))
 	names := p.longest()
 	for ; names > p.widest && p.name > p.least.name; names = p.longest() {
 		p.name--
@@ -211,7 +211,7 @@ func (p *page) ruler() {
 	if !slices.ContainsFunc(p.charts, func(c *chart) bool { return len(c.sheet.Rows) > 0 }) {
 		return
 	}
-	most := int(p.reach/120) + 1
+	most := int(p.reach/p.tick) + 1
 	for _, tick := range layout.Ruler(p.at(p.length), most) {
 		x := p.x(tick.At)
 		wide := px(plain(p.readable)(tick.Label))

@@ -8,7 +8,9 @@ type sizes struct {
 	high   px // what few lanes grow to, and many go beyond
 	margin px
 	widest px // of the column of names
+	step   px // how far a child's name is indented
 	gutter px // for the arrows to the first children
+	tick   px // the least distance of two ticks of the ruler
 
 	readable        px // the size of type of the ruler and the legend
 	title, subtitle px // sizes of type
@@ -30,7 +32,7 @@ type sizes struct {
 // sheet are the sizes of a drawing that stands alone: it is shown on a
 // projector, whatever its size there.
 var sheet = sizes{
-	width: 1280, high: 720, margin: 28, widest: 300, gutter: 40,
+	width: 1280, high: 720, margin: 28, widest: 300, step: 24, gutter: 40, tick: 120,
 	readable: 17, title: 30, subtitle: 21, headY: 48, rulerY: 40, headed: 52, ruled: 18,
 	foot: 30, legendPitch: 32, apart: 30,
 	caption: 62, captionY: 20, verdictSize: 26, verdictRoom: 88,
@@ -44,12 +46,13 @@ func panel(width, height px) sizes {
 	part := min(max(min((height-300)/420, (width-700)/580), 0), 1.5)
 	grow := func(from, to px) px { return px(math.Round(float64(from + (to-from)*part))) }
 	return sizes{
-		width: width, high: height, margin: grow(12, 28), widest: min(width/4, grow(220, 300)), gutter: 40,
+		width: width, high: height, margin: grow(12, 28), widest: min(width/3, grow(220, 300)), step: min(width/26, 24),
+		gutter: min(width/13, 40), tick: min(max(width/10, 70), 120),
 		readable: grow(14, 17), title: grow(18, 30), subtitle: grow(15, 21),
 		headY: grow(22, 48), rulerY: grow(20, 40), headed: grow(26, 52), ruled: grow(10, 18),
 		foot: grow(14, 30), legendPitch: grow(26, 32), apart: grow(20, 30),
 		caption: grow(36, 62), captionY: grow(12, 20), verdictSize: grow(17, 26), verdictRoom: grow(58, 88),
-		low: grow(32, 42), tall: grow(72, 128),
+		low: grow(29, 42), tall: grow(72, 128),
 		least: lane{bar: grow(21, 25), cap: grow(10, 12), name: grow(15, 20), label: grow(14, 15), small: grow(14, 15)},
 	}
 }
