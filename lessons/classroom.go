@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,8 +20,14 @@ import (
 	"gosyncio/lessons/internal/walk"
 )
 
-// home is where the classroom is served if nothing else is said.
+// home is where the classroom is served if no other address is asked for.
 var home = netip.MustParseAddrPort("127.0.0.1:3999")
+
+// A site is a [build.Builder], or a test's.
+type site interface {
+	serve.Source
+	Run(ctx context.Context) error
+}
 
 // checkClassroom finds errors in the arguments of serve and export.
 func (c commandLine) checkClassroom(given map[string]bool) error {
@@ -32,66 +39,80 @@ func (c commandLine) checkClassroom(given map[string]bool) error {
 	switch n := len(c.names); {
 	case c.command == "export" && (given["addr"] || given["open"]):
 		return usageErrorf("unexpected flag: only serve takes -addr and -open")
-	case c.command == "export" && n != 1:
+	case c.command == "export" && (n != 1 || c.names[0] == ""):
 		return usageErrorf("export takes one folder: want export DIR")
 	case c.command == "serve" && n > 0:
 		return usageErrorf("unexpected argument %q: serve takes only -addr and -open", c.names[0])
 	case given["addr"]:
-		_, err := c.address()
+		_, err := parseAddr(c.addr)
 		return err
 	}
 	return nil
 }
 
-// address is where to serve. It needs a host: without one the whole network
-// could look in, and nobody would have said so.
-func (c commandLine) address() (netip.AddrPort, error) {
-	if c.addr == "" {
-		return home, nil
-	}
-	addr, err := netip.ParseAddrPort(c.addr)
+// parseAddr needs a host: without one the whole network could look in, and nobody
+// would have said so.
+func parseAddr(text string) (netip.AddrPort, error) {
+	addr, err := netip.ParseAddrPort(text)
 	if err != nil {
-		return addr, usageErrorf("-addr %q is no IP address with a port: want 127.0.0.1:3999 for this machine, 0.0.0.0:3999 for your network", c.addr)
+		return addr, usageErrorf("-addr %q is no IP address with a port: want 127.0.0.1:3999 for this machine, 0.0.0.0:3999 for your network", text)
 	}
 	return addr, nil
 }
 
 // serve serves the classroom until ctx ends or Ctrl-C is pressed.
 func (c commandLine) serve(ctx context.Context, app walk.Walk) error {
-	addr, err := c.address()
-	if err != nil {
-		return err
+	ctx, end := interruptedBy(ctx, app)
+	defer end()
+	addr, tries := home, uint16(20)
+	if c.addr != "" {
+		var err error
+		if addr, err = parseAddr(c.addr); err != nil {
+			return err
+		}
+		tries = 1
 	}
-	listener, err := c.listen(addr)
+	listener, addr, err := listen(addr, tries)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	addr = netip.MustParseAddrPort(listener.Addr().String())
-	ctx, end := interruptedBy(ctx, app)
-	defer end()
 	builder, err := build.New(ctx, filepath.Dir(app.Lessons[0].Dir), app.Lessons, report(app))
+	if ctx.Err() != nil {
+		return nil // closed before it was open
+	}
 	if err != nil {
 		return err
 	}
-	url := "http://" + shown(addr).String() + "/"
-	fmt.Fprintf(app, "The classroom is open: %s   (Ctrl-C closes it)\n", url)
-	if addr.Addr().IsUnspecified() {
-		fmt.Fprintf(app, "Others open it by this machine's IP address and port %d.\n", addr.Port())
-	}
-	built := make(chan error, 1)
-	go func() {
-		err := builder.Run(ctx)
-		if err == nil {
-			fmt.Fprintln(app, "everything is built")
-		}
-		built <- err
-	}()
-	defer func() { <-built }() // the go command cleans up
 	if c.open {
-		browse(ctx, url)
+		browse(openedAt(addr))
 	}
-	return serveUntil(ctx, serve.NewServer(builder, addr), listener)
+	return serveSite(ctx, app, builder, listener, addr)
+}
+
+// serveSite builds and serves at the same time, until ctx ends.
+func serveSite(ctx context.Context, app walk.Walk, s site, listener net.Listener, addr netip.AddrPort) error {
+	ctx, end := context.WithCancel(ctx)
+	tell := report(app)
+	tell("The classroom is open: " + openedAt(addr) + "   (Ctrl-C closes it)")
+	if addr.Addr().IsUnspecified() {
+		interfaces, _ := net.InterfaceAddrs()
+		tell("Others open it at " + cmp.Or(openedByOthersAt(addr, interfaces), fmt.Sprintf("this machine's IP address and port %d", addr.Port())))
+	}
+	var building sync.WaitGroup
+	defer building.Wait() // the go command cleans up
+	defer end()
+	building.Go(func() {
+		err := s.Run(ctx)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			tell("not everything could be built: what is missing, the page cannot run")
+		default:
+			tell("everything is built")
+		}
+	})
+	return serveUntil(ctx, serve.NewServer(s, addr), listener)
 }
 
 // report prints lines that come from several goroutines.
@@ -104,16 +125,32 @@ func report(app walk.Walk) func(line string) {
 	}
 }
 
-// listen takes the next free port if nobody has asked for one.
-func (c commandLine) listen(addr netip.AddrPort) (net.Listener, error) {
-	const tries = 20
-	for i := range uint16(tries) {
-		listener, err := net.Listen("tcp", netip.AddrPortFrom(addr.Addr(), addr.Port()+i).String())
-		if c.addr != "" || !errors.Is(err, syscall.EADDRINUSE) {
-			return listener, err
-		}
+// listen tries so many ports, beginning with the address's, and returns the address
+// at which it listens.
+func listen(addr netip.AddrPort, tries uint16) (net.Listener, netip.AddrPort, error) {
+	network := "tcp"
+	if addr.Addr().Is4() {
+		network = "tcp4" // 0.0.0.0 means only that
 	}
-	return nil, fmt.Errorf("the ports %d to %d are taken: choose another with -addr", addr.Port(), addr.Port()+tries-1)
+	for i := range tries {
+		listener, err := net.Listen(network, netip.AddrPortFrom(addr.Addr(), addr.Port()+i).String())
+		if isInUse(err) && tries > 1 {
+			continue
+		}
+		if err != nil {
+			return nil, addr, fmt.Errorf("cannot serve at %s: %w", addr, err)
+		}
+		port := listener.Addr().(*net.TCPAddr).AddrPort().Port()
+		return listener, netip.AddrPortFrom(addr.Addr(), port), nil
+	}
+	return nil, addr, fmt.Errorf("the ports %d to %d are taken: choose another with -addr", addr.Port(), addr.Port()+tries-1)
+}
+
+// isInUse reports whether somebody else listens there. Windows has a number of its
+// own for that: WSAEADDRINUSE.
+func isInUse(err error) bool {
+	number, ok := errors.AsType[syscall.Errno](err)
+	return errors.Is(err, syscall.EADDRINUSE) || ok && number == 10048
 }
 
 func serveUntil(ctx context.Context, server *http.Server, listener net.Listener) error {
@@ -145,20 +182,38 @@ func interruptedBy(ctx context.Context, app walk.Walk) (context.Context, context
 	return ctx, end
 }
 
-// shown is the address that a browser on this machine opens.
-func shown(addr netip.AddrPort) netip.AddrPort {
-	switch {
-	case !addr.Addr().IsUnspecified():
-		return addr
-	case addr.Addr().Is4():
-		return netip.AddrPortFrom(home.Addr(), addr.Port())
-	default:
-		return netip.AddrPortFrom(netip.IPv6Loopback(), addr.Port())
+// openedAt is the URL for a browser on this machine.
+func openedAt(addr netip.AddrPort) string {
+	if ip := addr.Addr(); ip == netip.IPv6Unspecified() {
+		addr = netip.AddrPortFrom(netip.IPv6Loopback(), addr.Port())
+	} else if ip.IsUnspecified() {
+		addr = netip.AddrPortFrom(home.Addr(), addr.Port())
 	}
+	return "http://" + addr.String() + "/"
+}
+
+// openedByOthersAt is the URL for browsers on other machines, or "" if this one has
+// no address in a network. IPv4 is easier to type.
+func openedByOthersAt(addr netip.AddrPort, interfaces []net.Addr) (url string) {
+	for _, at := range interfaces {
+		network, ok := at.(*net.IPNet)
+		if !ok || !network.IP.IsGlobalUnicast() {
+			continue
+		}
+		ip, _ := netip.AddrFromSlice(network.IP)
+		ip = ip.Unmap()
+		if ip.Is4() {
+			return openedAt(netip.AddrPortFrom(ip, addr.Port()))
+		}
+		if url == "" && addr.Addr().Is6() {
+			url = openedAt(netip.AddrPortFrom(ip, addr.Port()))
+		}
+	}
+	return url
 }
 
 // browse opens the reader's browser. If that fails, the address is on the screen.
-func browse(ctx context.Context, url string) {
+func browse(url string) {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {
 	case "darwin":
@@ -166,7 +221,7 @@ func browse(ctx context.Context, url string) {
 	case "windows":
 		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
 	}
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := exec.Command(name, args...) // the browser may outlive us
 	if cmd.Start() == nil {
 		go cmd.Wait()
 	}
@@ -181,10 +236,9 @@ func (c commandLine) export(ctx context.Context, app walk.Walk) error {
 	ctx, end := interruptedBy(ctx, app)
 	defer end()
 	builder, err := build.New(ctx, filepath.Dir(app.Lessons[0].Dir), app.Lessons, report(app))
-	if err != nil {
-		return err
+	if err == nil {
+		err = builder.Run(ctx)
 	}
-	err = builder.Run(ctx)
 	if ctx.Err() != nil {
 		return walk.ErrStopped
 	}

@@ -97,6 +97,9 @@ func run(ctx context.Context, app walk.Walk, args []string, problems io.Writer) 
 	if isClosedPipe(context.Cause(ctx)) {
 		return 0 // as in | head: the reader has all that it wants
 	}
+	if cmd.command == "serve" && err == nil {
+		return 0 // a signal is how it ends
+	}
 	if err = cmp.Or(err, context.Cause(ctx)); err == nil {
 		return 0
 	}

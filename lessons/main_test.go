@@ -26,6 +26,7 @@ func unset(string) string { return "" }
 
 func TestUsageErrors(t *testing.T) {
 	const flags = "want -python, -events, -ascii, -lanes, -svg, -addr, -open or -h"
+	const wantAddr = "is no IP address with a port: want 127.0.0.1:3999 for this machine, 0.0.0.0:3999 for your network"
 	for _, tc := range []struct{ line, want string }{
 		{"run", `missing lesson: want run gather, or run all`},
 		{"list gather", `unexpected argument "gather": list takes no names`},
@@ -49,6 +50,23 @@ func TestUsageErrors(t *testing.T) {
 		{"run gather -svg=", `-svg has an empty value: want -svg file.svg`},
 		{"run gather -lanes", `-lanes has no value: want -lanes 30, or all`},
 		{"run gather -lanes 0", `invalid value "0" for flag -lanes: want a number from 1 on, or all`},
+		{"serve gather", `unexpected argument "gather": serve takes only -addr and -open`},
+		{"serve -python", `unexpected flag -python: serve does not take it`},
+		{"serve -addr", `-addr has no value: want -addr 127.0.0.1:3999`},
+		{"serve -addr :3999", `-addr ":3999" ` + wantAddr},
+		{"serve -addr=", `-addr "" ` + wantAddr},
+		{"serve -addr 3999", `-addr "3999" ` + wantAddr},
+		{"serve -addr localhost:3999", `-addr "localhost:3999" ` + wantAddr},
+		{"serve -addr 127.0.0.1:99999", `-addr "127.0.0.1:99999" ` + wantAddr},
+		{"serve -open=perhaps", `invalid boolean value "perhaps" for -open: parse error`},
+		{"serve -addr 127.0.0.1:0", ``},
+		{"serve -addr [::1]:3999 -open=false", ``},
+		{"export", `export takes one folder: want export DIR`},
+		{"export a b", `export takes one folder: want export DIR`},
+		{"export a -open=false", `unexpected flag: only serve takes -addr and -open`},
+		{"export a -svg x.svg", `unexpected flag -svg: export does not take it`},
+		{"export a", ``},
+		{"list -addr 127.0.0.1:0", `unexpected flag: only serve takes -addr and -open`},
 		{"run gather -lanes many", `invalid value "many" for flag -lanes: want a number from 1 on, or all`},
 	} {
 		t.Run("the command line is refused in one sentence: "+tc.line, func(t *testing.T) {
@@ -86,6 +104,9 @@ func TestParse(t *testing.T) {
 		{"picture -events a", commandLine{command: "picture", names: []string{"a"}, events: true}},
 		{"picture a -lanes 30", commandLine{command: "picture", names: []string{"a"}, lanes: 30}},
 		{"picture a -lanes all", commandLine{command: "picture", names: []string{"a"}, lanes: math.MaxInt}},
+		{"serve", commandLine{command: "serve", open: true}},
+		{"serve -open=false -addr 0.0.0.0:80", commandLine{command: "serve", addr: "0.0.0.0:80"}},
+		{"export course", commandLine{command: "export", names: []string{"course"}}},
 		{"run 6 -svg a.svg", commandLine{command: "run", names: []string{"6"}, svg: "a.svg"}},
 	} {
 		t.Run("go run ./lessons "+tc.line, func(t *testing.T) {

@@ -1,5 +1,6 @@
 // The page of a lesson: its question, its run, its picture, and its program.
 
+import { whileBuilding } from "./building.js";
 import { Compare, lessonBefore, linksOf } from "./compare.js";
 import { loadModule } from "./fetch.js";
 import { frame } from "./frame.js";
@@ -78,6 +79,12 @@ stage.addEventListener("state", ({ detail: { state, code } }) => {
   if (state !== "done") return;
   session?.finished({ edited });
   if (!edited && code !== null) markDone();
+});
+// The first start of the server builds for a minute: a program may have to wait.
+let leaveBuilding = () => {};
+stage.addEventListener("state", ({ detail: { state } }) => {
+  leaveBuilding();
+  if (state === "loading") leaveBuilding = whileBuilding(root, `programs/${slug}.wasm`, notice);
 });
 stage.addEventListener("clock", ({ detail }) => store.set("clock", detail.clock));
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"testing"
 
 	"gosyncio/lessons/internal/classroom/build"
@@ -53,6 +54,9 @@ func BenchmarkServer(b *testing.B) {
 				}
 			})
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "requests/s")
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			b.ReportMetric(float64(memory.Sys-memory.HeapReleased)/1e6, "MB") // with the clients
 		})
 	}
 }

@@ -3,18 +3,23 @@ package serve
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"gosyncio/lessons/internal/classroom/build"
 )
 
-// marker is a file that says that we wrote a folder, and may write it anew.
+// marker is a file that lists what we wrote into a folder. All of that may be
+// replaced.
 const marker = ".gosyncio-classroom"
+
+const markerTitle = "# Written by go run ./lessons export, which replaces it as a whole:\n"
 
 // Export writes all files of a site into the folder dir, for any web server. A
 // folder that is there already must be empty or an older export; it is replaced
@@ -24,6 +29,9 @@ func Export(dir string, files []build.File) (err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
 		return err
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real // what a link leads to is replaced, not the link
 	}
 	if err := Check(dir); err != nil {
 		return err
@@ -35,26 +43,55 @@ func Export(dir string, files []build.File) (err error) {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
 	fresh := filepath.Join(work, "new")
-	all := append([]build.File{{Path: marker, Data: []byte("Written by go run ./lessons export; it may be replaced as a whole.\n")}}, files...)
-	all = append(all, build.File{Path: "progress.json", Data: []byte(`{"done":1,"of":1,"doing":[]}` + "\n")})
-	for _, f := range all {
-		if err := write(fresh, f); err != nil {
-			return err
-		}
+	if err := writeAll(fresh, files); err != nil {
+		os.RemoveAll(work)
+		return fmt.Errorf("%s isn't written: %w", dir, err)
 	}
-	old := filepath.Join(work, "old")
-	if err := os.Rename(dir, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	return swap(dir, fresh, work)
+}
+
+// writeAll writes the files, the progress that the page may ask for, and the marker.
+func writeAll(dir string, files []build.File) error {
+	done, err := json.Marshal(build.Progress{Done: 1, Of: 1, Doing: []string{}, Failed: []string{}})
+	if err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, dir); err != nil {
-		return errors.Join(err, os.Rename(old, dir))
+	list := markerTitle + marker + "\n"
+	for _, f := range append(files[:len(files):len(files)], build.File{Path: "progress.json", Data: done}) {
+		if err := write(dir, f); err != nil {
+			return err
+		}
+		list += f.Path + "\n"
+		if f.Packed {
+			list += f.Path + ".gz\n"
+		}
+	}
+	return write(dir, build.File{Path: marker, Data: []byte(list)})
+}
+
+// swap puts the folder fresh in the place of dir. If that fails, dir is as before.
+func swap(dir, fresh, work string) error {
+	old := filepath.Join(work, "old")
+	err := os.Rename(dir, old)
+	wasThere := err == nil
+	if wasThere || errors.Is(err, fs.ErrNotExist) {
+		err = os.Rename(fresh, dir)
+	}
+	if err != nil && wasThere {
+		if back := os.Rename(old, dir); back != nil {
+			return fmt.Errorf("%s isn't written, and what it had is now in %s: %w", dir, old, errors.Join(err, back))
+		}
+	}
+	os.RemoveAll(work)
+	if err != nil {
+		return fmt.Errorf("%s isn't written: %w", dir, err)
 	}
 	return nil
 }
 
-// Check reports whether Export may write the folder.
+// Check reports whether Export may write the folder: it is new, or empty, or has only
+// files that an export wrote.
 func Check(dir string) error {
 	info, err := os.Stat(dir) // on Windows ReadDir says of a file that it does not exist
 	if err == nil && !info.IsDir() {
@@ -65,14 +102,29 @@ func Check(dir string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("%s is no folder: want the name of a new folder", dir)
+		return fmt.Errorf("%s cannot be read (%w): want the name of a new folder", dir, err)
 	case len(entries) == 0:
 		return nil
 	}
-	if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
+	list, err := os.ReadFile(filepath.Join(dir, marker))
+	text, isOurs := strings.CutPrefix(string(list), markerTitle)
+	if err != nil || !isOurs {
 		return fmt.Errorf("%s has files that export did not write: want a new or an empty folder", dir)
 	}
-	return nil
+	written := map[string]bool{}
+	for line := range strings.Lines(text) {
+		written[strings.TrimSpace(line)] = true
+	}
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, name)
+		if err == nil && !written[filepath.ToSlash(rel)] {
+			err = fmt.Errorf("%s was not written by export and would be lost: move it out of %s", name, dir)
+		}
+		return err
+	})
 }
 
 func write(dir string, f build.File) error {

@@ -7,19 +7,12 @@
 package serve
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
-	"net"
 	"net/http"
 	"net/netip"
-	"path"
 	"strings"
 	"sync"
 	"time"
@@ -34,8 +27,10 @@ type Source interface {
 	Progress() build.Progress
 }
 
-// patience is how long a request waits for a file that is being compiled.
-const patience = 5 * time.Minute
+const (
+	patience = 5 * time.Minute  // how long a request waits for a file that is being compiled
+	stall    = 30 * time.Second // how long a client may take nothing of an answer
+)
 
 // NewServer returns a server for the classroom at this address. The caller
 // listens.
@@ -44,9 +39,11 @@ func NewServer(source Source, addr netip.AddrPort) *http.Server {
 		Handler:           NewHandler(source, addr),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       10 * time.Second,
-		WriteTimeout:      patience + time.Minute,
+		WriteTimeout:      patience + stall, // send sets a shorter one
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
+		// Or OPTIONS * would be answered before our handler sees it.
+		DisableGeneralOptionsHandler: true,
 	}
 }
 
@@ -85,34 +82,6 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// isOurs tells whether a Host is a name for the address at which we listen. For
-// all addresses that is any IP address; for this machine also localhost.
-func (h *handler) isOurs(host string) bool {
-	name, port, err := net.SplitHostPort(host)
-	if err != nil || port != portText(h.addr) {
-		return false
-	}
-	if name == "localhost" {
-		return h.addr.Addr().IsLoopback()
-	}
-	ip, err := netip.ParseAddr(name)
-	switch ours := h.addr.Addr(); {
-	case err != nil || ip.Zone() != "":
-		return false
-	case ours.IsUnspecified():
-		return true
-	case ours.IsLoopback():
-		return ip == netip.MustParseAddr("127.0.0.1") || ip == netip.IPv6Loopback() || ip == ours
-	default:
-		return ip == ours
-	}
-}
-
-func portText(addr netip.AddrPort) string {
-	_, port, _ := net.SplitHostPort(addr.String())
-	return port
-}
-
 func (h *handler) progress(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
@@ -135,17 +104,20 @@ func (h *handler) file(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "5")
 		http.Error(w, "this file is still being compiled: try again", http.StatusServiceUnavailable)
 		return
+	case errors.Is(err, context.Canceled):
+		return // the client is gone, or the server ends
 	case err != nil:
 		http.Error(w, "this file could not be compiled: the terminal says why", http.StatusInternalServerError)
 		return
 	}
-	a.send(w, r)
+	a.send(patient{w, http.NewResponseController(w)}, r)
 }
 
 // missing sends a folder's reader to its page.
 func (h *handler) missing(w http.ResponseWriter, r *http.Request, name string) {
 	if _, err := h.find(r.Context(), name+"/index.html"); err == nil {
-		http.Redirect(w, r, "/"+name+"/", http.StatusMovedPermanently)
+		// Not for ever: another classroom may have this address tomorrow.
+		http.Redirect(w, r, "/"+name+"/", http.StatusTemporaryRedirect)
 		return
 	}
 	notFound(w)
@@ -177,82 +149,4 @@ func (h *handler) find(ctx context.Context, name string) (*answer, error) {
 	}
 	a, _ := h.ready.LoadOrStore(name, newAnswer(f))
 	return a.(*answer), nil
-}
-
-// An answer is a file with its headers.
-type answer struct {
-	plain  []byte // nil if only the packed form is kept
-	packed []byte // nil if it would not be smaller
-	kind   string
-	tag    string
-}
-
-func newAnswer(f build.File) *answer {
-	sum := sha256.Sum256(f.Data)
-	a := &answer{kind: Type(f.Path), tag: `"` + hex.EncodeToString(sum[:12]) + `"`}
-	if f.Packed {
-		a.packed = f.Data
-		return a
-	}
-	a.plain = f.Data
-	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
-	z.Write(f.Data)
-	if z.Close() == nil && out.Len() < len(f.Data)*9/10 {
-		a.packed = out.Bytes()
-	}
-	return a
-}
-
-func (a *answer) send(w http.ResponseWriter, r *http.Request) {
-	header := w.Header()
-	header.Set("Content-Type", a.kind)
-	header.Set("Cache-Control", "no-cache") // ask, and hear that nothing has changed
-	header.Set("ETag", a.tag)
-	header.Set("Vary", "Accept-Encoding")
-	switch {
-	case a.packed != nil && acceptsGzip(r):
-		header.Set("Content-Encoding", "gzip")
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.packed))
-	case a.plain != nil:
-		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(a.plain))
-	case r.Method == http.MethodHead:
-	default:
-		if z, err := gzip.NewReader(bytes.NewReader(a.packed)); err == nil {
-			io.Copy(w, z)
-		}
-	}
-}
-
-func acceptsGzip(r *http.Request) bool {
-	for _, value := range r.Header.Values("Accept-Encoding") {
-		for coding := range strings.SplitSeq(value, ",") {
-			name, weight, _ := strings.Cut(strings.TrimSpace(coding), ";")
-			if (name == "gzip" || name == "*") && strings.ReplaceAll(weight, " ", "") != "q=0" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// Type is the media type of a file. It does not depend on what the machine knows.
-func Type(name string) string {
-	switch path.Ext(name) {
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	case ".wasm":
-		return "application/wasm"
-	case ".json":
-		return "application/json"
-	case ".svg":
-		return "image/svg+xml"
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".txt":
-		return "text/plain; charset=utf-8"
-	}
-	return "application/octet-stream"
 }

@@ -1,23 +1,27 @@
 package serve_test
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"gosyncio/lessons/internal/classroom/build"
 	"gosyncio/lessons/internal/classroom/serve"
+	"gosyncio/lessons/internal/classroom/site"
 )
 
 // A shelf is a site of a few files, all of them made.
@@ -61,7 +65,7 @@ func aShelf() shelf {
 }
 
 func TestARequestIsAnsweredByItsMethodItsHostAndItsPath(t *testing.T) {
-	loopback, lan, everywhere := "127.0.0.1:3999", "192.168.1.5:3999", "0.0.0.0:3999"
+	loopback, lan, everywhere, web := "127.0.0.1:3999", "192.168.1.5:3999", "0.0.0.0:3999", "0.0.0.0:80"
 	for _, tc := range []struct {
 		name, listens, method, host, path string
 		status                            int
@@ -71,7 +75,7 @@ func TestARequestIsAnsweredByItsMethodItsHostAndItsPath(t *testing.T) {
 		{"a lesson", loopback, "GET", "localhost:3999", "/06-gather/", 200, ""},
 		{"a lesson, by its IPv6 address", loopback, "GET", "[::1]:3999", "/06-gather/", 200, ""},
 		{"the head of a lesson", loopback, "HEAD", "127.0.0.1:3999", "/06-gather/", 200, ""},
-		{"a folder without its slash", loopback, "GET", "127.0.0.1:3999", "/06-gather", 301, ""},
+		{"a folder without its slash", loopback, "GET", "127.0.0.1:3999", "/06-gather", 307, ""},
 		{"a module", loopback, "GET", "127.0.0.1:3999", "/assets/run.js", 200, ""},
 		{"a program", loopback, "GET", "127.0.0.1:3999", "/programs/06-gather.wasm", 200, ""},
 		{"a program that does not compile", loopback, "GET", "127.0.0.1:3999", "/programs/broken.wasm", 500, ""},
@@ -83,6 +87,7 @@ func TestARequestIsAnsweredByItsMethodItsHostAndItsPath(t *testing.T) {
 		{"a path with a backslash", loopback, "GET", "127.0.0.1:3999", `/..%5cgo.mod`, 404, "Windows takes it for a slash"},
 		{"a path with two slashes", loopback, "GET", "127.0.0.1:3999", "//06-gather/", 404, "a redirect could lead to another host"},
 		{"a post", loopback, "POST", "127.0.0.1:3999", "/", 405, ""},
+		{"a question about the methods", loopback, "OPTIONS", "127.0.0.1:3999", "/", 405, ""},
 		{"a put", loopback, "PUT", "127.0.0.1:3999", "/06-gather/", 405, ""},
 		{"another site's name", loopback, "GET", "evil.example:3999", "/", 421, "a name that leads to this machine"},
 		{"another port", loopback, "GET", "127.0.0.1:80", "/", 421, ""},
@@ -93,6 +98,10 @@ func TestARequestIsAnsweredByItsMethodItsHostAndItsPath(t *testing.T) {
 		{"localhost, for the room's address", lan, "GET", "localhost:3999", "/", 421, ""},
 		{"any IP address, for all addresses", everywhere, "GET", "10.1.2.3:3999", "/", 200, ""},
 		{"a name, for all addresses", everywhere, "GET", "classroom.example:3999", "/", 421, "it may be anybody's"},
+		{"no port, at port 80", web, "GET", "10.1.2.3", "/", 200, "a browser leaves it out"},
+		{"no port by IPv6, at port 80", web, "GET", "[2001:db8::1]", "/", 200, ""},
+		{"port 80", web, "GET", "10.1.2.3:80", "/", 200, ""},
+		{"a name, at port 80", web, "GET", "classroom.example", "/", 421, ""},
 		{"localhost, for all addresses", everywhere, "GET", "localhost:3999", "/", 421, "IP addresses only"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -104,7 +113,8 @@ func TestARequestIsAnsweredByItsMethodItsHostAndItsPath(t *testing.T) {
 			assert.Equal(t, tc.status, w.Code, tc.why)
 			assert.Equal(t, "nosniff", w.Header().Get("X-Content-Type-Options"))
 			assert.Equal(t, "same-origin", w.Header().Get("Cross-Origin-Resource-Policy"))
-			assert.Contains(t, w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'")
+			assert.Equal(t, "same-origin", w.Header().Get("Cross-Origin-Opener-Policy"))
+			assert.Equal(t, site.Policy+"; frame-ancestors 'none'", w.Header().Get("Content-Security-Policy"))
 			if tc.method == "HEAD" {
 				assert.Empty(t, w.Body.String())
 			}
@@ -153,6 +163,56 @@ func TestAPageIsPackedAndIsNotSentTwice(t *testing.T) {
 	assert.Empty(t, again.Body.String())
 }
 
+func TestEachFormOfAFileHasATagOfItsOwn(t *testing.T) {
+	packed := get(t, "/programs/06-gather.wasm", http.Header{"Accept-Encoding": {"gzip"}}).Header().Get("ETag")
+	plain := get(t, "/programs/06-gather.wasm", nil).Header().Get("ETag")
+	assert.NotEqual(t, packed, plain)
+	for _, tc := range []struct {
+		name, tag, accepts string
+		status             int
+	}{
+		{"the packed form is known", packed, "gzip", http.StatusNotModified},
+		{"the plain form is known", plain, "", http.StatusNotModified},
+		{"the other form is known", packed, "", http.StatusOK},
+		{"the other form is known, to a client that unpacks", plain, "gzip", http.StatusOK},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := get(t, "/programs/06-gather.wasm", http.Header{"If-None-Match": {tc.tag}, "Accept-Encoding": {tc.accepts}})
+			assert.Equal(t, tc.status, w.Code)
+		})
+	}
+}
+
+// What a client sends that is no browser.
+func TestWhatIsNoRequestForAFileIsRefused(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := serve.NewServer(aShelf(), netip.MustParseAddrPort(listener.Addr().String()))
+	go server.Serve(listener)
+	defer server.Close()
+	for _, tc := range []struct{ name, request, status string }{
+		{"a question about the server", "OPTIONS * HTTP/1.1\r\nHost: HERE", "405"},
+		{"a tunnel", "CONNECT evil.example:443 HTTP/1.1\r\nHost: HERE", "421"},
+		{"a proxy's request", "GET http://evil.example/ HTTP/1.1\r\nHost: HERE", "421"},
+		{"two hosts", "GET / HTTP/1.1\r\nHost: HERE\r\nHost: evil.example", "400"},
+		{"no host", "GET / HTTP/1.1", "400"},
+		{"an old protocol without a host", "GET / HTTP/1.0", "421"},
+		{"a header that is too long", "GET / HTTP/1.1\r\nHost: HERE\r\nX: " + strings.Repeat("x", 32<<10), "431"},
+		{"a request for a page", "GET / HTTP/1.1\r\nHost: HERE", "200"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			conn, err := net.Dial("tcp", listener.Addr().String())
+			require.NoError(t, err)
+			defer conn.Close()
+			_, err = io.WriteString(conn, strings.ReplaceAll(tc.request, "HERE", listener.Addr().String())+"\r\nConnection: close\r\n\r\n")
+			require.NoError(t, err)
+			line, err := bufio.NewReader(conn).ReadString('\n')
+			require.NoError(t, err)
+			assert.Contains(t, line, " "+tc.status+" ")
+		})
+	}
+}
+
 // waiting is a site that is never made.
 type waiting struct{ shelf }
 
@@ -167,7 +227,17 @@ func TestARequestForAFileThatIsBeingCompiledEndsWithItsClient(t *testing.T) {
 	r := httptest.NewRequest("GET", "http://127.0.0.1:3999/programs/06-gather.wasm", nil).WithContext(ctx)
 	w := httptest.NewRecorder()
 	serve.NewHandler(waiting{}, netip.MustParseAddrPort("127.0.0.1:3999")).ServeHTTP(w, r)
-	assert.NotEqual(t, http.StatusOK, w.Code)
+	assert.Empty(t, w.Body.String())
+}
+
+func TestAFileThatIsNotCompiledInTimeIsToBeAskedForAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // so five minutes take no time
+		r := httptest.NewRequest("GET", "http://127.0.0.1:3999/programs/06-gather.wasm", nil)
+		w := httptest.NewRecorder()
+		serve.NewHandler(waiting{}, netip.MustParseAddrPort("127.0.0.1:3999")).ServeHTTP(w, r)
+		assert.Equal(t, http.StatusServiceUnavailable, w.Code)
+		assert.Equal(t, "5", w.Header().Get("Retry-After"))
+	})
 }
 
 func FuzzHandler(f *testing.F) {

@@ -1,0 +1,119 @@
+package build
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// A cache is a folder with what was compiled. The name of a file or folder in it
+// has the hash of all that it was made from, so an entry is never changed, and two
+// processes may use the cache at the same time: each writes a temporary entry, and
+// renames it when it is whole.
+type cache struct{ dir string }
+
+const (
+	temporary   = "new-"              // the beginning of an unfinished entry's name
+	unusedAfter = 30 * 24 * time.Hour // when an entry is removed
+	brokenAfter = 24 * time.Hour      // when an unfinished entry is removed: its process has ended
+)
+
+// openCache opens the folder for this user, and removes what is old.
+func openCache() (cache, error) {
+	user, err := os.UserCacheDir()
+	if err != nil {
+		user = os.TempDir() // the next time, more has to be compiled
+	}
+	c := cache{filepath.Join(user, "gosyncio")}
+	if err := os.MkdirAll(c.dir, 0o755); err != nil {
+		return c, err
+	}
+	c.clean(time.Now())
+	return c, nil
+}
+
+// clean removes entries that nobody has used for a while. If that fails, nothing
+// is lost.
+func (c cache) clean(now time.Time) {
+	entries, _ := os.ReadDir(c.dir)
+	for _, e := range entries {
+		limit := unusedAfter
+		if strings.HasPrefix(e.Name(), temporary) {
+			limit = brokenAfter
+		}
+		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()) > limit {
+			os.RemoveAll(filepath.Join(c.dir, e.Name()))
+		}
+	}
+}
+
+// use returns the path of an entry, and whether it is there. It is then kept for
+// another while.
+func (c cache) use(name string) (path string, ok bool) {
+	path = filepath.Join(c.dir, name)
+	if _, err := os.Stat(path); err != nil {
+		return path, false
+	}
+	now := time.Now()
+	os.Chtimes(path, now, now)
+	return path, true
+}
+
+// newest returns the newest entry whose name begins with prefix, or "".
+func (c cache) newest(prefix string) (path string) {
+	entries, _ := os.ReadDir(c.dir)
+	var at time.Time
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && strings.HasPrefix(e.Name(), prefix) && info.ModTime().After(at) {
+			path, at = filepath.Join(c.dir, e.Name()), info.ModTime()
+		}
+	}
+	return path
+}
+
+// work returns a new folder for what is not finished. The caller removes it.
+func (c cache) work() (dir string, err error) { return os.MkdirTemp(c.dir, temporary) }
+
+// put makes an entry of a file or folder in work. Another process may have made
+// the same entry meanwhile: then that one stays.
+func (c cache) put(name, from string) error {
+	path := filepath.Join(c.dir, name)
+	err := os.Rename(from, path)
+	if err != nil {
+		if _, there := os.Stat(path); there == nil {
+			return nil
+		}
+	}
+	return err
+}
+
+// writeSynced writes a file, and returns when it is on the disk: after a power cut, an
+// entry must not be half of one.
+func writeSynced(name string, data []byte) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
+}
+
+// pack compresses with gzip.
+func pack(data []byte) ([]byte, error) {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	_, err = w.Write(data)
+	err = errors.Join(err, w.Close())
+	return out.Bytes(), err
+}

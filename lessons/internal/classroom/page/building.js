@@ -1,0 +1,35 @@
+// What the page says while the server still builds what it needs. A static host has
+// everything, and says so.
+
+const WAIT_MS = 700; // what is there comes sooner
+const EVERY_MS = 1000;
+
+/** buildingText is a sentence about a file that is being built, or "" if nothing is built any more. */
+export function buildingText({ done = 0, of = 0, failed = [] }, path) {
+  if (failed.includes(path)) return "The program could not be built. The terminal says why.";
+  if (done >= of) return "";
+  return `The program is being built: ${done} of ${of} parts of the classroom are ready.`;
+}
+
+/** whileBuilding tells again and again how far the server is, until the function that it returns is called: the next state has a text of its own. */
+export function whileBuilding(root, path, tell, { get = fetch, later = setTimeout } = {}) {
+  let left = false;
+  let told = "";
+  const ask = async () => {
+    const text = left ? "" : buildingText(await progress(root, get), path);
+    if (left) return;
+    if (text !== told) tell(told = text);
+    if (text !== "") later(ask, EVERY_MS);
+  };
+  later(ask, WAIT_MS);
+  return () => { left = true; };
+}
+
+async function progress(root, get) {
+  try {
+    const response = await get(new URL("progress.json", root));
+    return response.ok ? await response.json() : {};
+  } catch {
+    return {}; // the program's own request tells what is wrong
+  }
+}
