@@ -95,3 +95,14 @@ func itemOf(e trace.Event) item {
 	}
 	return it
 }
+
+// Ended is the picture of a run in a page with these events, and then its end.
+func Ended(events []trace.Event, cutShort bool) Picture {
+	r := Options{PageClock: true}.NewRun()
+	r.run.beginTrace()
+	for _, e := range events {
+		r.run.add(itemOf(e))
+	}
+	r.End(cutShort)
+	return r.Picture()
+}

@@ -260,6 +260,9 @@ var activities = [...]struct {
 
 // blocked is the activity of a goroutine that is blocked for this reason.
 func blocked(reason string, s *seen) activity {
+	if s.script {
+		return runs // as with a system call that is over at once
+	}
 	switch reason {
 	case "sleep":
 		return sleeps

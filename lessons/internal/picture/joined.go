@@ -35,13 +35,37 @@ func (r *Reader) Add(in io.Reader) error {
 }
 
 // End says that no further trace comes. The picture is cut short if a task of
-// task.Run's is still at work, or if the caller knows that the last trace is
-// missing, as after a panic.
+// task.Run's is still at work; or if the caller knows that the program did not
+// end by itself, as after a panic, and there is anything that has not ended. Of
+// a program in a page that ended by itself main.main has returned.
 func (r *Reader) End(cutShort bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.run.opts.PageClock && !cutShort {
+		r.run.exit()
+	}
 	r.run.ended = true
-	r.cut = r.cut || cutShort || r.run.unfinished()
+	r.cut = r.cut || r.run.unfinished() || cutShort && r.run.alive()
+}
+
+// exit ends main.main.
+func (r *run) exit() {
+	for _, g := range r.goroutines {
+		if g.named == "main.main" && g.own.known && len(g.tasks) == 0 && g.own.finish(r.last, Ending{How: Returned}) {
+			r.record(happening{kind: ends, at: r.last, subject: g.own})
+		}
+	}
+}
+
+// alive reports whether there is a task or a goroutine of the program that has
+// not ended.
+func (r *run) alive() bool {
+	for _, g := range r.goroutines {
+		if len(g.tasks) > 0 || g.kind == program && g.past == nil && g.own.ending.How == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // PictureAt is the picture at a moment, counted from the start of the first

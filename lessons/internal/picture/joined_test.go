@@ -82,12 +82,6 @@ var cuttings = []struct {
 		_, err := tea.Await(ctx)
 		return err
 	}},
-	{"between a task and its start", func(ctx context.Context, cut func()) error {
-		tea := task.Named(ctx, "tea", nap(2))
-		cut()
-		_, err := tea.Await(ctx)
-		return err
-	}},
 	{"within gather, by one of its functions", func(ctx context.Context, cut func()) error {
 		tea := task.Named(ctx, "tea", nap(3))
 		_, err := gather.All(ctx, tea.Await, nap(1), func(ctx context.Context) (string, error) {

@@ -99,7 +99,7 @@ func TestAnEndThatWasNotRecorded(t *testing.T) {
 		why     string
 	}{
 		{"a whole run is not cut short", len(parts), false, false, ""},
-		{"a run is cut short if its caller says so", len(parts), true, true, "a panic ended the program"},
+		{"a run in which all has ended is whole, whatever its exit code", len(parts), true, false, ""},
 		{"a run is cut short if a task is at work", 3, false, true, "main never returned"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -123,4 +123,26 @@ func TestTheHookOfAPageIsNoLane(t *testing.T) {
 	m.start(1, 3, "main.stir")
 	p := m.picture()
 	assert.Equal(t, []string{"main", "stir"}, names(p))
+}
+
+func TestTheEndOfAProgramWithoutTasks(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		cutShort bool
+		want     []string
+		cut      bool
+		why      string
+	}{
+		{"main returns", false, []string{"main: returned", "  stir: running"}, false, "the program ended, and stir with it"},
+		{"main is stopped", true, []string{"main: running", "  stir: running"}, true, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := fromMain(t)
+			m.start(1, 2, "main.stir")
+			p := picture.Ended(m.events, tc.cutShort)
+			sound(t, p)
+			assert.Equal(t, tc.want, lanes(p, time.Hour), tc.why)
+			assert.Equal(t, tc.cut, p.CutShort)
+		})
+	}
 }

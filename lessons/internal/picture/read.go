@@ -53,7 +53,10 @@ func (r *Reader) ReadAll() error {
 	if err != nil {
 		return err
 	}
-	r.End(broken)
+	r.End(false)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.cut = r.cut || broken
 	return nil
 }
 

@@ -11,14 +11,18 @@ import (
 // endings and cancels of the lanes that are drawn come first, then their starts
 // and waits, then what they print, and last what the other lanes do.
 func (c *canvas) pick(lines []string) (told []happening, rest int) {
-	told = c.noticed(lines)
+	told = c.noticed()
 	slices.SortStableFunc(told, inTime)
-	if rest = len(told) - maxEvents; rest <= 0 {
-		return told, 0
+	if rest = max(0, len(told)-maxEvents); rest > 0 {
+		slices.SortStableFunc(told, func(g, h happening) int { return cmp.Compare(c.weight(g), c.weight(h)) })
+		told = told[:maxEvents]
+		slices.SortStableFunc(told, inTime)
 	}
-	slices.SortStableFunc(told, func(g, h happening) int { return cmp.Compare(c.weight(g), c.weight(h)) })
-	told = told[:maxEvents]
-	slices.SortStableFunc(told, inTime)
+	for i, h := range told {
+		if h.kind == prints && h.line < len(lines) {
+			told[i].text = text.Clean(lines[h.line])
+		}
+	}
 	return told, rest
 }
 
@@ -42,12 +46,9 @@ func (c *canvas) weight(h happening) int {
 	return 0
 }
 
-// noticed is what happened on lanes. The lines go to the prints in their order.
-func (c *canvas) noticed(lines []string) (told []happening) {
+// noticed is what happened on lanes.
+func (c *canvas) noticed() (told []happening) {
 	for _, h := range c.happened {
-		if h.kind == prints && h.line < len(lines) {
-			h.text = text.Clean(lines[h.line])
-		}
 		if c.matters(h) {
 			told = append(told, h)
 		}

@@ -63,7 +63,8 @@ func (e *engine) end(number int, cutShort bool) error {
 func (e *engine) tell(o order) error {
 	r, err := e.find(o.run)
 	if err == nil {
-		r.title, r.subtitle, r.lines, r.now = o.title, o.subtitle, o.lines, o.now
+		r.title, r.subtitle, r.now = o.title, o.subtitle, o.now
+		r.lines = append(r.lines[:min(max(o.known, 0), len(r.lines))], o.lines...)
 	}
 	return err
 }
@@ -86,8 +87,9 @@ func (e *engine) forget(number int) { delete(e.runs, number) }
 type order struct {
 	run, before     int // before: the run above it; 0: none
 	title, subtitle string
-	heading         bool // draw the title
-	lines           []string
+	heading         bool     // draw the title
+	lines           []string // that were printed, without those that are known
+	known           int
 	now             time.Duration
 	width, height   int
 	id              string

@@ -119,3 +119,18 @@ func TestWhatThereIsNot(t *testing.T) {
 }
 
 func TestWarmingDraws(t *testing.T) { assert.NotPanics(t, warm) }
+
+func TestLinesThatAreKnownAreNotToldAgain(t *testing.T) {
+	e := newEngine()
+	e.reset(1, 0)
+	for _, o := range []order{
+		{lines: []string{"tea", "toa"}},
+		{known: 1, lines: []string{"toast", "eggs"}},
+		{known: 3},
+		{known: 9, lines: []string{"jam"}},
+	} {
+		o.run = 1
+		require.NoError(t, e.tell(o))
+	}
+	assert.Equal(t, []string{"tea", "toast", "eggs", "jam"}, e.runs[1].lines)
+}

@@ -63,6 +63,7 @@ func orderOf(arg js.Value) order {
 		now: duration(arg.Get("now")), axis: duration(arg.Get("axis")),
 		width: number(arg.Get("width")), height: number(arg.Get("height")), id: text(arg.Get("id")),
 	}
+	o.known = number(arg.Get("known"))
 	if lines := arg.Get("lines"); lines.Truthy() {
 		for i := range lines.Length() {
 			o.lines = append(o.lines, lines.Index(i).String())

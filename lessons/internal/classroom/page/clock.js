@@ -91,6 +91,11 @@ export class Clock {
     this.#align();
   }
 
+  /** The time that Go was told last. */
+  get seen() {
+    return this.#seen;
+  }
+
   /** The time that Go is told. */
   nanotime() {
     if (this.#held) {

@@ -44,7 +44,7 @@ export class Compiler extends EventTarget {
   #lint = null; // a promise of a Remote
   #build = null; // the same
   #busy = null; // the compile worker that is at work
-  #kept = null; // what a compile worker leaves to the next one
+  #kept = null; // the tools that a compile worker loaded: the next one takes them
   #sources = new Map(); // slug → a promise of lessons/SLUG.json
   #context = { lesson: "", test: false };
   #last = Promise.resolve();
@@ -138,34 +138,42 @@ export class Compiler extends EventTarget {
     return { module: result.module, bytes: result.bytes };
   }
 
-  // renew starts a further compile worker with what this one fetched.
+  // renew starts a further compile worker with what this one fetched. Without a network it
+  // may not start: then this one goes on.
   #renew(worker) {
     this.#build = (async () => {
-      this.#kept = { ...this.#kept, packs: await worker.call("release") };
+      const next = this.#newBuild();
+      try {
+        await next.call("hello");
+      } catch {
+        return worker;
+      }
+      const packs = await worker.call("release");
       worker.stop("it was renewed");
-      return this.#startBuild();
+      return this.#loadBuild(next, packs);
     })();
     this.#build.catch(() => (this.#build = null));
   }
 
   #buildWorker() {
     if (!this.#build) {
-      this.#build = this.#startBuild();
+      this.#build = this.#loadBuild(this.#newBuild(), {});
       this.#build.catch(() => (this.#build = null));
     }
     return this.#build;
   }
 
-  async #startBuild() {
-    const worker = new Remote(new URL("./compileworker.js", import.meta.url), (detail) => {
+  #newBuild() {
+    return new Remote(new URL("./compileworker.js", import.meta.url), (detail) => {
       this.dispatchEvent(new CustomEvent("progress", { detail }));
     });
-    const kept = this.#kept;
-    this.#kept = null; // its packs are moved
-    const transfer = Object.values(kept?.packs ?? {}).flatMap(({ types, objects }) => [types.buffer, objects.buffer]);
+  }
+
+  async #loadBuild(worker, packs) {
+    const transfer = Object.values(packs).flatMap(({ types, objects }) => [types.buffer, objects.buffer]);
+    const kept = this.#kept && { ...this.#kept, packs };
     try {
-      const tools = await worker.call("load", { root: this.#root, kept }, transfer);
-      this.#kept = { ...tools, packs: {} };
+      this.#kept = await worker.call("load", { root: this.#root, kept }, transfer);
     } catch (error) {
       worker.stop(error.message);
       throw error;

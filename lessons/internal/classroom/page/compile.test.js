@@ -175,6 +175,12 @@ function faults() {
     assert.deepEqual([problem.line, problem.column, problem.message], [3, 15, "undefined: tea"]);
   });
 
+  test("a program that is nested too deeply is refused, and the next one is not", async () => {
+    const deep = `package main\n\nfunc main() { _ = ${"(".repeat(50_000)}1${")".repeat(50_000)} }\n`;
+    await assert.rejects(compiler.compile({ files: { "main.go": deep } }), /the program is nested too deeply/);
+    assert.deepEqual(await compiler.check({ "main.go": "package main\n\nfunc main() {}\n" }), []);
+  });
+
   test("gofmt keeps the cursor", async () => {
     assert.deepEqual(await compiler.format("package main\nvar 茶  =1\n", 18), { text: "package main\n\nvar 茶 = 1\n", offset: 19 });
   });
@@ -201,6 +207,22 @@ function faults() {
     change = () => false;
     assert.ok(MEMORY < 400e6 && workers > first, `${workers - first} further workers`);
     assert.deepEqual(asked, []);
+  });
+
+  test("a worker that cannot be renewed, because there is no network, goes on", async () => {
+    const Online = globalThis.Worker;
+    globalThis.Worker = class {
+      constructor() {
+        setTimeout(() => this.onerror({ message: "no network" }));
+      }
+      postMessage() {}
+      terminate() {}
+    };
+    for (let i = 0; i < 6; i++) {
+      const { problems } = await compiler.compile({ files: { "main.go": `package main\n\nfunc main() { println(${i}) }\n` } });
+      assert.equal(problems, undefined);
+    }
+    globalThis.Worker = Online;
   });
 
   test("a download that is cut is said, and tried again", async () => {

@@ -53,7 +53,7 @@ test("draw.wasm draws a run of several traces as it grows", { skip }, async () =
   assert.equal(drawn.error, undefined);
   assert.deepEqual(drawn.lanes.map(([name]) => name), ["main", "toast", "eggs"]);
   assert.equal(drawn.length, 500, "what runs goes on up to the present");
-  assert.match(drawn.svg, /^<svg [^>]*class="picture"/);
+  assert.match(drawn.svg, /^<svg [^>]*class="lanes"/);
   assert.doesNotMatch(drawn.svg, /<style|style=/, "a strict policy forbids styles within");
 
   for (const bytes of parts.slice(1)) send({ do: "add", run: 1, bytes });

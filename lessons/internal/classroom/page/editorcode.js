@@ -41,7 +41,7 @@ export class CodeSurface {
       theme,
       coreExtension(describe, () => this.#on.showAll(), [problemsField]),
       problemsExtension((state, at) => hiddenRanges(state).some((r) => r.from <= at && at <= r.to)),
-      EditorView.contentAttributes.of({ "aria-label": "Go program", "aria-describedby": description }),
+      EditorView.contentAttributes.of({ "aria-label": "Go program", "aria-describedby": description, tabindex: "0" }),
       EditorView.updateListener.of((update) => this.#updated(update)),
     ];
   }

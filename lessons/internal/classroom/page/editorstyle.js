@@ -16,7 +16,7 @@ const size = "max(15px, var(--code-size, 15px))";
 export const theme = EditorView.theme({
   "&": { height: "100%", color: text, fontSize: size, backgroundColor: "transparent", containerType: "inline-size" },
   "&.cm-focused": { outline: `2px solid ${accent}`, outlineOffset: "-2px" },
-  ".cm-scroller": { fontFamily: mono, lineHeight: "1.4", overflow: "auto" },
+  ".cm-scroller": { fontFamily: mono, lineHeight: "var(--code-line, 1.4)", overflow: "auto" },
   ".cm-content": { padding: "2px 0", caretColor: text },
   ".cm-line": { padding: "0 6px 0 2px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: text, borderLeftWidth: "2px" },
@@ -35,7 +35,7 @@ export const theme = EditorView.theme({
   ".problem-hint": { color: text },
   ".hidden-lines": {
     display: "block", boxSizing: "border-box", width: "calc(100cqi - 2.5em)", margin: "2px 0", padding: "1px 6px", textAlign: "left", font: "inherit",
-    fontSize: "0.934em", color: muted, background: "none", border: `1px dashed ${line}`, borderRadius: "6px", cursor: "pointer",
+    fontSize: "max(14px, 0.934em)", color: muted, background: "none", border: `1px dashed ${line}`, borderRadius: "6px", cursor: "pointer",
   },
   ".hidden-lines:hover, .hidden-lines:focus-visible": { color: text, borderColor: accent },
   "@media (max-width: 640px), (pointer: coarse)": {

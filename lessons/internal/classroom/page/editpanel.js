@@ -5,6 +5,7 @@ import { Compiler } from "./compile.js";
 import { Editor } from "./editor.js";
 import { EditSession } from "./edits.js";
 import { Picture } from "./picture.js";
+import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
 import { decodeProgram, linkTo, showLink } from "./share.js";
 
@@ -32,10 +33,12 @@ export class EditorPanel {
     this.#session = new EditSession({
       editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
       lesson: slug, start: ({ program, edited }) => start(program, edited),
-      record: () => recordRun({ Run, Picture, root, program, title: "before your edit" }),
+      record: (title) => recordRun({ Run, Picture, root, program, title }), title: document.querySelector("h1").textContent,
     });
+    this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
     this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
-    this.#session.addEventListener("progress", ({ detail }) => notice(detail.text));
+    const progress = progressLine($("notice"));
+    this.#session.addEventListener("progress", ({ detail }) => progress(detail));
     this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
     this.#session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
     $("edit").hidden = true;
@@ -44,7 +47,7 @@ export class EditorPanel {
     $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, this.editor.text)));
     await this.editor.ready;
     const shared = await decodeProgram(location.hash);
-    await this.#session.open({ shared: shared?.text ?? null });
+    this.#session.open({ shared: shared?.text ?? null });
     if (shared) notice(shared.problem ?? "This program came with the link. Read it; it runs when you press Run.");
   }
 

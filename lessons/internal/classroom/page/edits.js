@@ -7,6 +7,8 @@ import { isIn, showProblems } from "./problems.js";
 /** PAUSE is how long, in ms, the reader has not typed before the program is checked and kept. */
 export const PAUSE = 250;
 
+const BEFORE = "before your edit", AFTER = "after your edit"; // titles of the two runs in one picture
+
 /**
  * EditSession leads a program from the editor to a run.
  *
@@ -14,9 +16,10 @@ export const PAUSE = 250;
  * - problems: the region that lists the problems
  * - start({ program, edited }): runs a program, a URL or a WebAssembly.Module
  * - page, hash: under what an edit is kept; original: the program without edits
+ * - title: what the picture of a run of the original is called
  * - program: the URL of the compiled original, or null: then that is compiled, too
- * - record(): resolves to the picture of a run of the original, or to null; it is
- *   asked at the first run of an edit, if the reader has not run the original
+ * - record(title): resolves to the picture of a run of the original, or to null; it
+ *   is asked at the first run of an edit, if the reader has not run the original
  * - lesson: the slug whose other files are compiled along; file: the edited one
  *
  * Events: "state" { state: "compiling" | "failed" | "idle" }, "progress" { text,
@@ -37,9 +40,9 @@ export class EditSession extends EventTarget {
 
   constructor(options) {
     super();
-    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, show: showProblems, timers: globalThis, ...options };
+    this.#o = { file: "main.go", lesson: "", test: false, program: null, picture: null, record: null, title: "", show: showProblems, timers: globalThis, ...options };
     this.#o.store ??= new EditStore();
-    this.#o.original = withNewlines(this.#o.original);
+    this.#o.original = withNewlines(this.#o.original).replace(/\n*$/, "\n"); // as gofmt leaves it
     this.#base = this.#o.original;
     this.#hash = this.#o.hash;
     this.#o.editor.addEventListener("change", () => this.#changed());
@@ -52,7 +55,7 @@ export class EditSession extends EventTarget {
    * background. A shared program is shown in their place, and kept in a place of
    * its own, so the reader's own edit stays.
    */
-  async open({ shared = null } = {}) {
+  open({ shared = null } = {}) {
     const { editor, store, page } = this.#o;
     if (shared !== null) {
       this.#base = withNewlines(shared);
@@ -63,7 +66,7 @@ export class EditSession extends EventTarget {
     editor.text = this.#saved;
     this.#send("edited", { edited: this.edited });
     this.#warm();
-    await this.check();
+    this.check();
   }
 
   // check takes the same other files along as warm.
@@ -133,32 +136,41 @@ export class EditSession extends EventTarget {
     const { start, program } = this.#o;
     if (program && !this.edited) {
       this.#show([], true);
-      this.#o.picture?.compareWith(null);
+      this.#compare(false);
       start({ program, edited: false });
       return true;
     }
     const module = await this.build();
     if (!module) return false;
     const { edited } = this;
-    this.#o.picture?.compareWith(edited ? this.#before : null);
+    this.#compare(edited);
     start({ program: module, edited });
     if (edited) this.#recordBefore();
     return true;
+  }
+
+  #compare(edited) {
+    const { picture, title } = this.#o;
+    picture?.compareWith(edited ? this.#before : null);
+    picture?.entitle({ title: edited ? AFTER : title });
   }
 
   async #recordBefore() {
     const { picture, record } = this.#o;
     if (this.#before || this.#recorded || !picture || !record) return;
     this.#recorded = true;
-    this.#before = await record();
+    this.#before = await record(BEFORE);
     if (this.edited) picture.compareWith(this.#before);
   }
 
   /** finished keeps the picture of a run of the original, to compare the next edit with. */
   finished({ edited }) {
-    if (edited) return;
+    const { picture, title } = this.#o;
+    if (edited || !picture) return;
     this.#before?.drop?.();
-    this.#before = this.#o.picture?.snapshot() ?? null;
+    picture.entitle({ title: BEFORE });
+    this.#before = picture.snapshot();
+    picture.entitle({ title });
   }
 
   /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */

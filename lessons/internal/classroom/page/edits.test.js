@@ -87,7 +87,8 @@ async function session({ storage = fakeStorage(), open, ...more } = {}) {
     show: (_, problems) => shown.push(problems), start: (run) => started.push(run), ...more,
   });
   for (const type of ["state", "notice", "progress", "edited"]) s.addEventListener(type, ({ detail }) => said.push(Object.values(detail)[0]));
-  await s.open(open);
+  s.open(open);
+  await settled();
   return { s, editor, compiler, timers, started, shown, said, storage };
 }
 
@@ -191,7 +192,7 @@ test("Reset shows the original in the place of a shared program, and the link st
   const { s, editor, storage } = await session({ open: { shared: "eggs" } });
   await s.reset();
   assert.equal(editor.text, tea);
-  await s.open({ shared: "eggs" });
+  s.open({ shared: "eggs" });
   assert.equal(editor.text, "eggs");
   assert.equal(storage.items.size, 0);
 });
@@ -204,12 +205,18 @@ test("Undo after Reset keeps the edit again", async () => {
   assert.equal(storage.items.get("gosyncio:edit:06-gather:h1"), toast);
 });
 
-test("a lesson with Windows' line ends is not edited at first", async () => {
-  const { s, started } = await session({ original: tea.replaceAll("\n", "\r\n") });
-  assert.equal(s.edited, false);
-  await s.run();
-  assert.equal(started[0].program, "06.wasm");
-});
+for (const { name, original } of [
+  { name: "Windows' line ends", original: tea.replaceAll("\n", "\r\n") },
+  { name: "no newline at its end", original: tea.trimEnd() },
+]) {
+  test(`a lesson with ${name} is not edited at first`, async () => {
+    const { s, editor, started } = await session({ original });
+    assert.equal(s.edited, false);
+    assert.equal(editor.text, tea);
+    await s.run();
+    assert.equal(started[0].program, "06.wasm");
+  });
+}
 
 for (const { name, storage, want } of [
   { name: "no storage is a sentence", storage: null, want: /keeps nothing/ },
@@ -270,29 +277,40 @@ test("a compiler that can't be fetched is a sentence", async () => {
   assert.equal(said.at(-1), "failed");
 });
 
+// FakePicture knows what is compared, and the titles of the runs.
+class FakePicture {
+  title = "gather";
+  compared = [];
+  entitle({ title }) { this.title = title; }
+  compareWith(other) { this.compared.push(other); }
+  snapshot() { return `${this.title}: kept`; }
+}
+
 test("an edited run is compared with the original's run, if there was one", async () => {
-  const compared = [];
-  const picture = { snapshot: () => "original's run", compareWith: (other) => compared.push(other) };
-  const { s, editor } = await session({ picture });
+  const picture = new FakePicture();
+  const { s, editor } = await session({ picture, title: "gather" });
   await s.run();
   s.finished({ edited: false });
+  assert.equal(picture.title, "gather");
   editor.type(toast);
   await s.run();
   s.finished({ edited: true });
+  assert.equal(picture.title, "after your edit");
+  await s.reset();
   await s.run();
-  assert.deepEqual(compared, [null, "original's run", "original's run"]);
+  assert.deepEqual(picture.compared, [null, "before your edit: kept", null]);
+  assert.equal(picture.title, "gather");
 });
 
 test("an edited run is compared with a run of the original that the reader has not seen", async () => {
-  const compared = [];
   let records = 0;
-  const picture = { compareWith: (other) => compared.push(other) };
-  const { s, editor } = await session({ picture, record: async () => (records++, "unseen run") });
+  const picture = new FakePicture();
+  const { s, editor } = await session({ picture, record: async (title) => (records++, `${title}: unseen`) });
   editor.type(toast);
   await s.run();
   await settled();
   await s.run();
-  assert.deepEqual(compared, [null, "unseen run", "unseen run"]);
+  assert.deepEqual(picture.compared, [null, "before your edit: unseen", "before your edit: unseen"]);
   assert.equal(records, 1);
 });
 
@@ -303,7 +321,8 @@ test("progress is told while the reader waits; while the compiler is warmed up, 
     progress({ what: "fetching", bytes: 1e6 });
     progress({ what: "compiling" });
   };
-  await s.open();
+  s.open();
+  await settled();
   compiler.check = async () => (progress({ what: "linking" }), []);
   editor.type(toast);
   await s.run();

@@ -7,6 +7,7 @@ import { Editor } from "./editor.js";
 import { Exercise, showSolution } from "./exercise.js";
 import { frame } from "./frame.js";
 import { action } from "./keys.js";
+import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
 import { decodeProgram, linkTo, showLink } from "./share.js";
 
@@ -50,12 +51,13 @@ async function main() {
   });
   exercise.addEventListener("state", ({ detail }) => setState(detail.state));
   session.addEventListener("state", ({ detail }) => setState(detail.state));
-  session.addEventListener("progress", ({ detail }) => notice(detail.text));
+  const progress = progressLine($("notice"));
+  session.addEventListener("progress", ({ detail }) => progress(detail));
   session.addEventListener("notice", ({ detail }) => notice(detail.text));
   connect({ editor, session, run, exercise, data });
   await editor.ready;
   const shared = await decodeProgram(location.hash);
-  await session.open({ shared: shared?.text ?? null });
+  session.open({ shared: shared?.text ?? null });
   if (shared?.problem) notice(shared.problem);
 }
 

@@ -33,6 +33,7 @@ const program = new URL(`programs/${slug}.wasm`, root).href;
 const compare = comparison();
 let module = null; // the program, once it is compiled
 let preparing = false;
+let opening = null;
 let session = null; // once the reader has opened the editor
 let edited = false; // whether the run is one of an edit
 
@@ -110,16 +111,24 @@ prediction.addEventListener("unkept", () => notice(UNKEPT));
 
 async function edit() {
   if (!run) return lack && notice(lack);
-  session ??= await openEditor();
-  return session.editor.focus();
+  opening ??= openEditor();
+  session = await opening;
+  return session?.editor.focus();
 }
 
 async function openEditor() {
-  const { EditorPanel } = await import("./editpanel.js");
-  const panel = new EditorPanel({ root, slug, source, program, picture, notice, setState, start });
-  $("core").hidden = $("file").hidden = true;
-  await panel.open();
-  return panel;
+  try {
+    const { EditorPanel } = await import("./editpanel.js");
+    const panel = new EditorPanel({ root, slug, source, program, picture, notice, setState, start });
+    $("core").hidden = false;
+    $("core").classList.add("covered"); // the editor is as high as it
+    $("file").hidden = true;
+    await panel.open();
+    return panel;
+  } catch {
+    notice("The editor could not be loaded. Check the connection, and reload the page.");
+    return null;
+  }
 }
 
 function showWhole(button) {

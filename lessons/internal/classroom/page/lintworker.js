@@ -6,21 +6,24 @@ import { loadBytes, loadModule } from "./fetch.js";
 import { packsFor } from "./tools.js";
 
 let root = "";
-let index = null;
+let module = null, index = null;
 const packs = {}; // name → the bytes of its types
 
 const address = (name) => new URL(`assets/tools/${name}`, root).href;
 
 async function load({ root: from }) {
   root = from;
-  let module;
   [module, index] = await Promise.all([loadModule(address("lint.wasm")), getJSON(address("packs/index.json"))]);
+  await start();
+}
+
+async function start() {
   const ready = new Promise((resolve) => (globalThis.golint = { ready: resolve, lookup }));
   const go = new globalThis.Go();
   go.env = { GOGC: "200" };
   go.run(new WebAssembly.Instance(module, go.importObject)).catch((error) => console.error(error));
   await ready;
-  ask("setPackages", Object.keys(index.packages));
+  await ask("setPackages", Object.keys(index.packages));
 }
 
 function lookup(path) {
@@ -29,9 +32,18 @@ function lookup(path) {
   return bytes ? bytes.subarray(at.types[0], at.types[0] + at.types[1]) : null;
 }
 
-function ask(name, question) {
-  const answer = JSON.parse(globalThis.golint[name](JSON.stringify(question)));
-  if (answer.failed) {
+// ask calls a function of the Go program. A text may be too much for it: then it is started
+// again, for the next one.
+async function ask(name, question) {
+  let text;
+  try {
+    text = globalThis.golint[name](JSON.stringify(question));
+  } catch (error) {
+    await start();
+    throw error;
+  }
+  const answer = JSON.parse(text);
+  if (answer?.failed) {
     throw new Error(answer.failed);
   }
   return answer;
@@ -39,7 +51,7 @@ function ask(name, question) {
 
 // check gets the packs that the program imports, if it asks for further ones.
 async function check(program) {
-  const report = ask("check", program);
+  const report = await ask("check", program);
   const missing = packsFor(index, report.imports).filter((name) => !packs[name]);
   if (missing.length === 0) {
     return report;

@@ -4,11 +4,14 @@
 import { Engine } from "./drawengine.js";
 import { Playhead } from "./playhead.js";
 
+/** The height of a picture whose element has none of its own, in pixels. */
+const ANY_HEIGHT = 300;
+
 /** One run, and where it is drawn. */
 export class Picture extends EventTarget {
   #element; #engine; #run; #heading; #id;
   #title; #subtitle;
-  #lines = []; #now = 0; #over = false; #axis = 0;
+  #lines = []; #known = 0; #now = 0; #over = false; #axis = 0;
   #before = 0;
   #pace = new Pace();
   #drawing = null; #playhead = null; #box = null;
@@ -32,7 +35,7 @@ export class Picture extends EventTarget {
 
   /** A new run begins. What was drawn stays until something of it is known. */
   reset() {
-    this.#lines = [];
+    [this.#lines, this.#known] = [[], 0];
     this.#now = 0;
     this.#over = false;
     this.setPlayhead(null);
@@ -126,16 +129,17 @@ export class Picture extends EventTarget {
   }
 
   #facts() {
-    return { run: this.#run, title: this.#title, subtitle: this.#subtitle, lines: this.#lines, now: this.#now };
+    const known = Math.max(Math.min(this.#known, this.#lines.length) - 1, 0); // the last line may have been a part
+    this.#known = this.#lines.length;
+    return { run: this.#run, title: this.#title, subtitle: this.#subtitle, known, lines: this.#lines.slice(known), now: this.#now };
   }
 
   #room() {
     const style = this.#element && getComputedStyle(this.#element);
     const padding = (a, b) => parseFloat(style[a]) + parseFloat(style[b]) || 0;
-    return style ? [
-      Math.floor(this.#element.clientWidth - padding("paddingLeft", "paddingRight")),
-      Math.floor(this.#element.clientHeight - padding("paddingTop", "paddingBottom")),
-    ] : [0, 0];
+    if (!style || this.#element.clientWidth === 0) return [0, 0];
+    const height = Math.floor(this.#element.clientHeight - padding("paddingTop", "paddingBottom"));
+    return [Math.floor(this.#element.clientWidth - padding("paddingLeft", "paddingRight")), height < 100 ? ANY_HEIGHT : height];
   }
 
   #show(answer, over) {

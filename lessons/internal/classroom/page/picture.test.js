@@ -124,3 +124,21 @@ test("a picture without an element keeps its run for another's compareWith", asy
   assert.equal(worker.sent[4].as, kept.run);
   assert.notEqual(kept.run, picture.run);
 });
+
+test("a picture tells each line once", () => {
+  const worker = new FakeWorker();
+  globalThis.Worker = function () { return worker; };
+  const picture = new Picture(null, "http://127.0.0.1/again/");
+  const told = () => {
+    picture.snapshot();
+    const { known, lines } = worker.sent.findLast((message) => message.do === "tell");
+    return [known, lines];
+  };
+  picture.setLines(["tea", "toa"]);
+  assert.deepEqual(told(), [0, ["tea", "toa"]]);
+  picture.setLines(["tea", "toast", "eggs"]);
+  assert.deepEqual(told(), [1, ["toast", "eggs"]], "the last one may have been a part of a line");
+  picture.reset();
+  picture.setLines(["jam"]);
+  assert.deepEqual(told(), [0, ["jam"]]);
+});

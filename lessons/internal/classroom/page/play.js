@@ -6,6 +6,7 @@ import { Editor } from "./editor.js";
 import { frame } from "./frame.js";
 import { action } from "./keys.js";
 import { Picture } from "./picture.js";
+import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
 import { decodeProgram, linkTo, showLink } from "./share.js";
 import { Stage } from "./stage.js";
@@ -40,13 +41,14 @@ function notice(text) {
 stage.addEventListener("state", ({ detail }) => setState(detail.state));
 stage.addEventListener("clock", ({ detail }) => store.set("clock", detail.clock));
 session.addEventListener("state", ({ detail }) => setState(detail.state));
-session.addEventListener("progress", ({ detail }) => notice(detail.text));
+const progress = progressLine($("notice"));
+session.addEventListener("progress", ({ detail }) => progress(detail));
 session.addEventListener("notice", ({ detail }) => notice(detail.text));
 session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
 
 async function openProgram() {
   const shared = await decodeProgram(location.hash);
-  await session.open({ shared: shared?.text ?? null });
+  session.open({ shared: shared?.text ?? null });
   if (shared) notice(shared.problem ?? "This program came with the link. Read it; it runs when you press Run.");
 }
 

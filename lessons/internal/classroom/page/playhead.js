@@ -37,10 +37,11 @@ export class Playhead extends EventTarget {
     this.#line.hidden = !f || f.lanes.length === 0 || f.length === 0 || (this.#at === null && !this.#ended);
     this.#later.hidden = this.#line.hidden || this.#at === null;
     if (this.#line.hidden) return;
+    this.#line.toggleAttribute("data-end", this.#at === null); // there it hides nothing
     const at = Math.min(this.#at ?? f.length, f.length);
     const x = xOf(f, at);
-    Object.assign(this.#line.style, { left: `${x}px`, top: `${f.top - 6}px`, height: `${f.bottom - f.top + 6}px` });
-    Object.assign(this.#later.style, { left: `${x}px`, top: `${f.top - 6}px`, height: `${f.bottom - f.top + 6}px`, width: `${f.width - x}px` });
+    Object.assign(this.#line.style, { left: `${x}px`, top: `${f.top - 2}px`, height: `${f.bottom - f.top + 2}px` });
+    Object.assign(this.#later.style, { left: `${x}px`, top: `${f.top - 2}px`, height: `${f.bottom - f.top + 2}px`, width: `${f.width - x}px` });
     this.#line.setAttribute("aria-valuemax", String(f.length));
     this.#line.setAttribute("aria-valuenow", String(at));
     this.#line.setAttribute("aria-valuetext", spoken(at));

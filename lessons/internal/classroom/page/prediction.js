@@ -71,16 +71,9 @@ export class Prediction extends EventTarget {
   #show(answer) {
     this.answered = true;
     this.#form.dataset.answered = answer < 0 ? "skipped" : "yes";
-    this.#form.querySelectorAll(".answer").forEach((item, i) => {
-      const input = item.querySelector("input");
-      input.checked = i === answer;
-      input.disabled = answer >= 0;
-      const isRight = item.hasAttribute("data-right");
-      item.classList.toggle("right", isRight && answer >= 0);
-      item.classList.toggle("wrong", i === answer && !isRight);
-      item.hidden = answer >= 0 && i !== answer && !isRight;
-      item.querySelector(".why").hidden = i !== answer;
-    });
+    const items = [...this.#form.querySelectorAll(".answer")];
+    const right = items.findIndex((item) => item.hasAttribute("data-right"));
+    verdicts(answer, right, items.length).forEach((verdict, i) => show(items[i], verdict));
     this.#buttons.answer.hidden = answer >= 0;
     this.#buttons.skip.hidden = true;
     this.#buttons.again.hidden = answer < 0;
@@ -91,14 +84,31 @@ export class Prediction extends EventTarget {
     this.#keep(null);
     this.answered = false;
     delete this.#form.dataset.answered;
-    for (const item of this.#form.querySelectorAll(".answer")) {
-      item.hidden = false;
-      item.classList.remove("right", "wrong");
-      item.querySelector(".why").hidden = true;
-      Object.assign(item.querySelector("input"), { disabled: false, checked: false });
-    }
+    for (const item of this.#form.querySelectorAll(".answer")) show(item, {});
     this.#buttons.answer.hidden = this.#buttons.skip.hidden = false;
     this.#buttons.again.hidden = true;
     this.#form.querySelector("input").focus();
   }
+}
+
+/**
+ * verdicts says of each answer what the form shows: whether it is chosen, right or
+ * wrong, hidden, no longer to be chosen, and whether its sentence stands below it.
+ * answer is the chosen one, or -1; then the reader may still answer.
+ */
+export function verdicts(answer, right, n) {
+  return Array.from({ length: n }, (_, i) => {
+    const isChosen = i === answer;
+    if (answer < 0) return {};
+    return { isChosen, isRight: i === right, isWrong: isChosen && i !== right, isHidden: !isChosen && i !== right, isFixed: true, says: isChosen };
+  });
+}
+
+function show(item, { isChosen = false, isRight = false, isWrong = false, isHidden = false, isFixed = false, says = false }) {
+  Object.assign(item.querySelector("input"), { checked: isChosen, disabled: isFixed });
+  item.classList.toggle("right", isRight);
+  item.classList.toggle("wrong", isWrong);
+  item.hidden = isHidden;
+  const why = item.querySelector(".why"); // the right answer needs none
+  if (why) why.hidden = !says;
 }

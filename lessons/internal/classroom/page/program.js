@@ -69,7 +69,9 @@ export class Program {
       }
       this.#enter(() => this.#go.run(instance).catch((e) => { this.#crash ??= e; }));
       await null; // run's error, if any, is known now
-      if (!this.#hook.registered) {
+      if (this.#hook.registered) {
+        this.#over || this.#due(); // Go's first return may be early: it has started a goroutine to return
+      } else {
         this.#clock.begin();
       }
       await this.#loop();
@@ -169,14 +171,23 @@ export class Program {
       if (this.#over) {
         return;
       }
-      const due = this.#due(this.#pace.due);
+      const due = this.#due();
+      if (due <= this.#clock.seen) { // time went on while Go looked for work
+        this.#wake(due);
+        continue;
+      }
+      this.#pace.due && this.#flush();
       if (due >= FAR_NS) {
         await this.#deadlock();
       } else if (await this.#wait(due)) {
-        this.#clock.wake(due);
-        this.#enter(() => this.#go._resume());
+        this.#wake(due);
       }
     }
+  }
+
+  #wake(due) {
+    this.#clock.wake(due);
+    this.#enter(() => this.#go._resume());
   }
 
   // Hands over results of calls until every goroutine waits for time, or forever.
@@ -191,18 +202,21 @@ export class Program {
     this.#outbox.late && this.#outbox.flush();
   }
 
-  // When the next timer is due. flush: the trace so far is posted.
-  #due(flush) {
-    if (!this.#hook.registered) {
-      return Math.min(FAR_NS, ...this.#timeouts.values());
-    }
+  // When the next timer is due.
+  #due() {
+    return this.#hook.registered ? this.#idle(false) : Math.min(FAR_NS, ...this.#timeouts.values());
+  }
+
+  // Posts the trace so far. No timer may be due, or it would fire meanwhile.
+  #flush() {
     const before = this.#host.now();
-    const due = this.#clock.hold(() => this.#enter(() => this.#hook.idle(flush)));
-    if (flush) {
-      this.#pace.posted(this.#outbox.pieceLength, before);
-      this.#traceLimit();
-    }
-    return due;
+    this.#hook.registered && this.#idle(true);
+    this.#pace.posted(this.#outbox.pieceLength, before);
+    this.#traceLimit();
+  }
+
+  #idle(flush) {
+    return this.#clock.hold(() => this.#enter(() => this.#hook.idle(flush)));
   }
 
   #traceLimit() {
@@ -246,7 +260,7 @@ export class Program {
       this.#beat(false);
       await this.#host.yield();
     } else {
-      this.#pace.due && this.#due(true);
+      this.#pace.due && this.#flush();
       this.#outbox.flush();
       this.#beat(false);
       await Promise.race([nudged, this.#host.sleep(Math.min(ms - 1, this.#pace.patience, BEAT_MS))]);
@@ -256,7 +270,7 @@ export class Program {
   }
 
   #enterPause() {
-    this.#pace.dirty && this.#due(true);
+    this.#pace.dirty && this.#flush();
     this.#wasPaused = true;
     this.#outbox.state("paused");
   }
@@ -272,10 +286,10 @@ export class Program {
   async #deadlock() {
     this.#touched = false;
     await this.#host.yield();
-    if (this.#touched || this.#over) {
+    if (this.#touched || this.#over || this.#due() < FAR_NS || this.#fs.busy) {
       return;
     }
-    this.#pace.dirty && this.#due(true);
+    this.#pace.dirty && this.#flush();
     this.#stopTrace();
     this.#timeouts.clear();
     this.#enter(() => this.#go._resume()); // without an event: Go sets its timers anew

@@ -73,10 +73,16 @@ export function answer(functions) {
           self.postMessage({ number, value: result });
         }
       } catch (error) {
-        self.postMessage({ number, error: error?.message ?? String(error) });
+        self.postMessage({ number, error: words(error) });
       }
     });
   };
+}
+
+// A browser's stack is smaller than Go's.
+function words(error) {
+  const isDeep = error instanceof RangeError && /stack|recursion/i.test(error.message) || error?.name === "InternalError";
+  return isDeep ? "the program is nested too deeply for a browser: write smaller expressions" : error?.message ?? String(error);
 }
 
 class Moved {

@@ -114,14 +114,18 @@ export class Stage extends EventTarget {
 
   /** back shows the instant before. */
   back() {
-    const at = this.#playhead ?? (this.running ? this.#at : Infinity);
-    const before = instantBefore(this.#instants, at);
+    const before = instantBefore(this.#instants, this.#shown);
     if (before !== null) this.#seek(before);
   }
 
   /** lines shows the lines of a recorded run. */
   set recorded(lines) {
     this.#picture.setLines(lines.map(({ text }) => text));
+  }
+
+  // The moment that the reader sees.
+  get #shown() {
+    return this.#playhead ?? (this.running ? this.#at : (this.#instants.at(-1) ?? 0));
   }
 
   #seek(at, show = true) {
@@ -160,7 +164,7 @@ export class Stage extends EventTarget {
     const looksBack = this.#playhead !== null;
     if (pause) pause.disabled = !["running", "paused", "computing"].includes(this.state);
     step.disabled = !looksBack && !["running", "paused"].includes(this.state);
-    back.disabled = instantBefore(this.#instants, this.#playhead ?? Infinity) === null;
+    back.disabled = instantBefore(this.#instants, this.#shown) === null;
   }
 
   #drawn({ instants, events }) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"gosyncio/lessons/internal/classroom/exercise"
@@ -101,7 +102,8 @@ type view struct {
 
 // An outputLine is a line of the transcript.
 type outputLine struct {
-	At   string
+	At   string  // 1.5 s
+	MS   float64 // the same in ms
 	Text string
 }
 
@@ -117,9 +119,11 @@ func (m *maker) view(i int) (view, error) {
 	v := view{
 		head: head, Lesson: l, Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Lessons: m.links("../", i),
 		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
-		Output: parseTranscript(l.Transcript),
 	}
 	if v.Modules, err = modules("lesson.js"); err != nil {
+		return view{}, err
+	}
+	if v.Output, err = parseTranscript(l.Transcript); err != nil {
 		return view{}, err
 	}
 	v.Widest = strings.Repeat(" ", widest(v.Output))
@@ -135,22 +139,32 @@ func (m *maker) view(i int) (view, error) {
 		language string
 		text     string
 	}{
-		{&v.Python, "python", l.Python}, {&v.Go, "go", l.Core},
+		{&v.Python, "python", strings.TrimSuffix(l.Python, "\n")}, {&v.Go, "go", strings.TrimSuffix(l.Core, "\n")},
 		{&v.Whole, "go", string(program)}, {&v.WholePython, "python", strings.ReplaceAll(string(python), "\r\n", "\n")},
 	} {
-		if *part.to, err = highlight(part.language, strings.TrimSuffix(part.text, "\n")); err != nil {
+		if *part.to, err = highlight(part.language, part.text); err != nil {
 			return view{}, err
 		}
 	}
 	return v, nil
 }
 
-func parseTranscript(text string) (lines []outputLine) {
+func parseTranscript(text string) (lines []outputLine, err error) {
 	for line := range strings.Lines(text) {
 		at, text, _ := strings.Cut(strings.TrimSpace(line), "  ")
-		lines = append(lines, outputLine{at, text})
+		d, err := time.ParseDuration(at)
+		if err != nil {
+			return nil, fmt.Errorf("the transcript has the line %q: want one such as 1s  tea", line)
+		}
+		lines = append(lines, outputLine{spaced(at), float64(d) / 1e6, text})
 	}
-	return lines
+	return lines, nil
+}
+
+// spaced writes 1.5s as a page does: 1.5 s.
+func spaced(at string) string {
+	digits := strings.TrimRight(at, "abcdefghijklmnopqrstuvwxyzµ")
+	return digits + "\u00a0" + at[len(digits):]
 }
 
 // widest is the width of a transcript, in characters. A page keeps that much room

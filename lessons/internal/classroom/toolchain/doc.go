@@ -12,6 +12,10 @@
 //	packs/NAME.objects.pack what the linker reads of a package: its objects
 //	lessons/SLUG.json       the files of a lesson, and its exercise's suite
 //
+// A program that the page makes has the same bytes as one that the installed
+// compiler and linker make with the same flags. What go build has more is the build
+// ID and the module's information (runtime/debug.ReadBuildInfo): some 600 bytes.
+//
 // The tools are trimmed by an overlay (go build -overlay) of files that are made by
 // parsing GOROOT's. Where that build fails, for example because the next release
 // of Go looks different, the stock tools serve: they are larger and do the same.

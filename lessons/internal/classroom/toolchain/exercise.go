@@ -124,7 +124,6 @@ func testMain(path, test string) string {
 	return fmt.Sprintf(`package main
 
 import (
-	"errors"
 	"os"
 	"testing"
 	"testing/internal/testdeps"

@@ -111,32 +111,36 @@ func (m *maker) roots() ([]string, error) {
 	return slices.Concat(roots, []string{testify + "assert", testify + "require"}, m.imports), nil
 }
 
-// groups divides the packages: base has what most lessons need, net what those with
-// connections need. net/http with all that belongs to it, what tests need, and the
-// rest of the standard library are larger and needed less often.
+// groups divides the packages. base has what the six packages need, and so most
+// lessons; net what lessons with connections need, and common what a few do.
+// net/http with all that belongs to it, what tests need, and the rest of the
+// standard library are larger and needed less often.
 func (g graph) groups() []group {
-	base := group{"base", []string{hookPath}}
+	base := group{"base", []string{hookPath, "fmt", "os"}}
 	net := group{"net", []string{"net"}}
+	few := group{"common", slices.Clone(common)}
 	http := group{"http", []string{"net/http"}}
 	tests := group{"testing", []string{"testing", "testing/synctest", "testing/internal/testdeps"}}
 	rest := group{name: "std"}
 	for _, path := range slices.Sorted(maps.Keys(g)) {
 		needs := &tests
-		switch isProgram := g[path].Name == "main" || strings.Count(path, "/") == 1; {
+		switch isLesson := g[path].Name == "main"; {
 		case g[path].Standard && isInternal(path):
 			continue
 		case g[path].Standard:
 			needs = &rest
-		case isProgram && g.reaches(path, "net/http"):
-			needs = &http
-		case isProgram && g.reaches(path, "net"):
-			needs = &net
-		case isProgram && strings.HasPrefix(path, modulePath+"/"):
+		case strings.HasPrefix(path, modulePath+"/") && strings.Count(path, "/") == 1:
 			needs = &base
+		case isLesson && g.reaches(path, "net/http"):
+			needs = &http
+		case isLesson && g.reaches(path, "net"):
+			needs = &net
+		case isLesson:
+			needs = &few
 		}
 		needs.roots = append(needs.roots, path)
 	}
-	return []group{base, net, {"common", common}, http, tests, rest}
+	return []group{base, net, few, http, tests, rest}
 }
 
 // writePack writes the packages that a group needs and that lie in no pack yet.

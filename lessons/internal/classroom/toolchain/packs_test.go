@@ -23,6 +23,8 @@ func kitchenGraph() graph {
 	add("image", "image", "gzip")
 	add("task", "gosyncio/task", "runtime")
 	add("main", "gosyncio/lessons/02-hello", "gosyncio/task")
+	add("main", "gosyncio/lessons/13-io-or-cpu", "gosyncio/task", "os/exec")
+	add("exec", "os/exec", "runtime")
 	add("main", "gosyncio/lessons/11-echo", "gosyncio/task", "net", "gosyncio/lessons/internal/talk")
 	add("talk", "gosyncio/lessons/internal/talk", "net")
 	add("main", "gosyncio/lessons/16-philosophy", "net/http")
@@ -50,6 +52,7 @@ func TestEachPackageLiesInTheFirstPackThatNeedsIt(t *testing.T) {
 		{"gosyncio/task", "base", ""},
 		{"net", "net", "only some lessons need connections"},
 		{"gosyncio/lessons/internal/talk", "net", ""},
+		{"os/exec", "common", "one lesson needs it"},
 		{"net/http", "http", "large, and needed by one lesson"},
 		{"gzip", "http", "net/http needs it first"},
 		{"testing", "testing", ""},

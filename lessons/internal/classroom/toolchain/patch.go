@@ -41,14 +41,22 @@ func parseGo(name string, text []byte) (*goFile, error) {
 	return f, err
 }
 
-// function returns the function or method of that name, or nil.
+// function returns the function of that name, or nil.
 func (f *goFile) function(name string) *ast.FuncDecl {
-	for _, decl := range f.syntax.Decls {
-		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Name.Name == name {
-			return fn
-		}
+	if found := f.functions([]string{name}); len(found) > 0 {
+		return found[0]
 	}
 	return nil
+}
+
+// functions returns the functions and methods with these names.
+func (f *goFile) functions(names []string) (found []*ast.FuncDecl) {
+	for _, decl := range f.syntax.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil && slices.Contains(names, fn.Name.Name) {
+			found = append(found, fn)
+		}
+	}
+	return found
 }
 
 // replace has node replaced by text.

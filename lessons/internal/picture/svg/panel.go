@@ -57,7 +57,7 @@ func Panel(opts Options, runs ...layout.Run) Drawing {
 // openPanel writes the root, and each lane as a sentence: the drawing itself
 // says nothing to a screen reader.
 func (p *page) openPanel(head layout.Sheet) {
-	p.f(`<svg xmlns="http://www.w3.org/2000/svg" class="picture" id="%s" width="%v" height="%v" viewBox="0 0 %v %v" role="group" aria-label="%s">`+"\n",
+	p.f(`<svg xmlns="http://www.w3.org/2000/svg" class="lanes" id="%s" width="%v" height="%v" viewBox="0 0 %v %v" role="group" aria-label="%s">`+"\n",
 		p.id, p.width, p.height, p.width, p.height, esc(join(": ", "Picture", p.subject(head))))
 	p.f("<defs>\n%s</defs>\n", strings.ReplaceAll(defs, "ID", p.id))
 	for _, c := range p.charts {

@@ -52,7 +52,7 @@ func panel(width, height px) sizes {
 		headY: grow(22, 48), rulerY: grow(20, 40), headed: grow(26, 52), ruled: grow(10, 18),
 		foot: grow(14, 30), legendPitch: grow(26, 32), apart: grow(20, 30),
 		caption: grow(36, 62), captionY: grow(12, 20), verdictSize: grow(17, 26), verdictRoom: grow(58, 88),
-		low: grow(32, 42), tall: grow(72, 128),
+		low: grow(29, 42), tall: grow(72, 128),
 		least: lane{bar: grow(21, 25), cap: grow(10, 12), name: grow(15, 20), label: grow(14, 15), small: grow(14, 15)},
 	}
 }

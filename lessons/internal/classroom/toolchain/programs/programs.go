@@ -21,6 +21,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -78,6 +79,9 @@ func (p *Program) parse(text string) error {
 			return err
 		}
 	}
+	if slices.Contains(strings.Split(directives, "\n"), "crlf") {
+		p.Text = strings.ReplaceAll(p.Text, "\n", "\r\n")
+	}
 	return nil
 }
 
@@ -102,8 +106,7 @@ func (p *Program) directive(line string) (err error) {
 		p.Loops = true
 	case line == "compiler":
 		p.Compiler = true
-	case line == "crlf":
-		p.Text = strings.ReplaceAll(p.Text, "\n", "\r\n")
+	case line == "crlf": // see parse: all lines have to be there
 	case at != nil:
 		row, _ := strconv.Atoi(at[1])
 		column, _ := strconv.Atoi(at[2])
