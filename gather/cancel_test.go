@@ -127,85 +127,84 @@ func TestWhenCtxEnds(t *testing.T) {
 			tea:  cut("", context.Canceled), toast: cut("", context.Canceled), took: time.Minute,
 		},
 		{
-			name: "nor is the cause, in other words (G30)",
+			name: "the cause in other words is nobody's own (G30)",
 			tea:  cut("", errFire), toast: cut("", fmt.Errorf("no toast: %w", errFire)), took: time.Minute,
 		},
 	} {
-		for who, call := range gatherers {
-			bubble(t, tc.name+", with "+who, func(t *testing.T) {
-				ctx, start := fire(t, time.Minute), time.Now()
-				got, err := call(ctx, tc.tea, tc.toast)
-				assert.Equal(t, tc.took, time.Since(start), tc.why)
-				assert.Equal(t, tc.want, got, tc.why)
-				switch {
-				case tc.want != nil:
-					assert.NoError(t, err)
-				case tc.own != nil && who != "Outcomes":
-					assertSame(t, tc.own, err)
-				default:
-					assertFire(t, err)
-				}
-			})
-		}
+		t.Run(tc.name, func(t *testing.T) {
+			for _, g := range gatherers {
+				bubble(t, g.name, func(t *testing.T) {
+					ctx, start := fire(t, time.Minute), time.Now()
+					got, err := g.call(ctx, tc.tea, tc.toast)
+					assert.Equal(t, tc.took, time.Since(start), tc.why)
+					assert.Equal(t, tc.want, got, tc.why)
+					switch {
+					case tc.want != nil:
+						assert.NoError(t, err)
+					case tc.own != nil && g.name != "Outcomes":
+						assertSame(t, tc.own, err)
+					default:
+						assertFire(t, err)
+					}
+				})
+			}
+		})
 	}
 }
 
 // A function that ends ctx, and then returns, has returned too late.
 func TestTheLastOneEndsCtx(t *testing.T) {
-	for who, call := range gatherers {
-		bubble(t, "a value after the end doesn't count, with "+who+" (G15)", func(t *testing.T) {
-			for range 1000 {
-				ctx, cancel := context.WithCancelCause(t.Context())
-				arsonist := func(context.Context) (string, error) { cancel(errFire); return "ash", nil }
-				got, err := call(ctx, cook(0, "tea"), arsonist)
-				assertFire(t, err)
-				assert.Empty(t, got)
+	everyWay(t, "a value after the end doesn't count (G15)", func(t *testing.T, call gathering) {
+		for range 1000 {
+			ctx, cancel := context.WithCancelCause(t.Context())
+			arsonist := func(context.Context) (string, error) { cancel(errFire); return "ash", nil }
+			got, err := call(ctx, cook(0, "tea"), arsonist)
+			assertFire(t, err)
+			assert.Empty(t, got)
+		}
+	})
+	everyWay(t, "results win over a ctx that ends when all have returned", func(t *testing.T, call gathering) {
+		alive, cancel := context.WithCancel(t.Context())
+		ctx := &brink{foreign: foreign{alive}, cancel: cancel}
+		last := func(context.Context) (string, error) {
+			time.Sleep(time.Minute)
+			ctx.armed.Store(true)
+			return "toast", nil
+		}
+		got, err := call(ctx, cook(0, "tea"), last)
+		assert.NoError(t, err)
+		assert.Equal(t, []string{"tea", "toast"}, got)
+		assert.Error(t, ctx.Err())
+	})
+	everyWay(t, "in a photo finish it's all values or the cause", func(t *testing.T, call gathering) {
+		for range 1000 {
+			ctx := fire(t, time.Minute)
+			got, err := call(ctx, deaf(time.Second, "tea"), deaf(time.Minute, "toast"))
+			if err == nil {
+				assert.Equal(t, []string{"tea", "toast"}, got)
+				continue
 			}
-		})
-		bubble(t, "results win over a ctx that ends when all have returned, with "+who, func(t *testing.T) {
-			ctx := &brink{bell: bell{t.Context(), make(chan struct{})}}
-			last := func(context.Context) (string, error) {
-				time.Sleep(time.Minute)
-				ctx.armed.Store(true)
-				return "toast", nil
-			}
-			got, err := call(ctx, cook(0, "tea"), last)
-			assert.NoError(t, err)
-			assert.Equal(t, []string{"tea", "toast"}, got)
-			assert.Error(t, ctx.Err())
-		})
-		bubble(t, "in a photo finish it's all values or the cause, with "+who, func(t *testing.T) {
-			for range 1000 {
-				ctx := fire(t, time.Minute)
-				got, err := call(ctx, deaf(time.Second, "tea"), deaf(time.Minute, "toast"))
-				if err == nil {
-					assert.Equal(t, []string{"tea", "toast"}, got)
-					continue
-				}
-				assertFire(t, err)
-				assert.Empty(t, got)
-			}
-		})
-	}
+			assertFire(t, err)
+			assert.Empty(t, got)
+		}
+	})
 }
 
 func TestADeadCtx(t *testing.T) {
-	for who, call := range gatherers {
-		bubble(t, "nothing is called, with "+who, func(t *testing.T) {
-			ctx, cancel := context.WithCancelCause(t.Context())
-			cancel(errFire)
-			var calls atomic.Int64
-			tea := func(context.Context) (string, error) { calls.Add(1); return "tea", nil }
-			ready := task.Go(t.Context(), cook(0, "toast"))
-			<-ready.Done()
+	everyWay(t, "nothing is called", func(t *testing.T, call gathering) {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(errFire)
+		var calls atomic.Int64
+		tea := func(context.Context) (string, error) { calls.Add(1); return "tea", nil }
+		ready := task.Go(t.Context(), cook(0, "toast"))
+		<-ready.Done()
 
-			for range 1000 { // a select between two ready channels tosses a coin
-				got, err := call(ctx, tea, ready.Await)
-				assertFire(t, err)
-				assert.Empty(t, got, "not even what is ready")
-			}
-			synctest.Wait()
-			assert.Zero(t, calls.Load())
-		})
-	}
+		for range 1000 { // a select between two ready channels tosses a coin
+			got, err := call(ctx, tea, ready.Await)
+			assertFire(t, err)
+			assert.Empty(t, got, "not even what is ready")
+		}
+		synctest.Wait()
+		assert.Zero(t, calls.Load())
+	})
 }

@@ -14,58 +14,48 @@ import (
 )
 
 func TestOtherContexts(t *testing.T) {
-	for who, call := range gatherers {
-		bubble(t, "differs: a deadline waits for every clean-up, with "+who+" (G27)", func(t *testing.T) {
-			start := time.Now()
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			_, err := call(ctx, scrub(time.Hour, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
-			assert.ErrorIs(t, err, context.DeadlineExceeded)
-			assert.Equal(t, time.Hour+time.Minute, time.Since(start))
-		})
-		bubble(t, "a ctx of somebody's own making ends them too, with "+who+" (G9)", func(t *testing.T) {
-			start, ctx := time.Now(), bell{t.Context(), make(chan struct{})}
-			time.AfterFunc(time.Minute, func() { close(ctx.rung) })
-			_, err := call(ctx, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
-			assert.ErrorIs(t, err, context.Canceled)
-			assert.Equal(t, time.Minute+time.Second, time.Since(start))
-		})
-		bubble(t, "a ctx that can't end is good enough for results, with "+who, func(t *testing.T) {
-			got, err := call(context.WithoutCancel(t.Context()), cook(time.Hour, "tea"), cook(time.Minute, "toast"))
-			assert.NoError(t, err)
-			assert.Equal(t, []string{"tea", "toast"}, got)
-		})
-	}
+	everyWay(t, "differs: a deadline waits for every clean-up (G27)", func(t *testing.T, call gathering) {
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := call(ctx, scrub(time.Hour, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, time.Hour+time.Minute, time.Since(start))
+	})
+	everyWay(t, "a ctx of somebody's own making ends them too (G9)", func(t *testing.T, call gathering) {
+		start := time.Now()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Minute, cancel)
+		_, err := call(foreign{ctx}, scrub(time.Second, cook(time.Hour, "tea")), cook(time.Hour, "toast"))
+		assert.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, time.Minute+time.Second, time.Since(start))
+	})
+	everyWay(t, "a ctx that can't end is good enough for results", func(t *testing.T, call gathering) {
+		got, err := call(context.WithoutCancel(t.Context()), cook(time.Hour, "tea"), cook(time.Minute, "toast"))
+		assert.NoError(t, err)
+		assert.Equal(t, []string{"tea", "toast"}, got)
+	})
 }
 
-// bell is a context of somebody's own making.
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
+// foreign is a context of somebody's own making: package context does not know
+// what it descends from.
+type foreign struct{ context.Context }
 
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
+func (foreign) Value(any) any { return nil }
 
-// brink is a bell that, once armed, says a last time that all is well, and
-// rings.
+// brink is a context that, once armed, says a last time that it is alive, and
+// ends.
 type brink struct {
-	bell
-	armed atomic.Bool
+	foreign
+	cancel context.CancelFunc
+	armed  atomic.Bool
 }
 
 func (b *brink) Err() error {
 	if b.armed.CompareAndSwap(true, false) {
-		defer close(b.rung)
+		defer b.cancel()
 	}
-	return b.bell.Err()
+	return b.foreign.Err()
 }
 
 func TestThirdParty(t *testing.T) {
@@ -83,7 +73,7 @@ func TestThirdParty(t *testing.T) {
 		<-toast.Done()
 		assert.NoError(t, toast.Err(), "the sibling isn't cancelled")
 		assert.Equal(t, time.Hour, time.Since(start))
-		assert.NoError(t, t.Context().Err(), "nor is the caller")
+		assert.NoError(t, t.Context().Err(), "the caller isn't cancelled")
 	})
 	bubble(t, "in Outcomes it stands at its place (G12)", func(t *testing.T) {
 		tea := task.Go(t.Context(), cook(time.Hour, "tea"))
@@ -96,24 +86,22 @@ func TestThirdParty(t *testing.T) {
 }
 
 func TestNested(t *testing.T) {
-	for who, call := range gatherers {
-		bubble(t, "the end reaches the leaves of inner gathers, with "+who+" (G21)", func(t *testing.T) {
-			ctx, start := fire(t, time.Minute), time.Now()
-			var leaves atomic.Int64
-			leaf := func(ctx context.Context) (string, error) {
-				err := sleep.For(ctx, time.Hour)
-				time.Sleep(time.Duration(leaves.Add(1)) * time.Second)
-				assertFire(t, err)
-				return "", err
-			}
-			table := func(ctx context.Context) (string, error) {
-				_, err := call(ctx, leaf, leaf)
-				return "", err
-			}
-			_, err := call(ctx, table, table)
+	everyWay(t, "the end reaches the leaves of inner gathers (G21)", func(t *testing.T, call gathering) {
+		ctx, start := fire(t, time.Minute), time.Now()
+		var leaves atomic.Int64
+		leaf := func(ctx context.Context) (string, error) {
+			err := sleep.For(ctx, time.Hour)
+			time.Sleep(time.Duration(leaves.Add(1)) * time.Second)
 			assertFire(t, err)
-			assert.EqualValues(t, 4, leaves.Load())
-			assert.Equal(t, time.Minute+4*time.Second, time.Since(start), "the last leaf is waited for")
-		})
-	}
+			return "", err
+		}
+		table := func(ctx context.Context) (string, error) {
+			_, err := call(ctx, leaf, leaf)
+			return "", err
+		}
+		_, err := call(ctx, table, table)
+		assertFire(t, err)
+		assert.EqualValues(t, 4, leaves.Load())
+		assert.Equal(t, time.Minute+4*time.Second, time.Since(start), "the last leaf is waited for")
+	})
 }

@@ -37,22 +37,24 @@ func TestTwoAndThree(t *testing.T) {
 		{name: "Goexit gives ErrExited", tea: exit, err: task.ErrExited},
 	} {
 		eggs, large := cook(time.Second, 2), cook(time.Minute/2, true)
-		bubble(t, tc.name+", with Two", func(t *testing.T) {
-			start := time.Now()
-			drink, count, err := gather.Two(t.Context(), tc.tea, eggs)
-			assert.Equal(t, tc.took, time.Since(start))
-			assert.Equal(t, tc.drink, drink)
-			assert.Equal(t, tc.count, count)
-			assertSame(t, tc.err, err)
-		})
-		bubble(t, tc.name+", with Three", func(t *testing.T) {
-			start := time.Now()
-			count, big, drink, err := gather.Three(t.Context(), eggs, large, tc.tea)
-			assert.Equal(t, tc.took, time.Since(start))
-			assert.Equal(t, tc.drink, drink)
-			assert.Equal(t, tc.count, count)
-			assert.Equal(t, tc.large, big)
-			assertSame(t, tc.err, err)
+		t.Run(tc.name, func(t *testing.T) {
+			bubble(t, "Two", func(t *testing.T) {
+				start := time.Now()
+				drink, count, err := gather.Two(t.Context(), tc.tea, eggs)
+				assert.Equal(t, tc.took, time.Since(start))
+				assert.Equal(t, tc.drink, drink)
+				assert.Equal(t, tc.count, count)
+				assertSame(t, tc.err, err)
+			})
+			bubble(t, "Three", func(t *testing.T) {
+				start := time.Now()
+				count, big, drink, err := gather.Three(t.Context(), eggs, large, tc.tea)
+				assert.Equal(t, tc.took, time.Since(start))
+				assert.Equal(t, tc.drink, drink)
+				assert.Equal(t, tc.count, count)
+				assert.Equal(t, tc.large, big)
+				assertSame(t, tc.err, err)
+			})
 		})
 	}
 }
@@ -137,7 +139,7 @@ func TestWhatIsGathered(t *testing.T) {
 	})
 }
 
-func TestG26HowManyAtOnce(t *testing.T) {
+func TestHowManyAtOnce(t *testing.T) {
 	const orders = 1000
 	for _, tc := range []struct {
 		name   string
@@ -168,13 +170,18 @@ func TestG26HowManyAtOnce(t *testing.T) {
 	}
 }
 
-func TestNilFunctions(t *testing.T) {
+func TestNilArguments(t *testing.T) {
+	var none context.Context
 	called := false
 	tea := func(context.Context) (string, error) { called = true; return "tea", nil }
 	for _, tc := range []struct {
 		name string
 		call func(ctx context.Context)
 	}{
+		{"gather: All: ctx is nil", func(context.Context) { gather.All(none, tea) }},
+		{"gather: Outcomes: ctx is nil", func(context.Context) { gather.Outcomes(none, tea) }},
+		{"gather: Two: ctx is nil", func(context.Context) { gather.Two(none, tea, tea) }},
+		{"gather: Three: ctx is nil", func(context.Context) { gather.Three(none, tea, tea, tea) }},
 		{"gather: All: fs[1] is nil", func(ctx context.Context) { gather.All(ctx, tea, nil, tea) }},
 		{"gather: Outcomes: fs[0] is nil", func(ctx context.Context) { gather.Outcomes(ctx, nil, tea) }},
 		{"gather: Two: a is nil", func(ctx context.Context) { gather.Two[string](ctx, nil, tea) }},

@@ -3,6 +3,7 @@ package gather
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gosyncio/internal/arg"
 	"gosyncio/task"
@@ -23,10 +24,7 @@ import (
 func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	check("All", ctx, fs)
 	values := make([]T, len(fs))
-	g, err := open(ctx, true, len(fs), func(i int) any { return fs[i] })
-	if err != nil {
-		return nil, err
-	}
+	g := open(ctx, true, len(fs), func(i int) any { return fs[i] })
 	for i, f := range fs {
 		start(g, i, f, &values[i], nil)
 	}
@@ -36,7 +34,9 @@ func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
 	return values, nil
 }
 
-// Outcome is what one function returned, as it returned it.
+// Outcome is what one function returned, as it returned it: a value beside an
+// error is kept, and a function that called [runtime.Goexit] has
+// [task.ErrExited].
 //
 // Python: an element of the list that return_exceptions=True gives.
 type Outcome[T any] struct {
@@ -44,8 +44,8 @@ type Outcome[T any] struct {
 	Err   error
 }
 
-// Outcomes is [All] for those who want to hear everybody out: it waits for all
-// functions, and errors stand in the list at their place (G12).
+// Outcomes is [All] for a caller that wants every outcome: it waits for all
+// functions, and returns each error at its function's place in the list (G12).
 //
 // Its own error is not nil only if ctx ended before all had returned: then all
 // are cancelled and waited for, and the outcomes are lost (G13).
@@ -54,10 +54,7 @@ type Outcome[T any] struct {
 func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], error) {
 	check("Outcomes", ctx, fs)
 	outcomes := make([]Outcome[T], len(fs))
-	g, err := open(ctx, false, len(fs), func(i int) any { return fs[i] })
-	if err != nil {
-		return nil, err
-	}
+	g := open(ctx, false, len(fs), func(i int) any { return fs[i] })
 	for i, f := range fs {
 		start(g, i, f, &outcomes[i].Value, &outcomes[i].Err)
 	}
@@ -67,17 +64,13 @@ func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], err
 	return outcomes, nil
 }
 
-// Two is [All] for two functions of different types.
+// Two is [All] for two functions of different types. After an error both values
+// are zero, also where one function had returned its value already.
 //
 // Python: a, b = await asyncio.gather(one(), another()).
 func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, vb B, err error) {
-	arg.NotNil(ctx != nil, "gather: Two: ctx")
-	arg.NotNil(a != nil, "gather: Two: a")
-	arg.NotNil(b != nil, "gather: Two: b")
-	g, err := open(ctx, true, 2, func(i int) any { return []any{a, b}[i] })
-	if err != nil {
-		return va, vb, err
-	}
+	arg.NotNil("gather: Two", "ctx, a, b", ctx != nil, a != nil, b != nil)
+	g := open(ctx, true, 2, func(i int) any { return []any{a, b}[i] })
 	pa, pb := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, err // the other one may still be writing
@@ -85,18 +78,13 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 	return *pa, *pb, nil
 }
 
-// Three is [All] for three functions of different types.
+// Three is [All] for three functions of different types. After an error all
+// values are zero, as with [Two].
 //
 // Python: a, b, c = await asyncio.gather(one(), another(), third()).
 func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c task.Func[C]) (va A, vb B, vc C, err error) {
-	arg.NotNil(ctx != nil, "gather: Three: ctx")
-	arg.NotNil(a != nil, "gather: Three: a")
-	arg.NotNil(b != nil, "gather: Three: b")
-	arg.NotNil(c != nil, "gather: Three: c")
-	g, err := open(ctx, true, 3, func(i int) any { return []any{a, b, c}[i] })
-	if err != nil {
-		return va, vb, vc, err
-	}
+	arg.NotNil("gather: Three", "ctx, a, b, c", ctx != nil, a != nil, b != nil, c != nil)
+	g := open(ctx, true, 3, func(i int) any { return []any{a, b, c}[i] })
 	pa, pb, pc := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil), start(g, 2, c, new(C), nil)
 	if err := g.wait(); err != nil {
 		return va, vb, vc, err
@@ -104,11 +92,10 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 	return *pa, *pb, *pc, nil
 }
 
+// check panics if ctx or one of the functions is nil, before any is called.
 func check[T any](name string, ctx context.Context, fs []task.Func[T]) {
-	arg.NotNil(ctx != nil, "gather: "+name+": ctx")
-	for i, f := range fs {
-		if f == nil {
-			panic(fmt.Sprintf("gather: %s: fs[%d] is nil", name, i))
-		}
+	arg.NotNil("gather: "+name, "ctx", ctx != nil)
+	if i := slices.IndexFunc(fs, func(f task.Func[T]) bool { return f == nil }); i >= 0 {
+		panic(fmt.Sprintf("gather: %s: fs[%d] is nil", name, i))
 	}
 }

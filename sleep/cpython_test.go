@@ -40,8 +40,8 @@ func TestCPythonSleep(t *testing.T) {
 	}
 }
 
-// On the real clock: nobody promises how late it is, only that it's not early.
-func TestL8NeverTooEarly(t *testing.T) {
+// On the real clock: nobody promises how late it is, only that it's not early (L8).
+func TestNeverTooEarly(t *testing.T) {
 	for range 5 {
 		start := time.Now()
 		assert.NoError(t, sleep.For(t.Context(), time.Millisecond))

@@ -17,7 +17,7 @@
 //
 //   - Nothing needs sleep(0) to be fair: goroutines are preempted (S8). For
 //     with zero still yields once, which helps where there is no preemption
-//     (WebAssembly), but Go promises no order for who runs next (S1).
+//     (WebAssembly), but which goroutine runs next is not guaranteed (S1).
 //   - A context that ended stays ended: every later For under it fails at
 //     once, while asyncio's next await works again (K7). Clean up under
 //     [context.WithoutCancel].

@@ -20,7 +20,7 @@ import (
 // Python: await asyncio.sleep(d). Unlike there, d is a [time.Duration], not
 // a number of seconds.
 func For(ctx context.Context, d time.Duration) error {
-	arg.NotNil(ctx != nil, "sleep: For: ctx")
+	arg.NotNil("sleep: For", "ctx", ctx != nil)
 	// Ask first: a select between two ready channels tosses a coin.
 	if err := ctxerr.Of(ctx); err != nil {
 		return err
@@ -34,14 +34,12 @@ func For(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	select {
 	case <-timer.C:
-		region.End()
-		return nil
 	case <-ctx.Done():
-		region.End()
 		timer.Stop()
 	}
-	// Look again: if the time has come as well, the wait is complete. The clock
-	// knows; the timer may be about to tell.
+	region.End()
+	// Look again: if ctx has ended and the time has come as well, the wait is
+	// complete. The clock decides; the timer may be late by a moment.
 	if time.Since(start) >= d {
 		return nil
 	}

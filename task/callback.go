@@ -1,6 +1,9 @@
 package task
 
-import "gosyncio/internal/arg"
+import (
+	"gosyncio/internal/arg"
+	"gosyncio/internal/scope"
+)
 
 // OnDone arranges for f to be called when the task has ended, after Done is
 // closed. Functions are called one after the other, in order of registration,
@@ -15,14 +18,15 @@ import "gosyncio/internal/arg"
 // Python: t.add_done_callback(f), t.remove_done_callback(f).
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
-	arg.NotNil(f != nil, "task: OnDone: f")
-	stop = t.Watch(func(ended bool) {
-		if ended {
-			f()
-		}
-	})
+	arg.NotNil("task: OnDone", "f", f != nil)
+	stop = t.AfterDone(f)
 	if stop == nil {
-		spawn(t.ctx.Scope, t.Name(), nil, func() { <-t.done; f() })
+		e := t.ctx.Scope.Enter(&scope.Entry{}, t.Name(), nil)
+		go func() {
+			defer scope.OnReturnOrGoexit(nil, e.Unregister)
+			<-t.done
+			f()
+		}()
 		stop = func() bool { return false }
 	}
 	return stop

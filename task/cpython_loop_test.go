@@ -19,7 +19,7 @@ import (
 // from where.
 
 // T1 differs: asyncio starts a task when its creator waits for something.
-func TestT1ATaskStartsByItself(t *testing.T) {
+func TestATaskStartsByItself(t *testing.T) {
 	if runtime.GOARCH == "wasm" {
 		t.Skip("WebAssembly has one thread and no preemption: as in asyncio, others run when somebody waits")
 	}
@@ -31,7 +31,7 @@ func TestT1ATaskStartsByItself(t *testing.T) {
 }
 
 // T9 differs: asyncio notices, and raises RuntimeError.
-func TestT9ATaskThatAwaitsItself(t *testing.T) {
+func TestATaskThatAwaitsItself(t *testing.T) {
 	t.Run("differs: it hangs forever, and only a bubble notices (T9, test_task_awaits_on_itself)", func(t *testing.T) {
 		assert.PanicsWithError(t, "deadlock: all goroutines in bubble are blocked", func() {
 			synctest.Test(t, func(t *testing.T) { <-itself(t, (*task.Task[string]).Await).Done() })
@@ -60,7 +60,7 @@ func itself(t *testing.T, wait func(*task.Task[string], context.Context) (string
 }
 
 // T13 differs: the collector takes a pending task that nobody holds in asyncio.
-func TestT13APendingTaskIsKept(t *testing.T) {
+func TestAPendingTaskIsKept(t *testing.T) {
 	t.Run("differs: nobody holds it, and it goes on (T13, test_log_destroyed_pending_task)", func(t *testing.T) {
 		bell, heard := make(chan struct{}), make(chan struct{})
 		task.Go(t.Context(), task.NoResult(func(context.Context) error {
@@ -75,7 +75,7 @@ func TestT13APendingTaskIsKept(t *testing.T) {
 }
 
 // T12 differs: in asyncio to cancel is to look, also when it comes too late.
-func TestT12ACancelIsNoLook(t *testing.T) {
+func TestACancelDoesNotCountAsRetrieving(t *testing.T) {
 	t.Run("differs: a failure that was cancelled too late is reported (T12, test_tb_logger_not_called_after_cancel)", func(t *testing.T) {
 		log := readLog(t)
 		synctest.Test(t, func(t *testing.T) {

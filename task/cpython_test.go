@@ -92,7 +92,7 @@ func TestCPythonCancel(t *testing.T) {
 			}
 			assert.Zero(t, time.Since(start))
 		}},
-		{"if both are cancelled the awaiter is cancelled, too (K9, test_cancel_both_task_and_inner_future)", func(t *testing.T) {
+		{"if both are cancelled the awaiter is cancelled (K9, test_cancel_both_task_and_inner_future)", func(t *testing.T) {
 			tea := task.Go(t.Context(), cook(time.Hour, "tea"))
 			guest := task.Go(t.Context(), tea.Await)
 			synctest.Wait()

@@ -83,7 +83,7 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-func TestR10CtrlC(t *testing.T) {
+func TestCtrlC(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows can't send Ctrl-C to one process")
 	}

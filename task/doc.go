@@ -20,9 +20,9 @@
 // everything that was started under it and left behind.
 //
 // [Task.Cancel] asks, with a cause; the function obeys by looking at its ctx.
-// Every error that comes from an ended ctx tells both its Err and its Cause to
-// errors.Is. [Task.Await] passes its own cancellation on to the task, for all
-// awaiters; [Task.Shield] only stops waiting.
+// errors.Is finds both the ctx's Err and its Cause in every error that comes
+// from an ended ctx. [Task.Await] passes its own cancellation on to the task, for
+// all awaiters; [Task.Shield] only stops waiting.
 //
 // A panic in a task ends the program, as in any goroutine. [runtime.Goexit]
 // ends the task with [ErrExited], so no awaiter waits forever. A failure whose
@@ -76,7 +76,7 @@
 //   - A function that returns a value after Cancel succeeds (K4), and one that
 //     returns [context.Canceled] while its own ctx is alive fails (K10). So a task
 //     that awaits one which a third party cancelled has failed: its own
-//     ctx.Err() is nil, and that tells the two apart (K9).
+//     ctx.Err() is nil, and so the two can be distinguished (K9).
 //   - A finished task gives its result even to a cancelled awaiter (K13).
 //   - A task that awaits itself waits forever (T9). A task without a handle on it
 //     runs on; it is not collected (T13).

@@ -47,7 +47,7 @@ func readLog(t *testing.T) *logbook {
 
 // T12 differs: a failure that nobody looked at is reported when Run returns,
 // and not only when the task is collected.
-func TestT12UnseenFailures(t *testing.T) {
+func TestUnretrievedFailures(t *testing.T) {
 	const unseen = "task failed, and its error was never retrieved"
 	for _, tc := range []struct {
 		name string
@@ -116,7 +116,7 @@ func TestT12UnseenFailures(t *testing.T) {
 			want: "task=eggs",
 		},
 		{
-			name: "one whose clean-up fails while Run cancels it is reported, too (R6)",
+			name: "one whose clean-up fails while Run cancels it is reported (R6)",
 			main: func(ctx context.Context, _ *task.Task[string]) {
 				task.Named(ctx, "eggs", func(ctx context.Context) (string, error) {
 					<-ctx.Done()
@@ -152,7 +152,8 @@ func TestT12UnseenFailures(t *testing.T) {
 	}
 }
 
-func TestT12SeveralAreReportedInOrderOfTheirStart(t *testing.T) {
+// The oldest task is reported first (T12).
+func TestSeveralFailuresAreReportedInOrderOfTheirStart(t *testing.T) {
 	log := readLog(t)
 	synctest.Test(t, func(t *testing.T) {
 		task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
@@ -166,8 +167,8 @@ func TestT12SeveralAreReportedInOrderOfTheirStart(t *testing.T) {
 }
 
 // Outside a bubble and without a Run: only the collector can tell that nobody
-// will ever look.
-func TestT12ReportedWhenCollected(t *testing.T) {
+// will ever look (T12).
+func TestAFailureIsReportedWhenItsTaskIsCollected(t *testing.T) {
 	log := readLog(t)
 	func() {
 		toast := task.Named(context.Background(), "toast", burn(0))
@@ -179,8 +180,8 @@ func TestT12ReportedWhenCollected(t *testing.T) {
 	}
 }
 
-// A Run of hours must not keep every task that ever failed.
-func TestT12AFailureDoesNotKeepItsTask(t *testing.T) {
+// A Run of hours must not keep every task that ever failed (T12).
+func TestAFailureDoesNotKeepItsTask(t *testing.T) {
 	log := readLog(t)
 	inARun(t, func(ctx context.Context) {
 		collect(func() *task.Task[string] {

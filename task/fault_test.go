@@ -39,7 +39,7 @@ func TestAnErrorBesideTheCancellation(t *testing.T) {
 			end:  func(ctx context.Context) error { return ctx.Err() }, want: "cancelled",
 		},
 		{
-			name: "so are ctx's error and cause, put together by hand (K6)",
+			name: "ctx's error and cause, put together by hand, are the cancellation (K6)",
 			end:  func(ctx context.Context) error { return fmt.Errorf("%w: %w", ctx.Err(), context.Cause(ctx)) }, want: "cancelled",
 		},
 		{

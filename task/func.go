@@ -7,8 +7,8 @@ import (
 	"gosyncio/internal/scope"
 )
 
-// Func is work described, not started: call it, or give it to somebody who
-// will. It must return soon after ctx ends, with ctx's error or cause; nothing
+// Func is work described, not started: call it, or give it to a function that
+// does. It must return soon after ctx ends, with ctx's error or cause; nothing
 // can stop a Func that doesn't look.
 //
 // Python: a coroutine, except that a Func can be called more than once (C2).
@@ -23,7 +23,7 @@ type None = struct{}
 //
 // Python: a coroutine without a return statement.
 func NoResult(f func(ctx context.Context) error) Func[None] {
-	arg.NotNil(f != nil, "task: NoResult: f")
+	arg.NotNil("task: NoResult", "f", f != nil)
 	return func(ctx context.Context) (None, error) { return None{}, f(ctx) }
 }
 
@@ -32,7 +32,7 @@ func NoResult(f func(ctx context.Context) error) Func[None] {
 //
 // Python: [cook(order) for order in orders].
 func Each[A, T any](xs []A, f func(ctx context.Context, x A) (T, error)) []Func[T] {
-	arg.NotNil(f != nil, "task: Each: f")
+	arg.NotNil("task: Each", "f", f != nil)
 	fs := make([]Func[T], len(xs))
 	for i, x := range xs {
 		fs[i] = func(ctx context.Context) (T, error) {

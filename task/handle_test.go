@@ -78,24 +78,9 @@ func TestHandle(t *testing.T) {
 	})
 }
 
-func TestNil(t *testing.T) {
+func TestNilTask(t *testing.T) {
 	var tea *task.Task[string]
 	ctx := t.Context()
-	run := task.Go(ctx, cook(0, "tea"))
-	for _, tc := range []struct {
-		name string
-		f    func()
-	}{
-		{"task: Go: f is nil", func() { task.Go[int](ctx, nil) }},
-		{"task: Named: f is nil", func() { task.Named[int](ctx, "tea", nil) }},
-		{"task: Start: f is nil", func() { task.Start(ctx, "tea", nil) }},
-		{"task: Run: main is nil", func() { task.Run[int](ctx, nil) }},
-		{"task: NoResult: f is nil", func() { task.NoResult(nil) }},
-		{"task: Each: f is nil", func() { task.Each[int, int](nil, nil) }},
-		{"task: OnDone: f is nil", func() { run.OnDone(nil) }},
-	} {
-		t.Run(tc.name, func(t *testing.T) { assert.PanicsWithValue(t, tc.name, tc.f) })
-	}
 	for _, tc := range []struct {
 		name string
 		f    func()
@@ -109,6 +94,7 @@ func TestNil(t *testing.T) {
 		{"Failed", func() { tea.Failed() }},
 		{"Cancelled", func() { tea.Cancelled() }},
 		{"Name", func() { tea.Name() }},
+		{"String", func() { _ = tea.String() }},
 		{"OnDone", func() { tea.OnDone(func() {}) }},
 		{"zero", func() { new(task.Task[int]).Await(ctx) }},
 	} {

@@ -1,13 +1,13 @@
 package task
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"runtime"
-	"slices"
 	"strings"
 	"syscall"
 
@@ -28,7 +28,7 @@ import (
 //
 // Python: asyncio.run(main()).
 func Main(main func(ctx context.Context) error) error {
-	arg.NotNil(main != nil, "task: Main: main")
+	arg.NotNil("task: Main", "main", main != nil)
 	defer record()()
 	s := scope.Open(context.Background())
 	if runtime.GOARCH != "wasm" {
@@ -41,28 +41,29 @@ func Main(main func(ctx context.Context) error) error {
 // listen waits for the first signal. The second one is not caught any more, and
 // ends the program.
 func listen(s *scope.Scope) (stop func()) {
-	caught := slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM}, signal.Ignored) // as nohup ignores them
-	signals, quit := make(chan os.Signal, 1), make(chan struct{})
-	for _, sig := range caught {
-		signal.Notify(signals, sig)
+	signals := make(chan os.Signal, 1)
+	for sig := range causes {
+		if !signal.Ignored(sig) { // as nohup ignores them
+			signal.Notify(signals, sig)
+		}
 	}
 	go func() {
-		select {
-		case sig := <-signals:
-			signal.Stop(signals)
-			fmt.Fprintln(os.Stderr, describe(s.Pending()))
-			cause := causes[sig]
-			s.Main.Trace().Log("cancel", cause.Error())
-			s.Main.Cancel(cause)
-		case <-quit:
+		sig, caught := <-signals
+		if !caught {
+			return
 		}
+		signal.Stop(signals)
+		fmt.Fprintln(os.Stderr, describe(s.Pending()))
+		s.Main.Log("cancel", causes[sig])
+		s.Main.Cancel(causes[sig])
 	}()
 	return func() {
 		signal.Stop(signals)
-		close(quit)
+		close(signals) // nothing is sent any more
 	}
 }
 
+// causes are of the signals that Main listens to.
 var causes = map[os.Signal]error{
 	os.Interrupt:    errors.New("interrupted by Ctrl-C"),
 	syscall.SIGTERM: errors.New("terminated by SIGTERM"),
@@ -71,13 +72,9 @@ var causes = map[os.Signal]error{
 // describe says what is still at work: with a handler for Ctrl-C in place, Go
 // does not notice that all goroutines are asleep.
 func describe(pending []string) string {
-	if len(pending) == 0 {
-		return "interrupted; no task is pending"
-	}
 	const most = 10
-	more := ""
 	if n := len(pending) - most; n > 0 {
-		pending, more = pending[:most], fmt.Sprintf(", and %d more", n)
+		pending = append(pending[:most], fmt.Sprintf("and %d more", n))
 	}
-	return "interrupted; still pending: " + strings.Join(pending, ", ") + more
+	return "interrupted; still pending: " + cmp.Or(strings.Join(pending, ", "), "no task")
 }

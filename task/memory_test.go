@@ -36,7 +36,7 @@ func TestWhatOutlivesATask(t *testing.T) {
 		}
 	})
 
-	t.Run("so it is if the error was retrieved, and then it isn't reported (T12)", func(t *testing.T) {
+	t.Run("a failed task whose error was retrieved is collected and not reported (T12)", func(t *testing.T) {
 		log := readLog(t)
 		collect(func() *task.Task[string] {
 			toast := task.Named(context.Background(), "toast", ask)

@@ -1,6 +1,7 @@
 package task
 
 import (
+	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
@@ -15,20 +16,19 @@ func record() (stop func()) {
 	if name == "" {
 		return func() {}
 	}
-	out, err := startTrace(name)
+	stopTrace, err := startTrace(name)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "TASKTRACE: no trace is taken:", err)
 		return func() {}
 	}
 	return func() {
-		trace.Stop()
-		if err := cmp.Or(out.err, out.Close()); err != nil {
+		if err := stopTrace(); err != nil {
 			fmt.Fprintln(os.Stderr, "TASKTRACE: the trace is incomplete:", err)
 		}
 	}
 }
 
-func startTrace(name string) (*traceFile, error) {
+func startTrace(name string) (stop func() error, err error) {
 	if trace.IsEnabled() { // look before an old file is lost
 		return nil, errors.New("another one is being taken already")
 	}
@@ -36,23 +36,15 @@ func startTrace(name string) (*traceFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &traceFile{File: file}
+	// A bufio.Writer remembers the first error, which the trace drops, and writes
+	// no more from there on: nobody could read what comes after a gap. It has no
+	// buffer to speak of, or a panic would lose what is in it.
+	out := bufio.NewWriterSize(file, 1)
 	if err := trace.Start(out); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	return out, nil
-}
-
-// A traceFile remembers the first error of a write, which the trace drops, and
-// writes no more from there on: nobody could read what comes after a gap.
-type traceFile struct {
-	*os.File
-	err error // written by the trace, read when it has stopped
-}
-
-func (t *traceFile) Write(p []byte) (n int, err error) {
-	if t.err == nil {
-		n, t.err = t.File.Write(p)
-	}
-	return n, t.err
+	return func() error {
+		trace.Stop()
+		return cmp.Or(out.Flush(), file.Close())
+	}, nil
 }

@@ -102,7 +102,19 @@ func TestTASKTRACE(t *testing.T) {
 		assert.Contains(t, says, "panic: boom")
 		trace, err := os.ReadFile(file)
 		require.NoError(t, err)
-		assert.Contains(t, string(trace), "start")
+		assert.Contains(t, string(trace), "panicked boom")
+	})
+
+	t.Run("a panic leaves the end of what panicked", func(t *testing.T) {
+		for _, mishap := range []string{"task", "gather", "start", "main", "nested"} {
+			file := filepath.Join(t.TempDir(), mishap+".trace")
+
+			recorded(t, mishap, file)
+
+			trace, err := os.ReadFile(file)
+			require.NoError(t, err)
+			assert.Contains(t, string(trace), "panicked boom", mishap)
+		}
 	})
 
 	t.Run("under a ctx that can be cancelled none is taken", func(t *testing.T) {

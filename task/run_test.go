@@ -58,7 +58,7 @@ func TestRun(t *testing.T) {
 			assert.ErrorContains(t, tea.Err(), "main has returned")
 			assert.Equal(t, time.Minute+time.Second, time.Since(start))
 		}},
-		{"also when main fails (R5)", func(t *testing.T) {
+		{"leftover tasks are cancelled when main fails (R5)", func(t *testing.T) {
 			var tea *task.Task[string]
 			_, err := task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
 				tea = task.Go(ctx, cook(time.Hour, "tea"))
@@ -68,23 +68,25 @@ func TestRun(t *testing.T) {
 			assert.True(t, tea.Cancelled())
 		}},
 		{"a detached task is cancelled and waited for as well (SH7)", func(t *testing.T) {
-			detach := map[string]func(context.Context) context.Context{
-				"directly": context.WithoutCancel,
-				"with a deadline": func(ctx context.Context) context.Context {
+			for _, tc := range []struct {
+				name     string
+				detached func(context.Context) context.Context
+			}{
+				{"directly", context.WithoutCancel},
+				{"with a deadline", func(ctx context.Context) context.Context {
 					ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Hour)
 					t.Cleanup(cancel)
 					return ctx
-				},
-			}
-			for name, detached := range detach {
+				}},
+			} {
 				start := time.Now()
 				var tea *task.Task[string]
 				task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
-					tea = task.Go(detached(ctx), cook(time.Minute, "tea"))
+					tea = task.Go(tc.detached(ctx), cook(time.Minute, "tea"))
 					return sleep.For(ctx, time.Second)
 				}))
-				assert.True(t, tea.Cancelled(), name)
-				assert.Equal(t, time.Second, time.Since(start), name)
+				assert.True(t, tea.Cancelled(), tc.name)
+				assert.Equal(t, time.Second, time.Since(start), tc.name)
 			}
 		}},
 		{"a leftover that ignores its cancellation is waited for (R7)", func(t *testing.T) {
@@ -100,30 +102,46 @@ func TestRun(t *testing.T) {
 			assert.Equal(t, time.Hour, time.Since(start))
 		}},
 		{"differs: a task started while Run closes never calls its function (R8)", func(t *testing.T) {
-			for name, ctx := range map[string]func(context.Context) context.Context{
-				"under the ctx": func(ctx context.Context) context.Context { return ctx },
-				"detached":      context.WithoutCancel,
+			for _, tc := range []struct {
+				name string
+				ctx  func(context.Context) context.Context
+			}{
+				{"under the ctx", func(ctx context.Context) context.Context { return ctx }},
+				{"detached", context.WithoutCancel},
 			} {
 				called := false
 				var late *task.Task[string]
 				task.Run(t.Context(), task.NoResult(func(main context.Context) error {
 					task.Go(main, task.NoResult(func(context.Context) error {
 						err := sleep.For(main, time.Hour)
-						late = task.Go(ctx(main), func(context.Context) (string, error) { called = true; return "", nil })
+						late = task.Go(tc.ctx(main), func(context.Context) (string, error) { called = true; return "", nil })
 						return err
 					}))
 					synctest.Wait()
 					return nil
 				}))
-				assert.True(t, late.Cancelled(), name)
-				assert.False(t, called, name)
+				assert.True(t, late.Cancelled(), tc.name)
+				assert.False(t, called, tc.name)
 			}
 		}},
-		{"differs: so does one that is started after Run has returned (R8)", func(t *testing.T) {
+		{"differs: a task started after Run has returned never calls its function (R8)", func(t *testing.T) {
 			var after context.Context
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error { after = context.WithoutCancel(ctx); return nil }))
 			_, err := task.Go(after, deaf(time.Minute, "tea")).Await(t.Context())
 			assert.ErrorIs(t, err, context.Canceled)
+		}},
+		{"what a Run that panicked has left behind is waited for by the Run around it (R7)", func(t *testing.T) {
+			start := time.Now()
+			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {
+				defer func() { assert.Equal(t, "burnt", recover()); assert.Zero(t, time.Since(start)) }()
+				_, err := task.Run(ctx, task.NoResult(func(ctx context.Context) error {
+					task.Go(ctx, deaf(time.Hour, "tea"))
+					synctest.Wait()
+					panic("burnt")
+				}))
+				return err
+			}))
+			assert.Equal(t, time.Hour, time.Since(start))
 		}},
 		{"a main that swallows its cancellation returns its value (R11)", func(t *testing.T) {
 			ctx, cancel := context.WithCancelCause(t.Context())
@@ -217,7 +235,7 @@ func TestStart(t *testing.T) {
 			assert.ErrorIs(t, err, context.Canceled)
 			assert.Equal(t, time.Second, time.Since(start))
 		}},
-		{"so does what a detached one has left behind (SH7)", func(t *testing.T) {
+		{"what a detached Start has left behind ends with Run (SH7)", func(t *testing.T) {
 			start := time.Now()
 			var err error
 			task.Run(t.Context(), task.NoResult(func(ctx context.Context) error {

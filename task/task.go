@@ -53,8 +53,7 @@ type watched = scope.Watched // an alias keeps its methods out of the docs
 //
 // Python: asyncio.create_task(f()).
 func Go[T any](ctx context.Context, f Func[T]) *Task[T] {
-	arg.NotNil(ctx != nil, "task: Go: ctx")
-	arg.NotNil(f != nil, "task: Go: f")
+	arg.NotNil("task: Go", "ctx, f", ctx != nil, f != nil)
 	return launch(ctx, "", f)
 }
 
@@ -63,14 +62,13 @@ func Go[T any](ctx context.Context, f Func[T]) *Task[T] {
 //
 // Python: asyncio.create_task(f(), name="tea").
 func Named[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
-	arg.NotNil(ctx != nil, "task: Named: ctx")
-	arg.NotNil(f != nil, "task: Named: f")
+	arg.NotNil("task: Named", "ctx, f", ctx != nil, f != nil)
 	return launch(ctx, text.Clean(name), f)
 }
 
 func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 	c := scope.New(ctx, name)
-	t := &Task[T]{watched: scope.NewWatched(c.Trace()), ctx: c, done: make(chan struct{})}
+	t := &Task[T]{watched: scope.NewWatched(&c.Entry), ctx: c, done: make(chan struct{})}
 	go t.run(f)
 	return t
 }
@@ -78,26 +76,24 @@ func launch[T any](ctx context.Context, name string, f Func[T]) *Task[T] {
 // run calls f and makes its outcome the task's.
 func (t *Task[T]) run(f Func[T]) {
 	err := ErrExited // unless f returns
-	defer scope.OnReturnOrGoexit(func() { t.finish(err) })
+	defer scope.OnReturnOrGoexit(&t.ctx.Entry, func() { t.finish(err) })
 	if t.ctx.Err() != nil {
 		err = ctxerr.Of(t.ctx)
 		return
 	}
-	t.ctx.Trace().Log("start", "")
+	t.ctx.Log("start", nil)
 	t.value, err = f(t.ctx)
 }
 
 func (t *Task[T]) finish(err error) {
 	var cancelled bool
 	t.err, cancelled = ctxerr.Classify(t.ctx, err)
-	if trace := t.ctx.Trace(); trace != nil {
-		trace.End(t.ctx, t.value, t.err, cancelled)
-	}
+	scope.LogEnd(&t.ctx.Entry, t.ctx, t.value, t.err)
 	t.ctx.Return()
 	if t.err != nil && !cancelled {
 		t.failure = scope.Track(t, t.ctx, t.err)
 	}
-	t.End(t.done, &t.ctx.Entry)
+	t.End(t.done)
 }
 
 // Await waits for the task to end and returns what f returned. Any number of
@@ -111,15 +107,12 @@ func (t *Task[T]) finish(err error) {
 //
 // Python: await t.
 func (t *Task[T]) Await(ctx context.Context) (T, error) {
-	t.checkInit()
-	arg.NotNil(ctx != nil, "task: Await: ctx")
+	arg.NotNil("task: Await", "ctx", ctx != nil)
 	if t.wait(ctx) {
 		return t.outcome()
 	}
 	t.Cancel(ctxerr.Of(ctx))
-	region := trace.StartRegion(ctx, "wait")
-	<-t.done
-	region.End()
+	t.block(context.WithoutCancel(ctx))
 	v, err := t.outcome()
 	if t.Cancelled() && !ctxerr.Matches(err, ctx) {
 		err = ctxerr.Of(ctx) // another cause was first, but the caller asks about its own ctx
@@ -136,20 +129,19 @@ func (t *Task[T]) Await(ctx context.Context) (T, error) {
 //
 // Python: await asyncio.shield(t). To shield a coroutine as there, detach it:
 // task.Go(context.WithoutCancel(ctx), f).Shield(ctx).
-func (t *Task[T]) Shield(ctx context.Context) (T, error) {
-	t.checkInit()
-	arg.NotNil(ctx != nil, "task: Shield: ctx")
+func (t *Task[T]) Shield(ctx context.Context) (v T, err error) {
+	arg.NotNil("task: Shield", "ctx", ctx != nil)
 	if t.wait(ctx) {
 		return t.outcome()
 	}
-	var zero T
-	return zero, ctxerr.Of(ctx)
+	return v, ctxerr.Of(ctx)
 }
 
 // wait waits for the task or for ctx, and reports whether the task has ended,
 // which counts also if both have (WF16).
 func (t *Task[T]) wait(ctx context.Context) bool {
-	t.ctx.Trace().Log("await", "")
+	t.checkInit()
+	t.ctx.Log("await", nil)
 	return t.isDone() || t.block(ctx)
 }
 
@@ -177,12 +169,11 @@ func (t *Task[T]) block(ctx context.Context) bool {
 //
 // Python: t.cancel(msg).
 func (t *Task[T]) Cancel(cause error) bool {
-	t.checkInit()
 	if t.isDone() {
 		return false
 	}
-	if trace := t.ctx.Trace(); trace != nil && t.ctx.Err() == nil {
-		trace.Log("cancel", scope.CauseText(cause))
+	if t.ctx.Err() == nil {
+		t.ctx.Log("cancel", cause)
 	}
 	t.ctx.Cancel(cause)
 	return true
@@ -200,11 +191,9 @@ func (t *Task[T]) Done() <-chan struct{} {
 // task is running. It never waits.
 //
 // Python: t.result().
-func (t *Task[T]) Result() (T, error) {
-	t.checkInit()
+func (t *Task[T]) Result() (v T, err error) {
 	if !t.isDone() {
-		var zero T
-		return zero, ErrNotDone
+		return v, ErrNotDone
 	}
 	return t.outcome()
 }
@@ -215,7 +204,6 @@ func (t *Task[T]) Result() (T, error) {
 //
 // Python: t.exception(), which raises if the task was cancelled (T7).
 func (t *Task[T]) Err() error {
-	t.checkInit()
 	if !t.isDone() {
 		return nil
 	}
@@ -237,7 +225,6 @@ func (t *Task[T]) outcome() (T, error) {
 //
 // Python: not t.cancelled() and t.exception() is not None.
 func (t *Task[T]) Failed() bool {
-	t.checkInit()
 	return t.isDone() && t.failure != nil
 }
 
@@ -248,7 +235,6 @@ func (t *Task[T]) Failed() bool {
 //
 // Python: t.cancelled().
 func (t *Task[T]) Cancelled() bool {
-	t.checkInit()
 	return t.isDone() && t.err != nil && t.failure == nil
 }
 
@@ -266,7 +252,6 @@ func (t *Task[T]) Name() string {
 //
 // Python: repr(t).
 func (t *Task[T]) String() string {
-	t.checkInit()
 	state, err := "finished", ""
 	switch {
 	case !t.isDone():
@@ -280,6 +265,7 @@ func (t *Task[T]) String() string {
 }
 
 func (t *Task[T]) isDone() bool {
+	t.checkInit()
 	select {
 	case <-t.done:
 		return true

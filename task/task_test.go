@@ -154,13 +154,13 @@ func TestFate(t *testing.T) {
 			fate:   "finished", value: "half a tea", took: time.Second,
 		},
 		{
-			name: "an error of its own beside the cancellation is a failure, too (K6)",
+			name: "an error of its own beside the cancellation is a failure (K6)",
 			f:    burn(time.Minute), cancel: time.Second,
 			fate: "failed", errs: []error{context.Canceled, errFire, errBurnt}, took: time.Second,
 			why: "burn joins the two; a cleanup that failed must not pass for a mere cancellation",
 		},
 		{
-			name: "nor may it beside a bare ctx.Err(), whatever the cause (K6)",
+			name: "an error of its own beside a bare ctx.Err() is a failure, whatever the cause (K6)",
 			f: func(ctx context.Context) (string, error) {
 				<-ctx.Done()
 				return "", errors.Join(ctx.Err(), errBurnt)

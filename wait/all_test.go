@@ -131,7 +131,7 @@ func logged(t *testing.T) *bytes.Buffer {
 	return lines
 }
 
-func TestW14NothingIsLeftBehind(t *testing.T) {
+func TestNothingIsLeftBehind(t *testing.T) {
 	type waiter = func(ctx context.Context, kettles []*kettle)
 	for _, tc := range []struct {
 		name string
@@ -187,7 +187,7 @@ func TestW14NothingIsLeftBehind(t *testing.T) {
 }
 
 func TestLookAgainAfterWaking(t *testing.T) {
-	t.Run("a task that ends while the first one calls is done, too (W5)", func(t *testing.T) {
+	t.Run("a task that ends while the first one calls is done (W5)", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			first, second := fill(nil), fill(nil)
 			first.OnDone(second.boil)

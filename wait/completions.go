@@ -5,7 +5,6 @@ import (
 	"iter"
 	"runtime/trace"
 	"slices"
-	"sync/atomic"
 )
 
 // Completions yields each task once, as it ends (A1, A3); those that have
@@ -17,18 +16,14 @@ import (
 // leaves anything behind (A7, A13).
 //
 // Python: async for t in asyncio.as_completed(tasks), of 3.13.
-func Completions[T interface {
-	comparable
-	Task
-}](ctx context.Context, tasks ...T) iter.Seq[T] {
+func Completions[T comparableTask](ctx context.Context, tasks ...T) iter.Seq[T] {
 	check("Completions", ctx, tasks)
 	return func(yield func(T) bool) {
-		defer trace.StartRegion(ctx, "watch").End()              // for the tasks that are watched in it
-		l := &loop[T]{ctx: ctx, ended: make(chan T, len(tasks))} // room for all: an ending must not block
-		n := l.watch(tasks)
-		defer func() { stopAll(l.stops) }()
+		defer trace.StartRegion(ctx, "watch").End() // for the tasks that are watched in it
+		ended, n, stops := watch(ctx, tasks)
+		defer stopAll(stops)
 		for range n {
-			t, ok := l.next()
+			t, ok := receive(ctx, ended)
 			if !ok || !yield(t) {
 				return
 			}
@@ -36,57 +31,59 @@ func Completions[T interface {
 	}
 }
 
-// A loop collects tasks as they end, until ctx ends.
-type loop[T Task] struct {
-	ctx      context.Context
-	stops    []func() bool
-	ended    chan T
-	inTime   atomic.Int64 // how many have ended before ctx; each of them will be sent
-	received int64
-}
-
-// watch returns how many different tasks there are.
-func (l *loop[T]) watch(tasks []T) int {
-	seen := make(map[any]struct{}, len(tasks))
+// watch sends each of n different tasks when it ends, unless ctx has ended
+// before.
+func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n int, stops []func() bool) {
+	ended = make(chan T, len(tasks)) // room for all: an ending must not block
+	seen := make(map[T]struct{}, len(tasks))
 	done, pending := split(tasks)
-	inTime := make([]bool, len(tasks))
 	for i, t := range slices.Concat(done, pending) {
 		if _, again := seen[t]; again {
 			continue
 		}
 		seen[t] = struct{}{}
 		if i < len(done) {
-			l.inTime.Add(1)
-			l.ended <- t
+			ended <- t
 			continue
 		}
-		// Look at ctx just before Done is closed: afterwards nothing could tell a
-		// task that ended before ctx from one that ended because ctx did.
-		inTime := &inTime[i]
-		l.stops = append(l.stops, watch(t, func(ended bool) {
-			switch {
-			case ended && *inTime:
-				l.ended <- t
-			case !ended && l.ctx.Err() == nil:
-				*inTime = true
-				l.inTime.Add(1)
+		stops = append(stops, beforeDone(t, func() {
+			if ctx.Err() == nil {
+				ended <- t
 			}
 		}))
 	}
-	return len(seen)
+	return ended, len(seen), stops
 }
 
-// next receives what has ended before ctx, also where ctx has ended since.
-func (l *loop[T]) next() (t T, ok bool) {
-	defer trace.StartRegion(l.ctx, "wait").End()
+// beforeDone calls f just before t's Done is closed: afterwards a task that ended
+// before ctx can't be distinguished from one that ended because ctx did.
+func beforeDone[T Task](t T, f func()) (stop func() bool) {
+	own, ok := any(t).(interface {
+		BeforeDone(f func()) (remove func() bool)
+	})
+	if !ok { // not a task.Task
+		return t.OnDone(f)
+	}
+	if stop = own.BeforeDone(f); stop == nil { // it is ending
+		f()
+		stop = func() bool { return false }
+	}
+	return stop
+}
+
+// receive returns the next task that ended before ctx, also where ctx has ended
+// since.
+func receive[T Task](ctx context.Context, ended <-chan T) (t T, ok bool) {
+	defer trace.StartRegion(ctx, "wait").End()
 	select {
-	case t = <-l.ended:
-	case <-l.ctx.Done():
-		if l.received == l.inTime.Load() {
+	case t = <-ended:
+	case <-ctx.Done():
+		select {
+		case t = <-ended:
+		default:
 			return t, false
 		}
-		t = <-l.ended // a moment: its task is about to send it
 	}
-	l.received++
+	<-t.Done() // in a moment
 	return t, true
 }

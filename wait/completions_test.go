@@ -54,7 +54,7 @@ func TestCompletions(t *testing.T) {
 			why: "asyncio raises TimeoutError instead",
 		},
 		{
-			name: "a ctx of somebody's own making ends the loop, too (A4)",
+			name: "a ctx of somebody's own making ends the loop (A4)",
 			menu: breakfast, limit: rung(2 * ms),
 			want: []string{"1ms tea"}, err: context.Canceled,
 		},
@@ -64,7 +64,7 @@ func TestCompletions(t *testing.T) {
 			menu: []dish{toast, eggs}, want: []string{"6ms toast", "12ms eggs"},
 		},
 		{
-			name: "so does a cancelled one (A6)",
+			name: "a cancelled task comes in its turn, and the loop goes on (A6)",
 			menu: []dish{tea, {name: "toast", takes: time.Hour, cancelled: 2 * ms}, eggs},
 			want: []string{"1ms tea", "2ms toast", "12ms eggs"},
 		},
@@ -89,7 +89,7 @@ func TestCompletions(t *testing.T) {
 			want: []string{"0s tea", "0s toast"}, err: context.Canceled,
 		},
 		{
-			name: "so it is with a timeout of zero (W10)",
+			name: "with a timeout of zero the loop is a look around (W10)",
 			menu: breakfast, late: 2 * ms, limit: timeout(0),
 			want: []string{"0s tea"}, err: context.DeadlineExceeded,
 		},
@@ -123,7 +123,7 @@ func TestTheLoopOverCompletions(t *testing.T) {
 			tasks := start(t, breakfast...)
 			assert.Equal(t, tasks, slices.Collect(wait.Completions(t.Context(), tasks...)))
 		}},
-		{"tasks of different types come back, too (A2)", func(t *testing.T) {
+		{"tasks of different types come back (A2)", func(t *testing.T) {
 			tea := start(t, tea)[0]
 			count := task.Go(t.Context(), func(ctx context.Context) (int, error) {
 				return sleep.Then(ctx, 2*ms, 12)

@@ -1,5 +1,5 @@
-// Package wait watches tasks that are running already, and tells which have
-// ended and which have not.
+// Package wait watches tasks that are running already, and returns those that
+// have ended and those that have not.
 //
 //	patience, enough := context.WithTimeout(ctx, time.Minute)
 //	defer enough()

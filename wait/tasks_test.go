@@ -14,12 +14,19 @@ import (
 	"gosyncio/wait"
 )
 
-func TestW1NoTasksGiveNilNilAtOnce(t *testing.T) {
-	for name, mode := range modes {
-		t.Run(name+" has nothing to wait for (W1)", func(t *testing.T) {
+func TestNoTasksGiveNilNilAtOnce(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		mode waiting
+	}{
+		{"First has nothing to wait for (W1)", wait.First[cooking]},
+		{"FirstError has nothing to wait for (W1)", wait.FirstError[cooking]},
+		{"All has nothing to wait for (W1)", wait.All[cooking]},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				done, pending := mode(t.Context())
+				done, pending := tc.mode(t.Context())
 				assert.Nil(t, done)
 				assert.Nil(t, pending)
 				assert.Zero(t, time.Since(began))

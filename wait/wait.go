@@ -21,6 +21,12 @@ type Task interface {
 	OnDone(f func()) (stop func() bool)
 }
 
+// comparableTask is a Task that can be compared with others.
+type comparableTask interface {
+	comparable
+	Task
+}
+
 // First waits until at least one task has ended, or ctx ends, and returns those
 // that have ended and those that have not, each in the order of the arguments.
 // done is empty if ctx ended first. More than one may have ended (W5).
@@ -30,10 +36,7 @@ type Task interface {
 // tasks give nil, nil at once (W1).
 //
 // Python: await asyncio.wait(tasks, return_when=FIRST_COMPLETED).
-func First[T interface {
-	comparable
-	Task
-}](ctx context.Context, tasks ...T) (done, pending []T) {
+func First[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T) {
 	check("First", ctx, tasks)
 	return waitN(ctx, tasks, 1, never[T])
 }
@@ -43,10 +46,7 @@ func First[T interface {
 // before the call counts (W15).
 //
 // Python: await asyncio.wait(tasks, return_when=FIRST_EXCEPTION).
-func FirstError[T interface {
-	comparable
-	Task
-}](ctx context.Context, tasks ...T) (done, pending []T) {
+func FirstError[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T) {
 	check("FirstError", ctx, tasks)
 	return waitN(ctx, tasks, len(tasks), T.Failed)
 }
@@ -54,10 +54,7 @@ func FirstError[T interface {
 // All waits as [First] does until all tasks have ended, or ctx ends.
 //
 // Python: await asyncio.wait(tasks): its default return_when is ALL_COMPLETED.
-func All[T interface {
-	comparable
-	Task
-}](ctx context.Context, tasks ...T) (done, pending []T) {
+func All[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T) {
 	check("All", ctx, tasks)
 	return waitN(ctx, tasks, len(tasks), never[T])
 }
@@ -80,15 +77,12 @@ func waitN[T Task](ctx context.Context, tasks []T, n int, urgent func(T) bool) (
 	defer trace.StartRegion(ctx, "wait").End() // the tasks that are watched in it are waited for
 	var left atomic.Int64
 	left.Store(int64(n - len(done)))
-	wake := make(chan struct{}, 1)
+	wake := make(chan struct{}, len(pending)) // room for all: a callback must not block
 	stops := make([]func() bool, len(pending))
 	for i, t := range pending {
-		stops[i] = watch(t, func(ended bool) {
-			if ended && (left.Add(-1) == 0 || urgent(t)) {
-				select {
-				case wake <- struct{}{}:
-				default: // it is awake already
-				}
+		stops[i] = t.OnDone(func() {
+			if left.Add(-1) == 0 || urgent(t) {
+				wake <- struct{}{}
 			}
 		})
 	}
@@ -100,25 +94,6 @@ func waitN[T Task](ctx context.Context, tasks []T, n int, urgent func(T) bool) (
 	return split(tasks)
 }
 
-// watch calls f just before t's Done is closed, and again when t has ended, at
-// once if it has ended since the caller looked.
-func watch[T Task](t T, f func(ended bool)) (stop func() bool) {
-	own, ok := any(t).(interface {
-		Watch(f func(ended bool)) (remove func() bool)
-	})
-	if !ok { // not a task.Task
-		return t.OnDone(func() { f(false); f(true) })
-	}
-	stop = own.Watch(f)
-	if stop == nil {
-		<-t.Done() // it will be closed in a moment
-		f(false)
-		f(true)
-		stop = func() bool { return false }
-	}
-	return stop
-}
-
 func stopAll(stops []func() bool) {
 	for _, stop := range stops {
 		stop()
@@ -127,7 +102,7 @@ func stopAll(stops []func() bool) {
 
 func never[T Task](T) bool { return false }
 
-// split tells those that have ended from those that have not.
+// split separates those that have ended from those that have not.
 func split[T Task](tasks []T) (done, pending []T) {
 	for i, t := range tasks {
 		if isDone(t) {
@@ -152,11 +127,9 @@ func isDone[T Task](t T) bool {
 }
 
 func check[T comparable](name string, ctx context.Context, tasks []T) {
-	arg.NotNil(ctx != nil, "wait: "+name+": ctx")
+	arg.NotNil("wait: "+name, "ctx", ctx != nil)
 	var none T
-	for i, t := range tasks {
-		if t == none {
-			panic(fmt.Sprintf("wait: %s: tasks[%d] is nil", name, i))
-		}
+	if i := slices.Index(tasks, none); i >= 0 {
+		panic(fmt.Sprintf("wait: %s: tasks[%d] is nil", name, i))
 	}
 }

@@ -113,40 +113,25 @@ func dead(ctx context.Context) (context.Context, context.CancelFunc) {
 // rung is a limit of somebody's own making.
 func rung(d time.Duration) limit {
 	return func(ctx context.Context) (context.Context, context.CancelFunc) {
-		b := bell{ctx, make(chan struct{})}
-		time.AfterFunc(d, func() { close(b.rung) })
-		return b, func() {}
+		ctx, cancel := context.WithCancel(ctx)
+		time.AfterFunc(d, cancel)
+		return foreign{ctx}, cancel
 	}
 }
 
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
+// foreign is a context of somebody's own making: package context does not know
+// what it descends from.
+type foreign struct{ context.Context }
 
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
+func (foreign) Value(any) any { return nil }
 
 type waiting = func(context.Context, ...cooking) (done, pending []cooking)
-
-var modes = map[string]waiting{
-	"First":      wait.First[cooking],
-	"FirstError": wait.FirstError[cooking],
-	"All":        wait.All[cooking],
-}
 
 func TestModes(t *testing.T) {
 	cold := dish{name: "toast", takes: 6 * ms, cancelled: 4 * ms}
 	for _, tc := range []struct {
 		name          string
-		mode          string
+		mode          waiting
 		menu          []dish
 		late          time.Duration // after the start of the tasks
 		limit         limit
@@ -156,125 +141,125 @@ func TestModes(t *testing.T) {
 	}{
 		{
 			name: "First: 1 done, 2 pending (W11)",
-			mode: "First", menu: breakfast, took: 1 * ms,
+			mode: wait.First[cooking], menu: breakfast, took: 1 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "FirstError: 2 done, 1 pending (W11)",
-			mode: "FirstError", menu: breakfast, took: 6 * ms,
+			mode: wait.FirstError[cooking], menu: breakfast, took: 6 * ms,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
 			name: "All: 3 done, 0 pending (W11)",
-			mode: "All", menu: breakfast, took: 12 * ms,
+			mode: wait.All[cooking], menu: breakfast, took: 12 * ms,
 			done: []string{"tea", "toast", "eggs"},
 		},
 		{
 			name: "a timeout of First leaves done empty (W3)",
-			mode: "First", menu: []dish{toast, eggs}, limit: timeout(2 * ms), took: 2 * ms,
+			mode: wait.First[cooking], menu: []dish{toast, eggs}, limit: timeout(2 * ms), took: 2 * ms,
 			pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "a timeout of FirstError tells who had ended by then (W3)",
-			mode: "FirstError", menu: breakfast, limit: timeout(2 * ms), took: 2 * ms,
+			mode: wait.FirstError[cooking], menu: breakfast, limit: timeout(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "a timeout of All tells who had ended by then (W3)",
-			mode: "All", menu: breakfast, limit: timeout(7 * ms), took: 7 * ms,
+			mode: wait.All[cooking], menu: breakfast, limit: timeout(7 * ms), took: 7 * ms,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
 			name: "both slices keep the order of the arguments (W4)",
-			mode: "FirstError", menu: []dish{eggs, toast, tea}, took: 6 * ms,
+			mode: wait.FirstError[cooking], menu: []dish{eggs, toast, tea}, took: 6 * ms,
 			done: []string{"toast", "tea"}, pending: []string{"eggs"},
 			why: "asyncio returns sets",
 		},
 		{
 			name: "First gives all that have ended, not just one (W5)",
-			mode: "First", menu: breakfast, late: 7 * ms, took: 0,
+			mode: wait.First[cooking], menu: breakfast, late: 7 * ms, took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
 			name: "FirstError doesn't stop for a cancelled task (W6)",
-			mode: "FirstError", menu: []dish{tea, cold, eggs}, took: 12 * ms,
+			mode: wait.FirstError[cooking], menu: []dish{tea, cold, eggs}, took: 12 * ms,
 			done: []string{"tea", "toast", "eggs"},
 			why:  "without an error it is All",
 		},
 		{
-			name: "nor for one that was cancelled before the call (W6)",
-			mode: "FirstError", menu: []dish{tea, cold, eggs}, late: 5 * ms, took: 7 * ms,
+			name: "FirstError doesn't stop for a task that was cancelled before the call (W6)",
+			mode: wait.FirstError[cooking], menu: []dish{tea, cold, eggs}, late: 5 * ms, took: 7 * ms,
 			done: []string{"tea", "toast", "eggs"},
 		},
 		{
 			name: "to First a cancelled task has ended like any other (W6)",
-			mode: "First", menu: []dish{cold, eggs}, took: 4 * ms,
+			mode: wait.First[cooking], menu: []dish{cold, eggs}, took: 4 * ms,
 			done: []string{"toast"}, pending: []string{"eggs"},
 		},
 		{
 			name: "a cancelled First ends the wait, not the tasks (W8)",
-			mode: "First", menu: []dish{toast, eggs}, limit: cancelled(2 * ms), took: 2 * ms,
+			mode: wait.First[cooking], menu: []dish{toast, eggs}, limit: cancelled(2 * ms), took: 2 * ms,
 			pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "a cancelled FirstError ends the wait, not the tasks (W8)",
-			mode: "FirstError", menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
+			mode: wait.FirstError[cooking], menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "a cancelled All ends the wait, not the tasks (W8)",
-			mode: "All", menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
+			mode: wait.All[cooking], menu: breakfast, limit: cancelled(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "First returns at once when all have ended (W9)",
-			mode: "First", menu: breakfast, late: time.Hour, took: 0,
+			mode: wait.First[cooking], menu: breakfast, late: time.Hour, took: 0,
 			done: []string{"tea", "toast", "eggs"},
 			why:  "asyncio gives way to others first",
 		},
 		{
 			name: "All returns at once when all have ended (W9)",
-			mode: "All", menu: breakfast, late: time.Hour, took: 0,
+			mode: wait.All[cooking], menu: breakfast, late: time.Hour, took: 0,
 			done: []string{"tea", "toast", "eggs"},
 		},
 		{
 			name: "First under a dead ctx is a look around (W10)",
-			mode: "First", menu: breakfast, late: 2 * ms, limit: dead, took: 0,
+			mode: wait.First[cooking], menu: breakfast, late: 2 * ms, limit: dead, took: 0,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "FirstError under a dead ctx is a look around (W10)",
-			mode: "FirstError", menu: breakfast, late: 2 * ms, limit: dead, took: 0,
+			mode: wait.FirstError[cooking], menu: breakfast, late: 2 * ms, limit: dead, took: 0,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "All under a dead ctx is a look around (W10)",
-			mode: "All", menu: breakfast, late: 7 * ms, limit: dead, took: 0,
+			mode: wait.All[cooking], menu: breakfast, late: 7 * ms, limit: dead, took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
 			name: "a timeout of zero is a look around (W10)",
-			mode: "All", menu: breakfast, late: 7 * ms, limit: timeout(0), took: 0,
+			mode: wait.All[cooking], menu: breakfast, late: 7 * ms, limit: timeout(0), took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
-			name: "so is a negative one (W10)",
-			mode: "All", menu: breakfast, late: 7 * ms, limit: timeout(-1), took: 0,
+			name: "a negative timeout is a look around (W10)",
+			mode: wait.All[cooking], menu: breakfast, late: 7 * ms, limit: timeout(-1), took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
-			name: "a ctx of somebody's own making ends the wait, too",
-			mode: "All", menu: breakfast, limit: rung(2 * ms), took: 2 * ms,
+			name: "a ctx of somebody's own making ends the wait",
+			mode: wait.All[cooking], menu: breakfast, limit: rung(2 * ms), took: 2 * ms,
 			done: []string{"tea"}, pending: []string{"toast", "eggs"},
 		},
 		{
 			name: "FirstError counts a failure from before the call (W15)",
-			mode: "FirstError", menu: breakfast, late: 7 * ms, took: 0,
+			mode: wait.FirstError[cooking], menu: breakfast, late: 7 * ms, took: 0,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 		{
 			name: "FirstError waits on if success is all there was before (W15)",
-			mode: "FirstError", menu: breakfast, late: 2 * ms, took: 4 * ms,
+			mode: wait.FirstError[cooking], menu: breakfast, late: 2 * ms, took: 4 * ms,
 			done: []string{"tea", "toast"}, pending: []string{"eggs"},
 		},
 	} {
@@ -284,7 +269,7 @@ func TestModes(t *testing.T) {
 				time.Sleep(tc.late)
 				ctx, began := tc.limit.ctx(t), time.Now()
 
-				done, pending := modes[tc.mode](ctx, tasks...)
+				done, pending := tc.mode(ctx, tasks...)
 
 				assert.Equal(t, tc.took, time.Since(began), tc.why)
 				assert.Equal(t, tc.done, names(done), tc.why)

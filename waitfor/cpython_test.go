@@ -61,7 +61,7 @@ func TestCPythonWaitFor(t *testing.T) {
 		want  string
 	}{
 		{name: "a timeout ends the block, not the code after it (K17, test_uncancel_structured_blocks)", takes: time.Hour, want: "water"},
-		{name: "and there is none without a timeout (K17, test_uncancel_structured_blocks)", takes: 0, want: "tea"},
+		{name: "without a timeout the block goes on to its end (K17, test_uncancel_structured_blocks)", takes: 0, want: "tea"},
 	} {
 		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			guest := task.Go(t.Context(), func(ctx context.Context) (string, error) {
@@ -139,7 +139,7 @@ func TestCPythonTimeoutInTheCleanup(t *testing.T) {
 		assertTimeout(t, err, patience)
 		assert.Equal(t, time.Minute+patience, time.Since(start))
 	})
-	bothWays(t, "after a timeout (TO15, test_nested_timeout_in_finally)", func(t *testing.T, atMost way) {
+	bothWays(t, "a timeout during the cleanup after a timeout (TO15, test_nested_timeout_in_finally)", func(t *testing.T, atMost way) {
 		var inner error
 		_, err := atMost(t.Context(), time.Minute, func(ctx context.Context) (got string, err error) {
 			got, inner = cleanup(atMost, context.WithoutCancel)(ctx)
@@ -148,7 +148,7 @@ func TestCPythonTimeoutInTheCleanup(t *testing.T) {
 		assertTimeout(t, inner, patience)
 		assertTimeout(t, err, patience, "the inner timeout is an error of f's own (WF7)")
 	})
-	bothWays(t, "and it can be cancelled (TO15, test_cancel_in_timeout_after_cancellation)", func(t *testing.T, atMost way) {
+	bothWays(t, "a timeout under a ctx that was detached can be cancelled (TO15, test_cancel_in_timeout_after_cancellation)", func(t *testing.T, atMost way) {
 		again := func(ctx context.Context) context.Context { return fireAfter(context.WithoutCancel(ctx), time.Second) }
 		start := time.Now()
 		_, err := cleanup(atMost, again)(fireAfter(t.Context(), time.Minute))

@@ -20,26 +20,17 @@ func fireAfter(ctx context.Context, d time.Duration) context.Context {
 	return ctx
 }
 
-// bell is a context of somebody's own making: it ends when it is rung.
-type bell struct {
-	context.Context
-	rung chan struct{}
-}
+// foreign is a context of somebody's own making: package context does not know
+// what it descends from.
+type foreign struct{ context.Context }
 
+func (foreign) Value(any) any { return nil }
+
+// ringAfter ends such a context after d.
 func ringAfter(ctx context.Context, d time.Duration) context.Context {
-	b := bell{ctx, make(chan struct{})}
-	time.AfterFunc(d, func() { close(b.rung) })
-	return b
-}
-
-func (b bell) Done() <-chan struct{} { return b.rung }
-func (b bell) Err() error {
-	select {
-	case <-b.rung:
-		return context.Canceled
-	default:
-		return nil
-	}
+	ctx, cancel := context.WithCancel(ctx)
+	time.AfterFunc(d, cancel)
+	return foreign{ctx}
 }
 
 // lateAfter ends ctx with a deadline of somebody else's after d.
@@ -88,7 +79,7 @@ func TestTheCallersCtxEnds(t *testing.T) {
 			ends: lateAfter, then: gaveUp, errs: []error{context.DeadlineExceeded, errFire},
 		},
 		{
-			name: "nor is the end of a ctx of somebody's own making (TO8)",
+			name: "the end of a ctx of somebody's own making is not our timeout (TO8)",
 			ends: ringAfter, then: gaveUp, errs: []error{context.Canceled},
 		},
 	} {
@@ -132,11 +123,11 @@ func TestADeadCtx(t *testing.T) {
 			ends: fireAfter, d: time.Hour, errs: []error{context.Canceled, errFire},
 		},
 		{
-			name: "nor does one whose deadline has passed (K2)",
+			name: "a ctx whose deadline has passed never calls f (K2)",
 			ends: lateAfter, d: time.Hour, errs: []error{context.DeadlineExceeded, errFire},
 		},
 		{
-			name: "nor one of somebody's own making (K2)",
+			name: "a ctx of somebody's own making that is done never calls f (K2)",
 			ends: ringAfter, d: time.Hour, errs: []error{context.Canceled},
 		},
 		{
@@ -144,7 +135,7 @@ func TestADeadCtx(t *testing.T) {
 			ends: fireAfter, d: 0, errs: []error{context.Canceled, errFire},
 		},
 		{
-			name: "and with a deadline long past (TO10)",
+			name: "with a deadline long past it is still the ctx that is named (TO10)",
 			ends: lateAfter, d: -time.Hour, errs: []error{context.DeadlineExceeded, errFire},
 		},
 	} {

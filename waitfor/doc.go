@@ -30,7 +30,7 @@
 //
 // To stop waiting without stopping the work, wait through a shield:
 // waitfor.AtMost(ctx, d, tea.Shield). Given tea.Await instead, a timeout
-// cancels tea for everybody who awaits it (WF18).
+// cancels tea for all its awaiters (WF18).
 //
 // # Where Go differs
 //
@@ -44,7 +44,7 @@
 //     to 3.11: ctx stays done, and the next wait says so (WF10).
 //   - An ErrTimeout that f got from a timeout of its own looks like ours. Wrap
 //     it if it matters which one it was. A plain DeadlineExceeded from
-//     elsewhere is no ErrTimeout, so these two can be told apart (WF13).
+//     elsewhere is no ErrTimeout, so these two can be distinguished (WF13).
 //   - f runs on the caller's goroutine; asyncio gave it a task of its own up to
 //     3.11. So a panic or a [runtime.Goexit] in f is the caller's (WF15).
 //   - AtMost never leaves a blocking call running. Do that by hand: start it

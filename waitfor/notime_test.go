@@ -20,8 +20,8 @@ func TestNoTimeLeft(t *testing.T) {
 		d    time.Duration
 	}{
 		{"with no time f is never called (WF8)", 0},
-		{"nor with a deadline that has passed (WF8)", -time.Hour},
-		{"nor with the smallest duration there is (WF8)", -1 << 63},
+		{"with a deadline that has passed f is never called (WF8)", -time.Hour},
+		{"with the smallest duration there is f is never called (WF8)", -1 << 63},
 	} {
 		bothWays(t, tc.name, func(t *testing.T, atMost way) {
 			start := time.Now()

@@ -34,8 +34,7 @@ var ErrTimeout error = &timeout{text: "waitfor: timed out"}
 //
 // Python: await asyncio.wait_for(f(), timeout=d).
 func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, error) {
-	arg.NotNil(ctx != nil, "waitfor: AtMost: ctx")
-	arg.NotNil(f != nil, "waitfor: AtMost: f")
+	arg.NotNil("waitfor: AtMost", "ctx, f", ctx != nil, f != nil)
 	return call(ctx, time.Now().Add(d), d, f)
 }
 
@@ -43,22 +42,19 @@ func AtMost[T any](ctx context.Context, d time.Duration, f task.Func[T]) (T, err
 //
 // Python: async with asyncio.timeout_at(when).
 func Until[T any](ctx context.Context, deadline time.Time, f task.Func[T]) (T, error) {
-	arg.NotNil(ctx != nil, "waitfor: Until: ctx")
-	arg.NotNil(f != nil, "waitfor: Until: f")
+	arg.NotNil("waitfor: Until", "ctx, f", ctx != nil, f != nil)
 	return call(ctx, deadline, time.Until(deadline), f)
 }
 
-func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f task.Func[T]) (T, error) {
-	var zero T
+func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f task.Func[T]) (zero T, _ error) {
 	cause := &timeoutCause{d}
 	ctx, cancel := context.WithDeadlineCause(ctx, deadline, cause)
 	defer cancel()
-	switch {
-	case ctx.Err() == nil && d > 0:
-	case ctx.Err() == nil, context.Cause(ctx) == cause: // the former if ctx's own deadline is overdue
+	switch end := ctxerr.Of(ctx); {
+	case end == cause, end == nil && d <= 0: // the latter if ctx's own deadline is overdue
 		return zero, cause.timeout()
-	default:
-		return zero, ctxerr.Of(ctx)
+	case end != nil:
+		return zero, end
 	}
 	if trace.IsEnabled() {
 		trace.Log(ctx, "deadline", d.String())
@@ -100,6 +96,6 @@ func (e *timeout) Is(target error) bool {
 // Timeout makes a timeout a net.Error's kind of timeout, as DeadlineExceeded is.
 func (e *timeout) Timeout() bool { return true }
 
-// Failure tells internal/ctxerr that an inner timeout is an error of f's own,
+// Failure says to internal/ctxerr that an inner timeout is an error of f's own,
 // also where ctx has ended by a deadline.
 func (e *timeout) Failure() {}

@@ -129,11 +129,11 @@ func TestTheClock(t *testing.T) {
 			cook: tea(time.Hour), took: d, timeout: true,
 		},
 		{
-			name: "the cause is a cancellation too (WF5)",
+			name: "the cause is a cancellation (WF5)",
 			cook: tidy(time.Second, because), took: 3 * time.Second, timeout: true,
 		},
 		{
-			name: "and so is a wrapped one (WF5)",
+			name: "a wrapped cancellation is the timeout (WF5)",
 			cook: tidy(0, grumbled), took: d, timeout: true,
 		},
 		{
@@ -212,8 +212,8 @@ func TestWithoutALimit(t *testing.T) {
 	}
 }
 
-// Of two timers that are due together either may fire first; the clock decides.
-func TestWF16TheResultWinsATie(t *testing.T) {
+// Of two timers that are due together either may fire first; the clock decides (WF16).
+func TestTheResultWinsATie(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		cook task.Func[string]

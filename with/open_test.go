@@ -118,7 +118,7 @@ func dine(ctx context.Context, notes *[]string, inner error, eat body) error {
 	})
 }
 
-func TestAW7Nested(t *testing.T) {
+func TestNested(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		inner error // what the inner Exit answers
@@ -176,7 +176,7 @@ func (l lock) Enter(ctx context.Context) (task.None, error) {
 
 func (l lock) Exit(context.Context, error) error { <-l; return nil }
 
-func TestAW8Lock(t *testing.T) {
+func TestLock(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
 		leave body

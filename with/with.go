@@ -40,9 +40,7 @@ var Suppress = errors.New("with: suppress the body's error")
 //
 // Python: async with m as v: body.
 func Do[T any](ctx context.Context, m Manager[T], body func(ctx context.Context, v T) error) (err error) {
-	arg.NotNil(ctx != nil, "with: Do: ctx")
-	arg.NotNil(m != nil, "with: Do: m")
-	arg.NotNil(body != nil, "with: Do: body")
+	arg.NotNil("with: Do", "ctx, m, body", ctx != nil, m != nil, body != nil)
 	if err := ctxerr.Of(ctx); err != nil {
 		return err
 	}
@@ -66,7 +64,7 @@ func combine(body, exit error) error {
 		return body
 	case errors.Is(exit, Suppress):
 		return withoutSuppress(exit)
-	case body == nil, errors.Is(exit, body): // or exit tells of the body's error itself
+	case body == nil, errors.Is(exit, body): // or exit wraps the body's error itself
 		return exit
 	default:
 		return errors.Join(body, exit)
@@ -76,27 +74,24 @@ func combine(body, exit error) error {
 // withoutSuppress returns what Exit has joined to Suppress: an error of the
 // cleanup, which is Exit's own and not swallowed.
 func withoutSuppress(err error) error {
+	if !errors.Is(err, Suppress) {
+		return err
+	}
+	var left []error
 	switch wrapped := err.(type) {
 	case interface{ Unwrap() error }:
-		if inner := wrapped.Unwrap(); errors.Is(inner, Suppress) {
-			return withoutSuppress(inner)
-		}
+		return withoutSuppress(wrapped.Unwrap())
 	case interface{ Unwrap() []error }:
-		var left []error
 		for _, branch := range wrapped.Unwrap() {
 			if branch = withoutSuppress(branch); branch != nil {
 				left = append(left, branch)
 			}
 		}
-		if len(left) == 1 {
-			return left[0]
-		}
-		return errors.Join(left...)
 	}
-	if err == Suppress {
-		return nil
+	if len(left) == 1 {
+		return left[0]
 	}
-	return err
+	return errors.Join(left...)
 }
 
 // Open opens something, calls body with it, and closes it, however the body
@@ -104,9 +99,7 @@ func withoutSuppress(err error) error {
 //
 // Python: async with open(…) as c: body, and contextlib.aclosing.
 func Open[C io.Closer](ctx context.Context, open task.Func[C], body func(ctx context.Context, c C) error) error {
-	arg.NotNil(ctx != nil, "with: Open: ctx")
-	arg.NotNil(open != nil, "with: Open: open")
-	arg.NotNil(body != nil, "with: Open: body")
+	arg.NotNil("with: Open", "ctx, open, body", ctx != nil, open != nil, body != nil)
 	return Do(ctx, &closing[C]{open: open}, body)
 }
 

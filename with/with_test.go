@@ -95,7 +95,7 @@ func assertTells(t *testing.T, err error, want ...error) {
 	}
 }
 
-func TestAW1WhatExitAnswers(t *testing.T) {
+func TestWhatExitAnswers(t *testing.T) {
 	for _, tc := range []struct {
 		name         string
 		body, answer error
@@ -107,7 +107,7 @@ func TestAW1WhatExitAnswers(t *testing.T) {
 		{name: "only the cleanup failed: its error itself (AW1)", answer: errStuck, want: []error{errStuck}},
 		{name: "nil lets the body's error pass (AW1)", body: errBurnt, want: []error{errBurnt}},
 		{name: "Suppress swallows it (AW1)", body: errBurnt, answer: with.Suppress},
-		{name: "so does Suppress with a reason (AW1)", body: errBurnt, answer: fmt.Errorf("never mind: %w", with.Suppress)},
+		{name: "Suppress with a reason swallows it (AW1)", body: errBurnt, answer: fmt.Errorf("never mind: %w", with.Suppress)},
 		{name: "both failed: both are told (AW5)", body: errBurnt, answer: errStuck, want: []error{errBurnt, errStuck}},
 		{name: "the body's Suppress is an error like any (AW1)", body: with.Suppress, want: []error{with.Suppress}},
 	} {
@@ -217,9 +217,9 @@ func TestSuppressBesideAnError(t *testing.T) {
 		want   error
 	}{
 		{"Suppress alone swallows the body's error (AW1)", with.Suppress, nil},
-		{"Suppress in other words does, too (AW1)", fmt.Errorf("never mind: %w", with.Suppress), nil},
+		{"Suppress in other words swallows the body's error (AW1)", fmt.Errorf("never mind: %w", with.Suppress), nil},
 		{"an error joined to it comes back (AW5)", errors.Join(with.Suppress, errStuck), errStuck},
-		{"in any order (AW5)", errors.Join(errStuck, with.Suppress), errStuck},
+		{"an error joined to it comes back, in any order (AW5)", errors.Join(errStuck, with.Suppress), errStuck},
 		{"an error wrapped beside it comes back (AW5)", fmt.Errorf("%w: %w", with.Suppress, errStuck), errStuck},
 		{"an error further down comes back (AW5)", fmt.Errorf("off: %w", errors.Join(with.Suppress, errStuck)), errStuck},
 	} {

@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// Of returns how ctx ended, nil while it is alive: an error that tells both
-// ctx's Err and its cause to errors.Is. It is the cause itself if that does.
+// Of returns how ctx ended, nil while it is alive: an error in which errors.Is
+// finds both ctx's Err and its cause. It is the cause itself if that holds for it.
 func Of(ctx context.Context) error {
 	err := ctx.Err()
 	if err == nil {
@@ -20,12 +20,12 @@ func Of(ctx context.Context) error {
 	if errors.Is(cause, err) {
 		return cause
 	}
-	return &cancellation{err, err, cause}
+	return &cancellation{err, []error{err, cause}}
 }
 
 // Classify reports whether err, returned under ctx, is the cancellation of ctx
-// and nothing else (K6). The error it returns then tells both ctx's Err and its
-// cause; any other error comes back as it is.
+// and nothing else (K6). In the error it returns then, errors.Is finds both ctx's
+// Err and its cause; any other error comes back as it is.
 func Classify(ctx context.Context, err error) (_ error, cancelled bool) {
 	if err == nil {
 		return nil, false
@@ -37,11 +37,11 @@ func Classify(ctx context.Context, err error) (_ error, cancelled bool) {
 	case err == end:
 		return Of(ctx), true
 	case !errors.Is(err, cause):
-		return &cancellation{end, err, cause}, true
+		return &cancellation{end, []error{err, cause}}, true
 	case !errors.Is(err, end):
-		return &cancellation{end, end, err}, true
-	case !IsCancellation(err): // it tells the cause beside the end, as we would
-		return &cancellation{end, err, nil}, true
+		return &cancellation{end, []error{end, err}}, true
+	case !IsCancellation(err): // the cause stands beside the end in it, as we would put it
+		return &cancellation{end, []error{err}}, true
 	default:
 		return err, true
 	}
@@ -60,7 +60,7 @@ type Failure interface {
 	Failure()
 }
 
-// Matches reports whether err tells both ctx's Err and its cause.
+// Matches reports whether errors.Is finds both ctx's Err and its cause in err.
 func Matches(err error, ctx context.Context) bool {
 	return errors.Is(err, ctx.Err()) && errors.Is(err, context.Cause(ctx))
 }
@@ -84,8 +84,8 @@ func isOnly(err error, targets ...error) bool {
 	}
 }
 
-// is reports whether err itself, not what it wraps, is target. What an Is
-// method says counts, also where Unwrap has more to tell.
+// is reports whether err itself, not what it wraps, is target. The answer of an Is
+// method counts, whatever Unwrap returns.
 func is(err, target error) bool {
 	if _, own := err.(Failure); own {
 		return false
@@ -97,23 +97,22 @@ func is(err, target error) bool {
 	return ok && says.Is(target)
 }
 
-// A cancellation is an error that tells how a context ended and why, and is a
+// A cancellation is an error that says how a context ended and why, and is a
 // cancellation as a whole, whatever the cause is: also for a task around whose
 // own context ended for another cause.
-type cancellation struct{ end, err, cause error }
+type cancellation struct {
+	end  error
+	says []error
+}
 
 func (c *cancellation) Error() string {
-	if c.cause == nil {
-		return c.err.Error()
+	text := c.says[0].Error()
+	for _, more := range c.says[1:] {
+		text += ": " + more.Error()
 	}
-	return c.err.Error() + ": " + c.cause.Error()
+	return text
 }
 
 func (c *cancellation) Is(target error) bool { return target == c.end }
 
-func (c *cancellation) Unwrap() []error {
-	if c.cause == nil {
-		return []error{c.err}
-	}
-	return []error{c.err, c.cause}
-}
+func (c *cancellation) Unwrap() []error { return c.says }

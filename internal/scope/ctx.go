@@ -3,8 +3,6 @@ package scope
 import (
 	"context"
 	"errors"
-	"reflect"
-	"runtime/trace"
 	"sync/atomic"
 )
 
@@ -18,63 +16,49 @@ import (
 type Ctx struct {
 	context.Context // the parent
 	Entry
-	nested bool // the parent descends from a Ctx that had not materialized
-	real   atomic.Pointer[cancelCtx]
+	real atomic.Pointer[cancelCtx]
 }
 
 type cancelCtx struct {
 	context.Context
 	cancel context.CancelCauseFunc
+	alone  bool // it has no parent
 }
 
 func newCancelCtx(parent context.Context) *cancelCtx {
 	ctx, cancel := context.WithCancelCause(parent)
-	return &cancelCtx{ctx, cancel}
+	return &cancelCtx{ctx, cancel, parent == context.Background()}
 }
 
 type ctxKey struct{}
 
 // Of returns the Ctx that ctx is, or descends from, also where it is detached
-// from its cancellation. It is nil if there is none.
+// from its cancellation. Where there is none, it is one without a Scope.
 func Of(ctx context.Context) *Ctx {
 	if c, ok := ctx.(*Ctx); ok {
 		return c
 	}
-	c, _ := ctx.Value(ctxKey{}).(*Ctx)
-	return c
+	if c, ok := ctx.Value(ctxKey{}).(*Ctx); ok {
+		return c
+	}
+	return outside
 }
 
 // New makes the context of a task that is started under ctx, and registers it
 // with the scope around ctx, if there is one. The name may be empty.
+//
+// A function without a handle has no end of its own: it runs under the parent of
+// its Ctx.
 func New(ctx context.Context, name string) *Ctx {
-	c := &Ctx{}
 	around := Of(ctx)
-	if around != nil {
-		// Each Ctx that has not materialized asks the next one: of a chain of
-		// tasks that start tasks, no more than two are left like that.
-		if around.nested {
-			around.materialize()
-		}
-		c.nested = around.real.Load() == nil
-		ctx = around.Scope.Bind(ctx)
-	}
+	around.materialize() // or in a long chain of tasks, each would ask the next one
+	c := &Ctx{}
 	c.id = lastID.Add(1)
-	c.init(ctx, name)
-	if around != nil && around.Scope.Register(&c.Entry) {
+	c.Context = c.setName(around.Scope.Bind(ctx), name)
+	if around.Scope.Register(&c.Entry) {
 		c.Cancel(ErrMainReturned) // R8
 	}
 	return c
-}
-
-func (c *Ctx) init(ctx context.Context, name string) {
-	c.Context = ctx
-	if name != "" {
-		c.label = &label{name: name}
-	}
-	if trace.IsEnabled() { // or nobody would need a default name
-		c.label = &label{name: c.Name()}
-		c.Context, c.label.trace = NewTrace(ctx, c.label.name)
-	}
 }
 
 func (c *Ctx) materialize() *cancelCtx {
@@ -102,7 +86,7 @@ func (c *Ctx) Value(key any) any {
 		return c
 	}
 	if real := c.real.Load(); real != nil {
-		if v := real.Value(key); v != nil || real != returned {
+		if v := real.Value(key); v != nil || !real.alone {
 			return v
 		}
 	}
@@ -110,18 +94,26 @@ func (c *Ctx) Value(key any) any {
 }
 
 // String reads nothing that another goroutine may be writing to.
-func (c *Ctx) String() string { return describe(c.Context) + ".Task(" + c.Name() + ")" }
+func (c *Ctx) String() string { return "task.Task(" + c.Name() + ")" }
 
 // Cancel ends c with cause; nil means [context.Canceled].
 func (c *Ctx) Cancel(cause error) { c.materialize().cancel(cause) }
 
 var errReturned = errors.New("the task that this was started under has returned")
 
-// returned is what every Ctx materializes to whose task returned before Done or
-// Cancel was called: what such a task left behind finds it cancelled.
-var returned = newCancelCtx(context.Background())
+var (
+	// returned is what every Ctx materializes to whose task returned before Done or
+	// Cancel was called: what such a task left behind finds it cancelled.
+	returned = newCancelCtx(context.Background())
 
-func init() { returned.cancel(errReturned) }
+	// outside is where no task and no Run is around.
+	outside = &Ctx{Context: context.Background()}
+)
+
+func init() {
+	returned.cancel(errReturned)
+	outside.materialize()
+}
 
 // Return ends c because its task has returned.
 func (c *Ctx) Return() {
@@ -129,30 +121,4 @@ func (c *Ctx) Return() {
 		return
 	}
 	c.Cancel(errReturned)
-}
-
-// A detached is a context that can't be cancelled, made to end with a scope.
-type detached struct {
-	context.Context // for its values
-	end             context.Context
-}
-
-func (d *detached) Done() <-chan struct{} { return d.end.Done() }
-func (d *detached) Err() error            { return d.end.Err() }
-func (d *detached) String() string        { return describe(d.Context) + ".Run" }
-
-// Value finds the cause at end: a context that can't be cancelled has none.
-func (d *detached) Value(key any) any {
-	if v := d.Context.Value(key); v != nil {
-		return v
-	}
-	return d.end.Value(key)
-}
-
-// describe is what package context calls a context in the texts of its own.
-func describe(ctx context.Context) string {
-	if s, ok := ctx.(interface{ String() string }); ok {
-		return s.String()
-	}
-	return reflect.TypeOf(ctx).String()
 }

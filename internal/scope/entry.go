@@ -2,12 +2,14 @@ package scope
 
 import (
 	"context"
+	"runtime/trace"
 	"strconv"
 	"sync/atomic"
 )
 
 // An Entry is what a [Scope] waits for: a task, a function without a handle, or
-// all functions of one gather.
+// all functions of one gather. Where a trace is taken, runtime/trace knows it as
+// a task. A nil Entry is one that nobody knows.
 type Entry struct {
 	Scope      *Scope // that e is registered with, nil if with none
 	id         int64
@@ -16,14 +18,40 @@ type Entry struct {
 	prev, next *Entry // guarded by the scope's mu
 }
 
-// A label is what tells an entry from others.
+// A label distinguishes an entry from others.
 type label struct {
 	name    string
-	trace   *Trace
 	running func() []string // of a gather: the names of those that still run
+	task    *trace.Task     // nil where no trace is taken
+	ctx     context.Context // of the trace's task
 }
 
 var lastID atomic.Int64
+
+// Enter registers e, which the trace does not know: for a callback, or for all
+// functions of a gather, and then running names those that have not returned.
+func (s *Scope) Enter(e *Entry, name string, running func() []string) *Entry {
+	e.label = &label{name: name, running: running}
+	s.Register(e)
+	return e
+}
+
+// setName labels e and, where a trace is taken, starts e's task of the trace. It
+// returns the context to run e under.
+func (e *Entry) setName(ctx context.Context, name string) context.Context {
+	traced := trace.IsEnabled()
+	if name == "" && traced { // else nobody may ever need a default name
+		name = e.Name()
+	}
+	if name != "" {
+		e.label = &label{name: name}
+	}
+	if traced {
+		ctx, e.label.task = trace.NewTask(ctx, name)
+		e.label.ctx = ctx
+	}
+	return ctx
+}
 
 // Name is the default one where no other was given. It is made on demand: most
 // tasks end before anybody asks.
@@ -32,22 +60,6 @@ func (e *Entry) Name() string {
 		return "Task-" + strconv.FormatInt(e.id, 10)
 	}
 	return e.label.name
-}
-
-// Trace returns the task of the trace, nil if it knows none.
-func (e *Entry) Trace() *Trace {
-	if e.label == nil {
-		return nil
-	}
-	return e.label.trace
-}
-
-// Enter registers e for a function that has no handle, or for several that are
-// gathered: running then names those that have not returned.
-func (s *Scope) Enter(e *Entry, name string, t *Trace, running func() []string) *Entry {
-	e.label = &label{name, t, running}
-	s.Register(e)
-	return e
 }
 
 // Register makes s wait for e until e is unregistered. It reports whether s is
@@ -67,25 +79,25 @@ func (s *Scope) Register(e *Entry) (closing bool) {
 
 // Unregister takes e back, if it was registered.
 func (e *Entry) Unregister() {
-	s := e.Scope
-	if s == nil {
+	if e == nil || e.Scope == nil {
 		return
 	}
+	s := e.Scope
 	s.mu.Lock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
-	idle := s.root.next == &s.root
+	idle := s.closing && s.root.next == &s.root
 	s.mu.Unlock()
 	if idle {
 		s.idle.Broadcast()
 	}
 }
 
-// Await notes that what runs under ctx waits for e, until the entry that it
-// returns is told that it goes on. The first to wait under ctx counts.
+// Await notes that what runs under ctx waits for e, until GoesOn of the entry
+// that it returns is called. The first to wait under ctx counts.
 func (e *Entry) Await(ctx context.Context) *Entry {
 	c := Of(ctx)
-	if c == nil || c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
+	if c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
 		return nil
 	}
 	return &c.Entry

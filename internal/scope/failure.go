@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 // A Failure is a task's error until it is retrieved, by a look at the task, or
@@ -15,46 +14,34 @@ type Failure struct {
 	task      string
 	id        int64
 	err       error
-	scope     *Scope
-	settled   atomic.Bool // retrieved or reported
-	reporting sync.Mutex  // held by the report, so that a Run can wait for it
-	cleanup   runtime.Cleanup
+	failures  *sync.Map  // of the scope, or its own; f is in it until then
+	reporting sync.Mutex // held by the report, so that a Run can wait for it
 }
 
 // Track makes c's task, which has failed with err, report that when it is
 // collected, or when its Run returns (T12).
 func Track[T any](task *T, c *Ctx, err error) *Failure {
-	f := &Failure{task: c.Name(), id: c.id, err: err, scope: c.Scope}
-	if f.scope != nil {
-		f.scope.failures.Store(f, nil)
+	f := &Failure{task: c.Name(), id: c.id, err: err, failures: &sync.Map{}}
+	if c.Scope != nil {
+		f.failures = &c.Scope.failures
 	}
-	f.cleanup = runtime.AddCleanup(task, (*Failure).report, f)
+	f.failures.Store(f, nil)
+	runtime.AddCleanup(task, (*Failure).report, f)
 	return f
 }
 
 // Retrieve is called when the error is looked at. It does not wait for a report
 // that has begun, which may be what looks.
-func (f *Failure) Retrieve() {
-	if f.settled.CompareAndSwap(false, true) {
-		f.forget()
-		f.cleanup.Stop()
-	}
-}
+func (f *Failure) Retrieve() { f.failures.Delete(f) }
 
 // report holds no lock that a log handler could ask for by looking at tasks. A
 // Run that returns meanwhile waits for a report that has begun.
 func (f *Failure) report() {
 	f.reporting.Lock()
 	defer f.reporting.Unlock()
-	if f.settled.CompareAndSwap(false, true) {
+	if _, unretrieved := f.failures.Load(f); unretrieved {
 		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
-		f.forget()
-	}
-}
-
-func (f *Failure) forget() {
-	if f.scope != nil {
-		f.scope.failures.Delete(f)
+		f.failures.Delete(f)
 	}
 }
 

@@ -23,27 +23,22 @@ type Scope struct {
 
 	mu      sync.Mutex // protects the following fields, and the entries' links
 	root    Entry      // of the ring of entries, in order of registration
-	idle    sync.Cond  // signals that the ring is empty
+	idle    sync.Cond  // signals that the ring is empty, once s is closing
 	closing bool       // what is bound from here on is cancelled (R8)
 	bound   map[any]*cancelCtx
 }
 
 // Around returns the scope that whatever is started under ctx belongs to, nil
 // if there is none.
-func Around(ctx context.Context) *Scope {
-	if c := Of(ctx); c != nil {
-		return c.Scope
-	}
-	return nil
-}
+func Around(ctx context.Context) *Scope { return Of(ctx).Scope }
 
 // Open makes a Scope whose main function runs under ctx.
 func Open(ctx context.Context) *Scope {
 	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.idle.L = &s.mu
-	s.Main.init(Around(ctx).Bind(ctx), "main")
 	s.Main.Scope = s
+	s.Main.Context = s.Main.setName(Around(ctx).Bind(ctx), "main")
 	s.Main.materialize()
 	return s
 }
@@ -56,33 +51,37 @@ func (s *Scope) Bind(ctx context.Context) context.Context {
 	case s == nil, ok && c.Scope == s:
 		return ctx
 	case ctx.Done() == nil:
-		return &detached{ctx, s.end}
+		c = &Ctx{Context: ctx, Entry: Entry{Scope: s, label: s.Main.label}}
+		c.real.Store(s.end)
+		return c
+	default:
+		return s.derive(ctx)
 	}
-	bound, closing := s.derive(ctx)
-	if closing {
-		bound.cancel(ErrMainReturned)
-	}
-	return bound
 }
 
 // derive makes one context for all that is started under ctx. It lives as long
-// as ctx, because nothing tells when the last of them has ended.
-func (s *Scope) derive(ctx context.Context) (_ *cancelCtx, closing bool) {
+// as ctx, because nobody learns when the last of them has ended.
+func (s *Scope) derive(ctx context.Context) *cancelCtx {
 	key := any(ctx)
-	if !reflect.TypeOf(ctx).Comparable() {
+	if !reflect.ValueOf(ctx).Comparable() {
 		key = new(cancelCtx)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.bound[key] == nil {
-		s.bound[key] = newCancelCtx(ctx)
+	bound, found := s.bound[key]
+	if !found {
+		bound = newCancelCtx(ctx)
+		s.bound[key] = bound
 		context.AfterFunc(ctx, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			delete(s.bound, key)
 		})
 	}
-	return s.bound[key], s.closing
+	if s.closing {
+		bound.cancel(ErrMainReturned)
+	}
+	return bound
 }
 
 // Cancel ends everything under s because main has returned or panicked. It
@@ -93,7 +92,7 @@ func (s *Scope) Cancel() {
 	ends := append([]*cancelCtx{s.end, s.Main.materialize()}, slices.Collect(maps.Values(s.bound))...)
 	s.mu.Unlock()
 	for _, e := range s.entries() {
-		e.Trace().Log("cancel", ErrMainReturned.Error())
+		e.Log("cancel", ErrMainReturned)
 	}
 	for _, end := range ends {
 		end.cancel(ErrMainReturned)
@@ -109,14 +108,4 @@ func (s *Scope) Wait() {
 	}
 	s.mu.Unlock()
 	s.report()
-}
-
-// OnReturnOrGoexit, deferred, calls f after a return and after
-// [runtime.Goexit]. A panic goes on instead, with the stack it came with:
-// nothing that waits for f must go on beside a program that is about to end.
-func OnReturnOrGoexit(f func()) {
-	if p := recover(); p != nil {
-		panic(p)
-	}
-	f()
 }

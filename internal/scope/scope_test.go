@@ -71,42 +71,49 @@ func TestABoundCtx(t *testing.T) {
 }
 
 func TestWatched(t *testing.T) {
-	var w Watched
-	var heard []string
+	var called []string
 	done := make(chan struct{})
-	watch := func(name string) (remove func() bool) {
-		return w.Watch(func(ended bool) {
-			select {
-			case <-done:
-				assert.True(t, ended)
-				heard = append(heard, name)
-			default:
-				assert.False(t, ended)
-				heard = append(heard, name+" soon")
-			}
-			if ended && name == "toast" {
+	isDone := func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
+	}
+	w := NewWatched(&Entry{})
+	before := func(name string) (remove func() bool) {
+		return w.BeforeDone(func() { assert.False(t, isDone()); called = append(called, name+" soon") })
+	}
+	after := func(name string) (remove func() bool) {
+		return w.AfterDone(func() {
+			assert.True(t, isDone())
+			called = append(called, name)
+			if name == "toast" {
 				runtime.Goexit()
 			}
 		})
 	}
-	watch("tea")
-	removeEggs := watch("eggs")
-	watch("toast")
-	removeSoup := watch("soup")
+	after("tea")
+	removeEggs := after("eggs")
+	before("juice")
+	removeMilk := before("milk")
+	after("toast")
+	removeSoup := after("soup")
 	assert.True(t, removeEggs())
+	assert.True(t, removeMilk())
 	assert.False(t, removeEggs(), "it has been removed")
-
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
-		w.End(done, &Entry{})
+		w.End(done)
 	}()
 	<-gone
-
-	assert.Equal(t, []string{"tea soon", "toast soon", "soup soon", "tea", "toast", "soup"}, heard,
+	assert.Equal(t, []string{"juice soon", "tea", "toast", "soup"}, called,
 		"in order of registration, and one that exits does not keep the others from being called")
 	assert.False(t, removeSoup(), "it has been called")
-	assert.Nil(t, watch("late"))
+	assert.Nil(t, after("late"))
+	assert.Nil(t, before("late"))
 }
 
 func TestFuncName(t *testing.T) {

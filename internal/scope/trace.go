@@ -8,60 +8,69 @@ import (
 	"runtime"
 	"runtime/trace"
 	"strings"
-	"sync"
 
+	"gosyncio/internal/ctxerr"
 	"gosyncio/internal/text"
 )
 
-// A Trace is a task that runtime/trace knows, under the one that started it. It
-// logs its start and its end, and what awaits and cancels it. A nil Trace, which
-// is every one while no trace is taken, logs nothing.
-type Trace struct {
-	ctx   context.Context
-	task  *trace.Task
-	ended sync.Once
-}
+func (e *Entry) traced() bool { return e != nil && e.label != nil && e.label.task != nil }
 
-// NewTrace makes a task of the trace, and the context to run it under. If no
-// trace is being taken, that is ctx.
-func NewTrace(ctx context.Context, name string) (context.Context, *Trace) {
-	if !trace.IsEnabled() {
-		return ctx, nil
-	}
-	ctx, task := trace.NewTask(ctx, text.Clean(name))
-	return ctx, &Trace{ctx: ctx, task: task}
-}
-
-// Log is about the task, whichever goroutine logs it.
-func (t *Trace) Log(category, message string) {
-	if t != nil {
-		trace.Log(t.ctx, category, message)
+// Log is about e, whichever goroutine logs it. Where no trace is taken, it does
+// nothing.
+func (e *Entry) Log(category string, what any) {
+	if e.traced() {
+		e.log(category, what)
 	}
 }
 
-// End logs how the task ended under ctx, once: what is logged first counts.
-func (t *Trace) End(ctx context.Context, v any, err error, cancelled bool) {
-	if t == nil {
-		return
-	}
-	t.ended.Do(func() {
-		end := "returned " + text.Value(v)
-		if cancelled {
-			end = "cancelled " + CauseText(context.Cause(ctx))
-		} else if err != nil {
-			end = "failed " + text.Clean(fmt.Sprint(err))
-		}
-		t.Log("end", strings.TrimSpace(end))
-		t.task.End()
-	})
+func (e *Entry) log(category string, what any) {
+	trace.Log(e.label.ctx, category, message(what))
 }
 
-// CauseText is the text of a cause, unless it says no more than "cancelled".
-func CauseText(cause error) string {
-	if cause == nil || cause == context.Canceled {
+// message is what as a text, unless it says no more than "cancelled".
+func message(what any) string {
+	if what == nil || what == any(context.Canceled) {
 		return ""
 	}
-	return text.Clean(fmt.Sprint(cause))
+	return text.Clean(fmt.Sprint(what))
+}
+
+// LogEnd logs what e's function, called under ctx, has returned.
+func LogEnd[T any](e *Entry, ctx context.Context, v T, err error) {
+	if e.traced() { // and so v is only then made an any
+		e.logOutcome(ctx, v, err)
+	}
+}
+
+func (e *Entry) logOutcome(ctx context.Context, v any, err error) {
+	_, cancelled := ctxerr.Classify(ctx, err)
+	switch {
+	case cancelled:
+		e.logEnd("cancelled", context.Cause(ctx))
+	case err != nil:
+		e.logEnd("failed", fmt.Sprint(err))
+	default:
+		e.logEnd("returned", text.Value(v))
+	}
+}
+
+func (e *Entry) logEnd(how string, what any) {
+	if e.traced() {
+		trace.Log(e.label.ctx, "end", strings.TrimSpace(how+" "+message(what)))
+		e.label.task.End()
+	}
+}
+
+// OnReturnOrGoexit, deferred, calls f after a return and after
+// [runtime.Goexit] of e's function. A panic is logged, and goes on with the stack
+// it came with: nothing that waits for e must go on beside a program that is
+// about to end.
+func OnReturnOrGoexit(e *Entry, f func()) {
+	if p := recover(); p != nil {
+		e.logEnd("panicked", p)
+		panic(p)
+	}
+	f()
 }
 
 // Rename gives the task that runs under ctx the name of x, if it is safe to

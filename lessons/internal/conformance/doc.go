@@ -70,7 +70,8 @@
 //     them all and waits for all, as asyncio.run does, and a task that is made
 //     meanwhile is cancelled before its first step (R8 as Go has it).
 //   - A panic that leaves Run is an exception that leaves a Scope which has
-//     cancelled all and waits for nothing. Scopes are a model, CPython has none.
+//     cancelled all and waits for nothing; the Scope around it, or asyncio.run,
+//     waits for what is left. Scopes are a model, CPython has none.
 //
 // # Rules
 //

@@ -38,7 +38,7 @@ class Player:
         task = Task(self.eval(node, group))
         task.node = node
         task.add_done_callback(lambda task: self.fate(node, task))
-        if scope.get().closing if scope.get() else self.closing:
+        if self.closing or scope.get() and scope.get().closing:
             self.hint(node, "R8")
         return self.register(task)
 
@@ -203,6 +203,8 @@ class Player:
             scope.reset(token)
             run.cancel()
             if node["then"] == "panic":
+                if outer:
+                    outer.tasks.extend(run.tasks)  # it waits for what is left
                 raise Boom(f"e{node['id']}panic")
             await run.wait()
 

@@ -75,9 +75,9 @@ func TestParse(t *testing.T) {
 		rows int
 		err  string
 	}{
-		{name: "without flags it measures all rows", want: options{rounds: 9, span: 200 * time.Millisecond, cpus: []int{0}}, rows: len(rows)},
-		{name: "-only selects rows", args: "-only Drain -rounds 3 -time 1s", want: options{rounds: 3, span: time.Second, cpus: []int{0}}, rows: 1},
-		{name: "-cpu is a list", args: "-cpu 2,4,8 -only Drain", want: options{rounds: 9, span: 200 * time.Millisecond, cpus: []int{2, 4, 8}}, rows: 1},
+		{name: "without flags it measures all rows", want: options{Options: measure.Options{Rounds: 9, Span: 200 * time.Millisecond}, cpus: []int{0}}, rows: len(rows)},
+		{name: "-only selects rows", args: "-only Drain -rounds 3 -time 1s", want: options{Options: measure.Options{Rounds: 3, Span: time.Second}, cpus: []int{0}}, rows: 1},
+		{name: "-cpu is a list", args: "-cpu 2,4,8 -only Drain", want: options{Options: measure.Options{Rounds: 9, Span: 200 * time.Millisecond}, cpus: []int{2, 4, 8}}, rows: 1},
 		{name: "an argument is refused", args: "gather", err: `unknown argument "gather": want only flags, -h lists them`},
 		{name: "an unknown flag is refused", args: "-fast", err: "flag provided but not defined: -fast: -h lists the flags"},
 		{name: "no rounds are refused", args: "-rounds 0", err: "-rounds is 0: want at least 1"},
@@ -120,7 +120,7 @@ func TestNothingIsWritten(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "README.md")
 			require.NoError(t, os.WriteFile(file, []byte(tc.text), 0o600))
 			var out, progress bytes.Buffer
-			err := run(tc.ctx, options{rounds: 1, span: time.Millisecond, cpus: []int{0}, rows: rows, write: file}, &out, &progress)
+			err := run(tc.ctx, options{Options: measure.Options{Rounds: 1, Span: time.Millisecond, Write: file}, cpus: []int{0}, rows: rows}, &out, &progress)
 			assert.ErrorContains(t, err, tc.err)
 			assert.Empty(t, out.String())
 			text, err := os.ReadFile(file)
@@ -164,7 +164,7 @@ func TestWrite(t *testing.T) {
 			for name, text := range map[string]string{"go.mod": "module kitchen\n\ngo 1.26\n", "tea/tea_test.go": kitchenBench, "README.md": before} {
 				require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
 			}
-			o := options{rounds: 1, span: time.Millisecond, cpus: []int{0}, write: "README.md"}
+			o := options{Options: measure.Options{Rounds: 1, Span: time.Millisecond, Write: "README.md"}, cpus: []int{0}}
 			o.rows = []row{{what: "tea", against: "water", bench: tc.bench, base: "tea.BenchmarkTea/water", unit: ns, bound: tc.bound}}
 			var out, progress bytes.Buffer
 

@@ -98,7 +98,6 @@ func inACallback(ctx context.Context) (task.None, error) {
 // inMain panics beside a task that is deaf, so that to wait for it would hang.
 func inMain(ctx context.Context) (task.None, error) {
 	task.Go(ctx, func(context.Context) (string, error) { select {} })
-	task.Go(ctx, func(ctx context.Context) (string, error) { defer goOn("a task"); return "", sleep.For(ctx, time.Hour) })
 	boom()
 	return task.None{}, nil
 }

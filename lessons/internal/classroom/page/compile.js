@@ -63,7 +63,7 @@ export class Compiler extends EventTarget {
   async warm(context = {}) {
     this.#context = { ...this.#context, ...context };
     try {
-      await Promise.all([this.#lintWorker(), this.#lesson(this.#context.lesson)]);
+      await Promise.all([this.#lintWorker(), this.#buildWorker(), this.#lesson(this.#context.lesson)]);
       await this.#inTurn(() => this.#compile({ ...PLAY, imports: ["fmt"] }, { "main.go": WARM }, null));
     } catch {
       // The reader is told when it is needed: check and compile try again.
@@ -92,6 +92,7 @@ export class Compiler extends EventTarget {
 
   /** Compiles and links: { module, bytes }, or { problems } if that is not possible. */
   async compile({ lesson = "", files, test = false }) {
+    this.#buildWorker().catch(() => {}); // at the same time; inTurn says why it failed
     const program = await this.#program({ lesson, test });
     const report = await this.#check(files, program);
     if (report.problems.length > 0) {

@@ -18,7 +18,8 @@ let fetched = 0, wanted = 0; // bytes of the present downloads
 
 const address = (name) => new URL(`assets/tools/${name}`, root).href;
 
-// load gets the tools, or takes those that the last worker had.
+// load gets the tools, or takes those that the last worker had. The pack that every program
+// needs comes at the same time.
 async function load({ root: from, kept: given }) {
   root = from;
   kept = given ?? kept;
@@ -27,18 +28,23 @@ async function load({ root: from, kept: given }) {
     if (tools.go !== index.go) {
       throw new Error(mismatch(tools.go, index.go));
     }
-    const sizes = ["compile", "link"].map((name) => tools.tools[name].bytes);
-    wanted += sizes[0] + sizes[1];
-    const [compile, link] = await Promise.all(["compile", "link"].map(async (name, i) => {
-      const module = await loadModule(address(`${name}.wasm`));
-      report(sizes[i]);
-      return module;
-    }));
-    kept = { ...kept, compile, link, index };
+    kept = { ...kept, index };
+    const [compile, link] = await Promise.all([
+      tool("compile", tools), tool("link", tools), fetchPacks([...ALWAYS, ...importsOf(index.hook)]),
+    ]);
+    kept = { ...kept, compile, link };
   }
   toolchain = new Toolchain(kept);
   const { compile, link, index } = kept;
   return { compile, link, index };
+}
+
+async function tool(name, { tools }) {
+  const { bytes } = tools[name];
+  wanted += bytes;
+  const module = await loadModule(address(`${name}.wasm`));
+  report(bytes);
+  return module;
 }
 
 function report(bytes) {
@@ -82,7 +88,7 @@ async function part(name, kind) {
 // makes the binary that go test would make of it. The memory that it took is told, too.
 async function build(unit) {
   const { index } = kept;
-  const paths = [...ALWAYS, ...unit.imports, ...(index.hook ? importsOf(index.hook) : []), ...(unit.test ? TESTED : [])];
+  const paths = [...ALWAYS, ...unit.imports, ...importsOf(index.hook), ...(unit.test ? TESTED : [])];
   await fetchPacks(paths);
   tell({ what: "compiling" });
   const compiled = unit.test ? await compileTest(unit) : await compileMain(unit);
@@ -99,7 +105,7 @@ async function build(unit) {
   return moved({ module, bytes, memory: toolchain.memory }, [bytes.buffer]);
 }
 
-function importsOf(source) {
+function importsOf(source = "") {
   return [...source.matchAll(/import _ "(.*)"/g)].map(([, path]) => path);
 }
 

@@ -31,7 +31,8 @@ export class Run extends EventTarget {
   #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
-  #rehearsal = null;
+  #rehearsal = null; // a worker
+  #rehearsed = null; // a module
   #curtain = 0;
   #starts = 0; // also the number of this start
   #state = "idle";
@@ -54,16 +55,18 @@ export class Run extends EventTarget {
   }
 
   /**
-   * Prepares the next start. The program at a URL is loaded and rehearsed: it runs
-   * once, in time that jumps, and nobody sees it. A browser compiles functions when
-   * they are first called; in the rehearsal this delays nobody.
+   * Prepares the next start. A program, a module or the URL of one, is loaded and
+   * rehearsed: it runs once, in time that jumps, and nobody sees it. A browser
+   * compiles functions when they are first called; in the rehearsal this delays nobody.
    */
-  async warm(program) {
+  async warm(program = null) {
     this.#spareWorker();
+    if (program === null) {
+      return;
+    }
     try {
-      const before = this.#loaded.module;
       const module = await this.#module(program);
-      if (this.#loaded.module !== before && this.#worker === null) { // it is new
+      if (module !== this.#rehearsed && this.#worker === null) {
         this.#rehearse(module);
       }
     } catch {
@@ -72,6 +75,8 @@ export class Run extends EventTarget {
   }
 
   #rehearse(module) {
+    this.#endRehearsal();
+    this.#rehearsed = module;
     const worker = this.#rehearsal = this.#spawn();
     worker.onmessage = ({ data }) => (data?.state === "done" || data?.state === "failed") && this.#endRehearsal();
     worker.postMessage({ do: "start", module, args: [], env: {}, clock: "instant" });

@@ -82,7 +82,9 @@ test("a program is loaded once, and again only if that failed", async () => {
 });
 
 test("a program is rehearsed once, unseen, and not beside a run", async () => {
-  const { run, workers, events } = make({ load: async () => module });
+  const other = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  const { run, workers, events } = make({ load: async (url) => url.pathname.endsWith("a.wasm") ? module : other });
+  await run.warm();
   await run.warm("a.wasm");
   const [spare, rehearsal] = workers;
   assert.deepEqual(rehearsal.told, [{ do: "start", module, args: [], env: {}, clock: "instant" }]);
@@ -91,6 +93,7 @@ test("a program is rehearsed once, unseen, and not beside a run", async () => {
   rehearsal.say(state("done"));
   assert.equal(rehearsal.terminated, true);
   await run.warm("a.wasm");
+  await run.warm(module);
   assert.equal(workers.length, 2);
   await run.warm("b.wasm");
   assert.equal(workers[2].terminated, false);

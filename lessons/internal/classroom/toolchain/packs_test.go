@@ -117,3 +117,14 @@ func keys(files map[string]string) (names []string) {
 	slices.Sort(names)
 	return names
 }
+
+func TestTestMainImportsWhatItUses(t *testing.T) {
+	text := testMain("gosyncio/lessons/15-chat", "TestChat")
+	f, err := parseGo("_testmain.go", []byte(text))
+	require.NoError(t, err)
+	same, err := f.patched() // it removes what is not used
+	require.NoError(t, err)
+	assert.Equal(t, text, string(same))
+	assert.Contains(t, text, `_test "gosyncio/lessons/15-chat"`)
+	assert.Contains(t, text, `{Name: "TestChat", F: _test.TestChat}`)
+}

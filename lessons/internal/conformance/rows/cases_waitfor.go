@@ -18,7 +18,7 @@ var waitforCases = slices.Concat(
 	by("test_wait_for_blocking",
 		"waitfor TestWithoutALimit/without a timeout f is simply called (WF1)"),
 	by("test_wait_for_race_condition",
-		"waitfor TestWF16TheResultWinsATie/a task that is awaited (WF16)"),
+		"waitfor TestTheResultWinsATie/a task that is awaited (WF16)"),
 	by("test_wait_for_cancellation_race_condition",
 		"waitfor TestTheClock/a value that comes late is a value (WF6)"),
 	by("test_wait_for_waits_for_task_cancellation",

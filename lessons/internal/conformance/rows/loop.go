@@ -15,7 +15,7 @@ var loop = Section{"The event loop and its order", []Row{
 	same("L7", "Timers fire in the order of their time, whichever was made first.", "",
 		"sleep TestCPythonSleep/sleepers wake in the order of their time, whichever began first (L7)"),
 	same("L8", "A timer may be late, never early.", "",
-		"sleep TestL8NeverTooEarly"),
+		"sleep TestNeverTooEarly"),
 }}
 
 var coroutines = Section{"Coroutines, here functions", []Row{
@@ -30,7 +30,7 @@ var coroutines = Section{"Coroutines, here functions", []Row{
 
 var sleeping = Section{"sleep", []Row{
 	differs("S1", "sleep(0) yields for exactly one turn of the loop.", "For(ctx, 0) lets other goroutines run; which ones is not guaranteed.",
-		"sleep TestS1ForZeroYields"),
+		"sleep TestForZeroYields"),
 	same("S2", "A negative time is zero.", "",
 		"sleep TestFor/a negative time behaves as zero (S2)",
 		"sleep TestUntil/an instant that has passed is now (S2)"),
@@ -42,7 +42,7 @@ var sleeping = Section{"sleep", []Row{
 		"sleep TestFor/only the ctx ends a sleep of three centuries (S6)"),
 	same("S7", "With a cancellation pending even sleep(0) raises it.", "",
 		"sleep TestForUnderADeadCtx/a long sleep fails at once (S7)",
-		"sleep TestForUnderADeadCtx/a sleep of nothing fails too (S7)"),
+		"sleep TestForUnderADeadCtx/a sleep of nothing fails at once (S7)"),
 	differs("S8", "It always yields: a task with a long loop calls sleep(0) so that others run.", "that is not needed: goroutines are preempted (but not in WebAssembly).",
 		"sleep TestNoGoroutineNeedsToYield/a loop that never yields does not keep others from running (S8)"),
 }}

@@ -81,7 +81,7 @@ func subtests(f *ast.FuncDecl) (found []subtest) {
 				add(n.Elts[0])
 			}
 		case *ast.CallExpr:
-			if slices.Contains([]string{"Run", "bubble", "inBubble", "bothWays"}, callee(n)) {
+			if slices.Contains([]string{"Run", "bubble", "inBubble", "bothWays", "everyWay"}, callee(n)) {
 				for _, arg := range n.Args {
 					add(arg)
 				}
@@ -143,8 +143,6 @@ var (
 	trailing = regexp.MustCompile(`\s*\(((?:[A-Z]{1,2}[0-9]+|test_\w+)(?:, (?:[A-Z]{1,2}[0-9]+|test_\w+))*)\)$`)
 	// leading is the old form: "G13 G14 differs: …".
 	leading = regexp.MustCompile(`^(?:[A-Z]{1,2}[0-9]+ )+`)
-	// inTest finds the row of a test that has no subtests: TestR10CtrlC.
-	inTest = regexp.MustCompile(`\bTest([A-Z]{1,2}[0-9]+)(?:\b|[A-Z])`)
 )
 
 // inParentheses is what the pairs of parentheses at the end of a name hold.
@@ -168,12 +166,7 @@ func claim(name string) string {
 }
 
 // named returns the rows that a name of a test names.
-func named(text string) (rows []string) {
-	for _, found := range inTest.FindAllStringSubmatch(text, -1) {
-		rows = append(rows, found[1])
-	}
-	return append(rows, rowID.FindAllString(inParentheses(text), -1)...)
-}
+func named(text string) []string { return rowID.FindAllString(inParentheses(text), -1) }
 
 func TestNamesOfTests(t *testing.T) {
 	const here = "lessons/internal/conformance/rows TestNamesOfTests"
@@ -191,7 +184,7 @@ func TestNamesOfTests(t *testing.T) {
 		{"lessons/internal/conformance/rows TestGoLines/a Scanner takes the newline away (AF7)", true},
 		{"task TestPanic/a panic in gather ends the program with its own stack", true},
 		{"task TestPanic/ ends the program with its own stack", false},
-		{"gather TestG28Shield/any name at all, with All", false},
+		{"gather TestShield/any name at all", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) { assert.Equal(t, tc.exists, tests.has(tc.name)) })
 	}
@@ -208,7 +201,6 @@ func TestRowsInNames(t *testing.T) {
 		{"a case beside an id", "it waits (G13, test_gather)", []string{"G13"}, "it waits"},
 		{"a case after an id", "it waits (G13) (test_gather)", []string{"G13"}, "it waits"},
 		{"no id", "it waits (twice)", nil, "it waits (twice)"},
-		{"the test has one", "TestR10CtrlC", []string{"R10"}, "TestR10CtrlC"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			assert.Equal(t, tc.rows, named(tc.text))

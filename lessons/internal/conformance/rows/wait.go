@@ -2,7 +2,7 @@ package rows
 
 var waiting = Section{"wait", []Row{
 	differs("W1", "Nothing to wait for is a ValueError.", "nil, nil at once.",
-		"wait TestW1NoTasksGiveNilNilAtOnce"),
+		"wait TestNoTasksGiveNilNilAtOnce/First has nothing to wait for (W1)"),
 	same("W2", "Coroutines are refused.", "by the compiler.",
 		"wait TestTasks/a Func can't be waited for, only what has been started (W2)"),
 	same("W3", "A timeout neither raises nor cancels: done and pending come back.", "",
@@ -14,7 +14,7 @@ var waiting = Section{"wait", []Row{
 		"wait TestTasks/a task that is given twice comes back twice (W4)"),
 	same("W5", "FIRST_COMPLETED may give more than one.", "",
 		"wait TestModes/First gives all that have ended, not just one (W5)",
-		"wait TestLookAgainAfterWaking/a task that ends while the first one calls is done, too (W5)"),
+		"wait TestLookAgainAfterWaking/a task that ends while the first one calls is done (W5)"),
 	same("W6", "FIRST_EXCEPTION doesn't stop for a cancellation; without an exception it waits for all.", "",
 		"wait TestModes/FirstError doesn't stop for a cancelled task (W6)"),
 	same("W7", "The tasks' exceptions are neither raised nor seen.", "",
@@ -31,7 +31,7 @@ var waiting = Section{"wait", []Row{
 		"wait TestModes/FirstError: 2 done, 1 pending (W11)",
 		"wait TestModes/All: 3 done, 0 pending (W11)"),
 	same("W14", "Its callbacks are gone when it returns.", "",
-		"wait TestW14NothingIsLeftBehind"),
+		"wait TestNothingIsLeftBehind"),
 	same("W15", "An exception from before the call counts for FIRST_EXCEPTION.", "",
 		"wait TestModes/FirstError counts a failure from before the call (W15)"),
 	same("W16", "Right after cancel() nothing is cancelled yet: cancel the pending, then wait for them.", "",

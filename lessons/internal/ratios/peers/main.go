@@ -15,11 +15,8 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
 	"time"
 
@@ -30,28 +27,7 @@ func main() {
 	if probing() {
 		return
 	}
-	o, err := parse(os.Args[1:], os.Stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "peers:", err)
-		os.Exit(2)
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // so a second Ctrl-C ends the process
-	if err := run(ctx, o, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "peers:", err)
-		os.Exit(1)
-	}
-}
-
-// options are what the command line says.
-type options struct {
-	rounds int
-	span   time.Duration
-	busy   bool
-	write  string
+	measure.Main("peers", parse, run)
 }
 
 const usage = `usage: go run . [flags], in the folder lessons/internal/ratios/peers
@@ -60,41 +36,25 @@ It measures gosyncio and its peers, tries how they behave, and prints one table.
 
 `
 
-func parse(args []string, out io.Writer) (o options, err error) {
-	flags := flag.NewFlagSet("peers", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.IntVar(&o.rounds, "rounds", 5, "how many times to measure; the table has the medians; 0 only tries how they behave")
-	flags.DurationVar(&o.span, "time", 100*time.Millisecond, "how long one benchmark runs in one round")
-	flags.BoolVar(&o.busy, "busy", false, "compare the time on processors, for a machine that others use too")
-	flags.StringVar(&o.write, "write", "", "replace the table in `file`; nothing is written if something fails")
-	err = flags.Parse(args)
+func parse(args []string, out io.Writer) (measure.Options, error) {
+	o := measure.Options{Rounds: 5, Span: 100 * time.Millisecond}
+	err := o.Parse(o.Flags("peers", "; 0 only tries how they behave"), args, usage, out)
 	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(out, usage)
-		flags.SetOutput(out)
-		flags.PrintDefaults()
-		return o, err
 	case err != nil:
-		return o, fmt.Errorf("%w: -h lists the flags", err)
-	case flags.NArg() > 0:
-		return o, fmt.Errorf("unknown argument %q: want only flags, -h lists them", flags.Arg(0))
-	case o.rounds < 0:
-		return o, fmt.Errorf("-rounds is %d: want 0 or more", o.rounds)
-	case o.span <= 0:
-		return o, fmt.Errorf("-time is %v: want more than 0s", o.span)
-	case o.write != "" && (o.rounds == 0 || o.busy):
+		return o, err
+	case o.Rounds < 0:
+		return o, fmt.Errorf("-rounds is %d: want 0 or more", o.Rounds)
+	case o.Write != "" && (o.Rounds == 0 || o.Busy):
 		return o, errors.New("-write replaces the whole table: want at least 1 in -rounds, and no -busy")
 	}
 	return o, nil
 }
 
 // run measures, tries and prints. It writes only if nothing failed.
-func run(ctx context.Context, o options, out, progress io.Writer) error {
-	page := measure.Page{File: o.write, Name: "peers"}
-	if o.write != "" {
-		if err := page.Check(); err != nil {
-			return err
-		}
+func run(ctx context.Context, o measure.Options, out, progress io.Writer) error {
+	page := measure.Page{File: o.Write, Name: "peers"}
+	if err := page.Check(); err != nil {
+		return err
 	}
 	found, err := tryAll(ctx, progress)
 	if err != nil {
@@ -106,13 +66,10 @@ func run(ctx context.Context, o options, out, progress io.Writer) error {
 	}
 	table := render(rounds, found)
 	fmt.Fprint(out, table)
-	switch {
-	case strings.Contains(table, noFigure):
+	if strings.Contains(table, noFigure) {
 		return errors.New("a benchmark has no figure, so nothing is written: run it by itself with go test -bench")
-	case o.write != "":
-		return page.Replace(table)
 	}
-	return nil
+	return page.Replace(table)
 }
 
 func tryAll(ctx context.Context, progress io.Writer) (map[string]string, error) {
@@ -130,11 +87,11 @@ func tryAll(ctx context.Context, progress io.Writer) (map[string]string, error) 
 	return found, nil
 }
 
-func measureAll(ctx context.Context, o options, progress io.Writer) ([]measure.Figures, error) {
-	if o.rounds == 0 {
+func measureAll(ctx context.Context, o measure.Options, progress io.Writer) ([]measure.Figures, error) {
+	if o.Rounds == 0 {
 		return nil, nil
 	}
-	plan := measure.Plan{Root: "..", Rounds: o.rounds, Span: o.span, Busy: o.busy, Progress: progress}
+	plan := o.Plan("..", progress)
 	for _, r := range rows {
 		for _, p := range peers {
 			if r.has(p) {

@@ -201,7 +201,7 @@ func TestNothingIsWritten(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "README.md")
 			require.NoError(t, os.WriteFile(file, []byte(tc.text), 0o600))
 			var out, progress bytes.Buffer
-			err := run(tc.ctx, options{rounds: 1, span: time.Millisecond, write: file}, &out, &progress)
+			err := run(tc.ctx, measure.Options{Rounds: 1, Span: time.Millisecond, Write: file}, &out, &progress)
 			assert.ErrorContains(t, err, tc.err)
 			assert.Empty(t, out.String())
 			text, err := os.ReadFile(file)
