@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
@@ -37,8 +36,11 @@ func (b *tab) write(program string) {
 	b.t.Helper()
 	call[bool](b, "textbox", "Go program", `function() { this.focus(); return true }`)
 	b.do(chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	_, err := chromedp.Call(b.ctx, input.InsertText, input.InsertTextParams{Text: program})
-	require.NoError(b.t, err)
+	call[bool](b, "textbox", "Go program", `function() {
+		const clipboardData = new DataTransfer();
+		clipboardData.setData("text/plain", `+toJSON(program)+`);
+		return this.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true})) || true;
+	}`)
 }
 
 // program is the text of a lesson's main.go with some words replaced.
