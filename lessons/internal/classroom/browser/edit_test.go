@@ -23,7 +23,16 @@ func openEditor(t *testing.T, path string) *tab {
 		b.click("button", "Edit")
 	}
 	b.waitEditor()
+	b.showWholeFile()
 	return b
+}
+
+// showWholeFile shows the lines around the core, so that they are edited, too.
+func (b *tab) showWholeFile() {
+	b.t.Helper()
+	if eval[bool](b, `document.querySelector("#whole")?.getAttribute("aria-pressed") === "false"`) {
+		b.click("button", "Whole file")
+	}
 }
 
 func (b *tab) waitEditor() {
@@ -103,6 +112,7 @@ func TestOnceThePacksAreLoadedAnEditNeedsNoServer(t *testing.T) {
 	b.ready()
 	b.click("button", "Edit")
 	b.waitEditor()
+	b.showWholeFile()
 	b.write(program(t, "02-hello", "hello", "good morning"))
 	b.compileAndRun()
 	require.Equal(t, "done", b.state(), b.describe())
