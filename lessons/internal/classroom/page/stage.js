@@ -149,6 +149,7 @@ export class Stage extends EventTarget {
   }
 
   #changed({ state, at, code = null, reason }) {
+    this.#output.flush();
     this.state = state;
     if (at !== undefined) this.#at = at;
     if (state === "done" || state === "failed") this.#picture.setNow(null, { cutShort: state === "failed" });
