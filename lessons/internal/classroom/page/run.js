@@ -1,5 +1,6 @@
 // Running a program in the page. A Run has one worker for each start; the program can do
-// nothing to the page, and stop always works.
+// nothing to the page, and stop always works. Where no new worker can be loaded, because the
+// network is gone, the last one is used again, if its program has exited.
 
 import { isClock } from "./clock.js";
 import { loadModule } from "./fetch.js";
@@ -31,6 +32,7 @@ export class Run extends EventTarget {
   #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
+  #exited = null; // a worker whose program has exited, until a fresh one is ready
   #rehearsal = null; // a worker
   #rehearsed = null; // a module
   #curtain = 0;
@@ -92,6 +94,7 @@ export class Run extends EventTarget {
   #spareWorker() {
     if (this.#spare === null) {
       const spare = this.#spare = this.#spawn();
+      spare.onmessage = () => this.#forgetExited(); // it is ready
       spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
     }
   }
@@ -138,20 +141,44 @@ export class Run extends EventTarget {
   #run(module, { args, env, clock }) {
     this.#endRehearsal();
     const gate = new Gate();
-    const worker = this.#worker = this.#spare ?? this.#spawn();
+    const fresh = this.#spare ?? this.#spawn();
     this.#spare = null;
+    this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
+    this.#give(fresh, gate, { do: "start", module, args, env, clock });
+  }
+
+  // Gives a program to a worker. If that can't be loaded, the one before gets it.
+  #give(worker, gate, order) {
+    this.#worker = worker;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(gate, data);
     worker.onerror = (e) => {
       e.preventDefault?.();
-      worker === this.#worker && this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
+      if (worker !== this.#worker) {
+        return;
+      }
+      const exited = this.#exited;
+      this.#exited = null;
+      if (exited !== null) {
+        this.#give(exited, gate, order);
+        return;
+      }
+      this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
     };
     this.#heard = this.#now();
-    this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
-    worker.postMessage({ do: "start", module, args, env, clock });
+    worker.postMessage(order);
+  }
+
+  #forgetExited() {
+    this.#exited?.terminate();
+    this.#exited = null;
   }
 
   // Takes one message of the worker.
   #hear(gate, message) {
+    if (message?.type === "ready") {
+      this.#forgetExited();
+      return;
+    }
     if (!gate.admits(message)) {
       return;
     }
@@ -174,6 +201,11 @@ export class Run extends EventTarget {
 
   #change({ state, code, reason }) {
     if (state === "done" || state === "failed") {
+      if (code !== null) {
+        this.#forgetExited();
+        [this.#exited, this.#worker] = [this.#worker, null];
+        this.#spareWorker();
+      }
       this.#end(state, code, reason);
     } else {
       this.#enter(state, code, reason);

@@ -50,7 +50,31 @@ test("a program is loaded from the site's root, and started", async () => {
   workers[0].say(state("running"));
   workers[0].say(state("done", { at: 5000, code: 0 }));
   assert.deepEqual(states(), ["loading", "running", "done"]);
+  workers[1].onmessage({ data: { type: "ready" } });
+  assert.equal(workers[0].terminated, true, "a fresh worker is there for the next start");
+});
+
+test("where no fresh worker can be loaded, the one whose program has exited runs the next", async () => {
+  const { run, workers, states } = make();
+  await run.start({ program: module });
+  workers[0].say(state("done", { code: 0 }));
+  workers[1].onerror({}); // the network is gone
+  await run.start({ program: module });
+  workers[2].onerror({});
+  assert.equal(workers[0].terminated, false);
+  assert.deepEqual(workers[0].told.map((order) => order.do), ["start", "start"]);
+  workers[0].say(state("done", { code: 0 }));
+  assert.deepEqual(states(), ["loading", "done", "loading", "done"]);
+});
+
+test("a worker whose program was stopped is not used again", async () => {
+  const { run, workers, events } = make();
+  await run.start({ program: module });
+  run.stop();
   assert.equal(workers[0].terminated, true);
+  await run.start({ program: module });
+  workers[1].onerror({});
+  assert.equal(events.at(-1)[1].state, "failed");
 });
 
 test("a program that can't be loaded fails with a sentence", async () => {
