@@ -113,12 +113,12 @@ func TestOnceThePacksAreLoadedAnEditNeedsNoServer(t *testing.T) {
 	b.click("button", "Edit")
 	b.waitEditor()
 	b.showWholeFile()
-	b.write(program(t, "02-hello", "hello", "good morning"))
+	b.write(program(t, "02-hello", "Hello ...", "good morning"))
 	b.compileAndRun()
 	require.Equal(t, "done", b.state(), b.describe())
 	static.CloseClientConnections()
 	static.Close()
-	b.write(program(t, "02-hello", "hello", "good evening"))
+	b.write(program(t, "02-hello", "Hello ...", "good evening"))
 	b.compileAndRun()
 	assert.Equal(t, "done", b.state(), b.describe())
 	assert.Contains(t, b.printed(), "good evening")
@@ -126,7 +126,7 @@ func TestOnceThePacksAreLoadedAnEditNeedsNoServer(t *testing.T) {
 
 func TestAnEditIsKeptAndResetForgetsIt(t *testing.T) {
 	b := openEditor(t, "02-hello/")
-	b.write(program(t, "02-hello", "hello", "good morning"))
+	b.write(program(t, "02-hello", "Hello ...", "good morning"))
 	b.wait(`Object.values(localStorage).some(text => text.includes("good morning"))`)
 	b.do(chromedp.Reload())
 	b.ready()

@@ -99,7 +99,7 @@ func TestALiveLessonShowsTheTasksOfItsRecordedRun(t *testing.T) {
 			var names []string
 			for _, lane := range want.Lanes {
 				isNumbered := strings.Contains(lane.Name, "/") // in the order in which they start
-				if lane.Task && !isNumbered {
+				if lane.Task && lane.Depth <= 1 && !isNumbered { // of many others, 16 shows some
 					names = append(names, lane.Name)
 				}
 			}
