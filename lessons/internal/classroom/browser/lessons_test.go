@@ -98,7 +98,7 @@ func TestALiveLessonShowsTheTasksOfItsRecordedRun(t *testing.T) {
 			require.NoError(t, err)
 			var names []string
 			for _, lane := range want.Lanes {
-				isNumbered := strings.Contains(lane.Name, "/") // in the order in which they start
+				isNumbered := strings.Contains(lane.Name, "/")   // in the order in which they start
 				if lane.Task && lane.Depth <= 1 && !isNumbered { // of many others, 16 shows some
 					names = append(names, lane.Name)
 				}
