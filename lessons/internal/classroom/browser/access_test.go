@@ -17,6 +17,9 @@ func paths() []string {
 	all := []string{""}
 	for _, l := range lessons {
 		all = append(all, l.String()+"/")
+		if l.Exercise {
+			all = append(all, l.String()+"/exercise/")
+		}
 	}
 	return append(all, "play/")
 }
