@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -120,6 +121,9 @@ func TestListen(t *testing.T) {
 		assert.True(t, isInUse(err))
 	})
 	t.Run("an address of another machine is an error", func(t *testing.T) {
+		if runtime.GOARCH == "wasm" {
+			t.Skip("the network in memory has all addresses")
+		}
 		_, _, err := listen(netip.MustParseAddrPort("192.0.2.1:3999"), 20)
 		assert.ErrorContains(t, err, "cannot serve at 192.0.2.1:3999: ")
 	})

@@ -17,6 +17,9 @@ func paths() []string {
 	all := []string{""}
 	for _, l := range lessons {
 		all = append(all, l.String()+"/")
+		if l.Exercise {
+			all = append(all, l.String()+"/exercise/")
+		}
 	}
 	return append(all, "play/")
 }
@@ -112,7 +115,7 @@ func TestEachControlIsReachedByTheTabKeyAndShowsItsFocus(t *testing.T) {
 		assert.NotContains(t, name, "unseen: ", "the focus must be visible")
 		names = append(names, name)
 	}
-	for _, want := range []string{"Run r", "Step", "Back", "Clock", "Edit", "Playhead"} {
+	for _, want := range []string{"Runr", "Step", "Back", "Clock", "Edit", "Playhead"} {
 		assert.Contains(t, names, want)
 	}
 }

@@ -89,7 +89,7 @@ func TestALiveLessonPrintsItsTranscriptUnderTheInstantClock(t *testing.T) {
 	}
 }
 
-func TestALiveLessonShowsTheLanesOfItsRecordedRun(t *testing.T) {
+func TestALiveLessonShowsTheTasksOfItsRecordedRun(t *testing.T) {
 	for _, l := range byMode(lesson.Live) {
 		t.Run(l.String(), func(t *testing.T) {
 			recorded, err := gallery.Load(l)
@@ -98,13 +98,15 @@ func TestALiveLessonShowsTheLanesOfItsRecordedRun(t *testing.T) {
 			require.NoError(t, err)
 			var names []string
 			for _, lane := range want.Lanes {
-				names = append(names, lane.Name)
+				isNumbered := strings.Contains(lane.Name, "/")   // in the order in which they start
+				if lane.Task && lane.Depth <= 1 && !isNumbered { // of many others, 16 shows some
+					names = append(names, lane.Name)
+				}
 			}
+			require.NotEmpty(t, names)
 			b := open(t, l.String()+"/")
 			b.run("instant")
-			b.wait(`document.querySelectorAll("[aria-label=Picture] svg .name").length >= ` + toJSON(len(names)))
-			got := eval[[]string](b, `[...document.querySelectorAll("[aria-label=Picture] svg .name")].map(e => e.textContent)`)
-			assert.ElementsMatch(t, names, got)
+			b.wait(toJSON(names) + `.every(name => [...document.querySelectorAll("[aria-label=Picture] svg .name")].some(e => e.textContent === name))`)
 		})
 	}
 }

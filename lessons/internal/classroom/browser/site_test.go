@@ -121,7 +121,7 @@ func serve(ctx context.Context, program string) (stop func(), err error) {
 
 // browse starts Chromium and calls run.
 func browse(ctx context.Context, run func() int) (code int, err error) {
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WindowSize(1280, 720))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WindowSize(1280, 720), chromedp.Flag("host-resolver-rules", "MAP "+elsewhere+" 127.0.0.1"))
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // CI runs as root
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -63,33 +64,56 @@ func (c cache) use(name string) (path string, ok bool) {
 	return path, true
 }
 
+// kept is how many entries a file has: one edit of a lesson makes one more.
+const kept = 3
+
 // newest returns the newest entry whose name begins with prefix, or "".
 func (c cache) newest(prefix string) (path string) {
+	if all := c.entries(prefix); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// entries returns those whose names begin with prefix, the last used one first.
+func (c cache) entries(prefix string) (paths []string) {
+	at := map[string]time.Time{}
 	entries, _ := os.ReadDir(c.dir)
-	var at time.Time
 	for _, e := range entries {
 		info, err := e.Info()
-		if err == nil && strings.HasPrefix(e.Name(), prefix) && info.ModTime().After(at) {
-			path, at = filepath.Join(c.dir, e.Name()), info.ModTime()
+		if err == nil && strings.HasPrefix(e.Name(), prefix) {
+			path := filepath.Join(c.dir, e.Name())
+			paths, at[path] = append(paths, path), info.ModTime()
 		}
 	}
-	return path
+	slices.SortFunc(paths, func(a, b string) int { return at[b].Compare(at[a]) })
+	return paths
 }
 
 // work returns a new folder for what is not finished. The caller removes it.
 func (c cache) work() (dir string, err error) { return os.MkdirTemp(c.dir, temporary) }
 
-// put makes an entry of a file or folder in work. Another process may have made
-// the same entry meanwhile: then that one stays.
-func (c cache) put(name, from string) error {
-	path := filepath.Join(c.dir, name)
+// put makes the entry NAME-KEY of a file or folder in work, and removes older ones
+// of that name. Another process may have made the same entry meanwhile: then that
+// one stays.
+func (c cache) put(entry, from string) error {
+	path := filepath.Join(c.dir, entry)
 	err := os.Rename(from, path)
 	if err != nil {
 		if _, there := os.Stat(path); there == nil {
 			return nil
 		}
+		return err
 	}
-	return err
+	now := time.Now()
+	os.Chtimes(path, now, now) // a folder keeps the time of its last file
+	prefix := entry[:strings.LastIndex(entry, "-")+1]
+	for i, old := range c.entries(prefix) {
+		if i >= kept {
+			os.RemoveAll(old)
+		}
+	}
+	return nil
 }
 
 // writeSynced writes a file, and returns when it is on the disk: after a power cut, an

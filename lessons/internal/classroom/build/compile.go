@@ -103,8 +103,8 @@ func (c *compiler) build(ctx context.Context, folder, file string, flags ...stri
 func (c *compiler) wasm(ctx context.Context, path, key string, compile func(work, file string) error) ([]File, error) {
 	name := strings.TrimSuffix(filepath.Base(path), ".wasm")
 	entry := name + "-" + key + ".wasm.gz"
-	if kept, ok := c.cache.use(entry); ok {
-		data, err := os.ReadFile(kept)
+	if old, ok := c.cache.use(entry); ok {
+		data, err := os.ReadFile(old)
 		return []File{{path, data, true}}, err
 	}
 	work, err := c.cache.work()

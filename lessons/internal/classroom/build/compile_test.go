@@ -190,6 +190,30 @@ func TestAnEntryThatIsUsedIsKept(t *testing.T) {
 	assert.False(t, ok)
 }
 
+func TestOnlyAFewEntriesOfANameAreKept(t *testing.T) {
+	c := cache{t.TempDir()}
+	edit(t, filepath.Join(c.dir, "tea-pot-1"), "another name that begins like it, used last")
+	for i := range 5 {
+		work, err := c.work()
+		require.NoError(t, err)
+		edit(t, filepath.Join(work, "file"), "tea")
+		entry := fmt.Sprintf("06-tea-%d.wasm.gz", i)
+		require.NoError(t, c.put(entry, filepath.Join(work, "file")))
+		require.NoError(t, os.RemoveAll(work))
+		at := time.Now().Add(time.Duration(i-100) * time.Hour)
+		require.NoError(t, os.Chtimes(filepath.Join(c.dir, entry), at, at))
+	}
+	var names []string
+	left, err := os.ReadDir(c.dir)
+	require.NoError(t, err)
+	for _, e := range left {
+		names = append(names, e.Name())
+	}
+	assert.Equal(t, []string{"06-tea-2.wasm.gz", "06-tea-3.wasm.gz", "06-tea-4.wasm.gz", "tea-pot-1"}, names)
+	assert.Equal(t, filepath.Join(c.dir, "06-tea-4.wasm.gz"), c.newest("06-tea-"))
+	assert.Empty(t, c.newest("07-tea-"))
+}
+
 func TestPackedToolsAreReadAndPackedOnlyOnce(t *testing.T) {
 	dir, next := t.TempDir(), t.TempDir()
 	for name, content := range map[string]string{"compile.wasm": "compiler", "tools.json": "{}", "packs/base.types.pack": "types"} {

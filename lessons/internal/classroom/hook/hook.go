@@ -15,12 +15,12 @@ func init() {
 		return
 	}
 	worker := register.Invoke(js.FuncOf(idle), js.FuncOf(stop))
+	defer worker.Call("begin")
 	worker.Call("sleepsForever", int(reflect.ValueOf(tracerSleep).Pointer()))
 	if err := trace.Start(&pieces{buffer: worker.Get("buffer"), write: worker.Get("write")}); err != nil {
-		return
+		return // the program takes one itself
 	}
 	atExit(worker.Get("ending"))
-	worker.Call("begin")
 }
 
 // atExit ends the last generation when the program ends. Other goroutines may run

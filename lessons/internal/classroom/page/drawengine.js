@@ -1,7 +1,7 @@
 // The picture engine, as the page sees it: a worker that all pictures of a page
 // share, so that two runs can be drawn as one.
 
-/** A worker that reads and draws runs. Event "failed" { message }. */
+/** A worker that reads and draws runs. Event "failed" { message, run }: run is undefined if it concerns all. */
 export class Engine extends EventTarget {
   static #engines = new Map();
 
@@ -12,7 +12,7 @@ export class Engine extends EventTarget {
     return this.#engines.get(url);
   }
 
-  #start; #worker = null; #works = false; #waiting = new Map(); #runs = 0; #orders = 0;
+  #start; #worker = null; #works = false; #broken = false; #waiting = new Map(); #runs = 0; #orders = 0;
 
   /** @param {() => Worker} start makes the worker */
   constructor(start) {
@@ -26,6 +26,7 @@ export class Engine extends EventTarget {
 
   /** Sends a command that has no answer unless it fails. */
   send(message, transfer = []) {
+    if (this.#broken && message.do === "reset") this.#reopen(); // the network may be back
     this.#worker.postMessage(message, transfer);
   }
 
@@ -45,14 +46,14 @@ export class Engine extends EventTarget {
   }
 
   #hear(answer) {
-    if (answer.did === "start") this.#works = !answer.error;
+    if (answer.did === "start") [this.#works, this.#broken] = [!answer.error, Boolean(answer.error)];
     if (answer.did === "stop" && this.#works) {
       this.#renew(answer.error);
       return;
     }
     const resolve = this.#waiting.get(answer.number);
     this.#waiting.delete(answer.number);
-    if (answer.error) this.#fail(answer.error);
+    if (answer.error) this.#fail(answer.error, answer.run);
     resolve?.(answer);
   }
 
@@ -60,14 +61,18 @@ export class Engine extends EventTarget {
   #renew(error) {
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    this.#works = false; // one that can't even start is not replaced
-    this.#worker.terminate();
-    this.#open();
+    this.#reopen();
     this.#fail(error);
     for (const resolve of waiting) resolve({ error });
   }
 
-  #fail(message) {
-    this.dispatchEvent(new CustomEvent("failed", { detail: { message } }));
+  #reopen() {
+    this.#works = this.#broken = false; // one that can't even start is not replaced before the next run
+    this.#worker.terminate();
+    this.#open();
+  }
+
+  #fail(message, run) {
+    this.dispatchEvent(new CustomEvent("failed", { detail: { message, run } }));
   }
 }

@@ -14,7 +14,7 @@ export function engine({ load, runtime, post }) {
   ready.then(() => { post({ did: "start" }); obey({ do: "warm" }, post); }, (err) => post({ did: "start", error: sentence(err) }));
   let last = ready;
   return (message) => {
-    last = last.then(() => obey(message, post)).catch((err) => post({ did: message.do, number: message.number, error: sentence(err) }));
+    last = last.then(() => ready).then(() => obey(message, post)).catch((err) => post({ did: message.do, run: message.run, number: message.number, error: sentence(err) }));
     return last;
   };
 }

@@ -41,6 +41,7 @@ export class EditorPanel {
     this.#session.addEventListener("progress", ({ detail }) => progress(detail));
     this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
     this.#session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
+    this.#session.addEventListener("compared", ({ detail }) => document.body.toggleAttribute("data-compares", detail.compared));
     $("edit").hidden = true;
     $("reset").hidden = $("share").hidden = false;
     $("reset").addEventListener("click", () => this.#session.reset());

@@ -23,7 +23,8 @@ const BEFORE = "before your edit", AFTER = "after your edit"; // titles of the t
  * - lesson: the slug whose other files are compiled along; file: the edited one
  *
  * Events: "state" { state: "compiling" | "failed" | "idle" }, "progress" { text,
- * part }, "notice" { text }, "edited" { edited }.
+ * part }, "notice" { text }, "edited" { edited }, "compared" { compared }: whether the
+ * picture shows two runs.
  */
 export class EditSession extends EventTarget {
   #o;
@@ -151,7 +152,7 @@ export class EditSession extends EventTarget {
 
   #compare(edited) {
     const { picture, title } = this.#o;
-    picture?.compareWith(edited ? this.#before : null);
+    this.#compareWith(edited ? this.#before : null);
     picture?.entitle({ title: edited ? AFTER : title });
   }
 
@@ -160,7 +161,12 @@ export class EditSession extends EventTarget {
     if (this.#before || this.#recorded || !picture || !record) return;
     this.#recorded = true;
     this.#before = await record(BEFORE);
-    if (this.edited) picture.compareWith(this.#before);
+    if (this.edited) this.#compareWith(this.#before);
+  }
+
+  #compareWith(other) {
+    this.#o.picture?.compareWith(other);
+    this.#send("compared", { compared: other !== null });
   }
 
   /** finished keeps the picture of a run of the original, to compare the next edit with. */

@@ -1,98 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EditSession, PAUSE, progressOf } from "./edits.js";
-import { EditStore, hashOf } from "./editstore.js";
-
-const tea = "package main // tea\n", toast = "package main // toast\n";
-
-class FakeEditor extends EventTarget {
-  text = "";
-  cursor = 3;
-  marked = [];
-
-  type(text) {
-    this.text = text;
-    this.dispatchEvent(new CustomEvent("change"));
-  }
-
-  setText(text, offset) {
-    this.text = text;
-    this.cursor = offset;
-  }
-
-  setProblems(problems, { now }) {
-    this.marked = problems;
-    this.now = now;
-  }
-}
-
-class FakeCompiler extends EventTarget {
-  calls = [];
-  found = [];
-
-  warm(context) {
-    this.context = context;
-  }
-
-  stop() {
-    this.stopped = true;
-    this.reject?.(new Error("the compilation was stopped"));
-  }
-
-  async check(files) {
-    this.calls.push(`check ${Object.values(files)}`.trim());
-    return this.found;
-  }
-
-  async format(text, offset) {
-    return { text: text.replaceAll(";", ""), offset: offset + 1 };
-  }
-
-  async compile({ files }) {
-    this.calls.push(`compile ${Object.values(files)}`.trim());
-    return this.answer ?? { module: "module" };
-  }
-}
-
-class FakeTimers {
-  waiting = [];
-  setTimeout = (f, ms) => this.waiting.push({ f, ms });
-  clearTimeout = (n) => n && (this.waiting[n - 1] = null);
-
-  pass(ms) {
-    for (const timer of this.waiting.splice(0)) if (timer && timer.ms <= ms) timer.f();
-  }
-}
-
-function fakeStorage({ full = false, kept = {} } = {}) {
-  const items = new Map(Object.entries(kept));
-  return {
-    items,
-    getItem: (key) => items.get(key) ?? null,
-    setItem: (key, value) => {
-      if (full && items.size > 0) throw new DOMException("full", "QuotaExceededError");
-      items.set(key, value);
-    },
-    removeItem: (key) => items.delete(key),
-    key: (i) => [...items.keys()][i],
-    get length() { return items.size; },
-  };
-}
-
-async function session({ storage = fakeStorage(), open, ...more } = {}) {
-  const editor = new FakeEditor(), compiler = new FakeCompiler(), timers = new FakeTimers();
-  const started = [], shown = [], said = [];
-  const s = new EditSession({
-    editor, compiler, timers, original: tea, page: "06-gather", hash: "h1", program: "06.wasm", store: new EditStore(storage),
-    show: (_, problems) => shown.push(problems), start: (run) => started.push(run), ...more,
-  });
-  for (const type of ["state", "notice", "progress", "edited"]) s.addEventListener(type, ({ detail }) => said.push(Object.values(detail)[0]));
-  s.open(open);
-  await settled();
-  return { s, editor, compiler, timers, started, shown, said, storage };
-}
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+import { PAUSE, progressOf } from "./edits.js";
+import { hashOf } from "./editstore.js";
+import { FakePicture, fakeStorage, session, settled, tea, toast } from "./testing/editing.js";
 
 test("the original is run as it was built, without the compiler", async () => {
   const { s, compiler, started } = await session();
@@ -276,15 +186,6 @@ test("a compiler that can't be fetched is a sentence", async () => {
   assert.ok(said.some((text) => /did not answer: the download was cut/.test(text)));
   assert.equal(said.at(-1), "failed");
 });
-
-// FakePicture knows what is compared, and the titles of the runs.
-class FakePicture {
-  title = "gather";
-  compared = [];
-  entitle({ title }) { this.title = title; }
-  compareWith(other) { this.compared.push(other); }
-  snapshot() { return `${this.title}: kept`; }
-}
 
 test("an edited run is compared with the original's run, if there was one", async () => {
   const picture = new FakePicture();

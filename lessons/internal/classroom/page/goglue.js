@@ -18,6 +18,14 @@ const INTRINSICS = [
   "parseInt", "parseFloat", "isNaN", "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI",
 ];
 
+/** Connects a new Go with this run's parts. Returns its hook and its timeouts: see offerHook and connect. */
+export function prepare(go, { clock, fs, outbox, seed, check }) {
+  const global = programGlobal(fs, (text) => outbox.write(2, new TextEncoder().encode(text)));
+  setGlobal(go, global);
+  const hook = offerHook(global, { clock, outbox });
+  return { hook, timeouts: connect(go, { clock, fs, hook, seed, check }) };
+}
+
 /** What a program sees as js.Global(): the language, and files. There is no way from here to the page or the network. */
 export function programGlobal(fs, print) {
   const global = Object.create(null);

@@ -43,6 +43,20 @@ for (const [name, parts, want] of [
   test(name, () => assert.deepEqual(printed(...parts).lines, want));
 }
 
+test("what is printed in one frame is shown together", () => {
+  const element = new Element();
+  const frames = [];
+  const output = new Output(element, (show) => frames.push(show));
+  for (let i = 0; i < 10_000; i++) output.print(0, 1, "tea\n");
+  assert.equal(frames.length, 1);
+  assert.equal(element.childElementCount, 0);
+  frames[0]();
+  assert.equal(element.childElementCount, 2000);
+  output.print(0, 1, "eggs\n");
+  output.flush();
+  assert.equal(element.children.at(-1).textContent, "0 s eggs", "at the end of a run nothing waits for a frame");
+});
+
 test("errors are marked", () => {
   const { element } = printed([0, 1, "tea\n"], [0, 2, "burnt\n"]);
   assert.deepEqual(element.children.map((line) => line.className), ["output-line", "output-line output-error"]);

@@ -14,7 +14,7 @@ export class Picture extends EventTarget {
   #lines = []; #known = 0; #now = 0; #over = false; #axis = 0;
   #before = 0;
   #pace = new Pace();
-  #drawing = null; #playhead = null; #box = null;
+  #drawing = null; #playhead = null; #box = null; #problem = null;
 
   /**
    * @param {HTMLElement|null} element what the picture stands in; null: the run is only kept, for another's compareWith
@@ -27,7 +27,7 @@ export class Picture extends EventTarget {
     this.#engine = Engine.at(root);
     this.#run = this.#engine.number();
     [this.#title, this.#subtitle, this.#id, this.#heading] = [title, subtitle, id, heading];
-    this.#engine.addEventListener("failed", (event) => this.#emit("failed", event.detail));
+    this.#engine.addEventListener("failed", ({ detail }) => this.#fail(detail));
     this.#pace.draw = () => this.#draw();
     if (element) this.#furnish();
     this.reset();
@@ -39,6 +39,7 @@ export class Picture extends EventTarget {
     this.#now = 0;
     this.#over = false;
     this.setPlayhead(null);
+    if (this.#problem) this.#problem.hidden = true;
     this.#engine.send({ do: "reset", run: this.#run });
   }
 
@@ -105,7 +106,11 @@ export class Picture extends EventTarget {
     this.#drawing = document.createElement("div");
     this.#playhead = new Playhead(this.#box);
     this.#playhead.addEventListener("move", (event) => this.#emit("playhead", event.detail));
+    this.#problem = document.createElement("p");
+    this.#problem.setAttribute("role", "status");
+    this.#problem.hidden = true;
     this.#box.prepend(this.#drawing);
+    this.#box.append(this.#problem);
     this.#element.append(this.#box);
     new ResizeObserver(() => this.#pace.ask()).observe(this.#element);
   }
@@ -151,6 +156,16 @@ export class Picture extends EventTarget {
       instants: answer.instants,
       lanes: answer.lanes.map(([name, ending]) => ({ name, ending })),
     });
+  }
+
+  // Says why there is no picture, or not all of it.
+  #fail({ message, run }) {
+    if (run !== undefined && run !== this.#run) return;
+    if (this.#problem) {
+      this.#problem.textContent = `The picture can't be drawn: ${message}.`;
+      this.#problem.hidden = false;
+    }
+    this.#emit("failed", { message });
   }
 
   #emit(type, detail) {

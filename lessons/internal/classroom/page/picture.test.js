@@ -108,6 +108,11 @@ test("an engine whose worker has stopped takes a new one", async () => {
   assert.deepEqual(workers[1].sent, [{ do: "reset", run: 1 }]);
   workers[1].answer({ did: "stop", error: "no memory" });
   assert.equal(workers.length, 2, "one that can't even start is not replaced");
+  workers[1].answer({ did: "start", error: "draw.wasm is not there" });
+  engine.send({ do: "add", run: 1 });
+  assert.equal(workers.length, 2);
+  engine.send({ do: "reset", run: 1 });
+  assert.equal(workers.length, 3, "but the next run tries again");
 });
 
 test("a picture without an element keeps its run for another's compareWith", async () => {

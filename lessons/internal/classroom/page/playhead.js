@@ -3,16 +3,15 @@
 
 /** A draggable line in a box. Event "move" { at } when the reader moves it. */
 export class Playhead extends EventTarget {
-  #box; #line; #later;
+  #box; #line;
   #at = null; #frame = null; #ended = false;
 
   /** @param {HTMLElement} box what the picture stands in, positioned */
   constructor(box) {
     super();
     this.#box = box;
-    this.#later = add(box, "picture-later", { "aria-hidden": "true" });
     this.#line = add(box, "picture-playhead", { role: "slider", tabindex: "0", "aria-label": "Playhead", "aria-valuemin": "0" });
-    this.#line.hidden = this.#later.hidden = true;
+    this.#line.hidden = true;
     this.#line.addEventListener("keydown", (event) => this.#key(event));
     for (const type of ["pointerdown", "pointermove"]) {
       this.#box.addEventListener(type, (event) => this.#drag(event));
@@ -35,13 +34,12 @@ export class Playhead extends EventTarget {
   #place() {
     const f = this.#frame;
     this.#line.hidden = !f || f.lanes.length === 0 || f.length === 0 || (this.#at === null && !this.#ended);
-    this.#later.hidden = this.#line.hidden || this.#at === null;
+    dim(this.#box, this.#line.hidden ? null : this.#at, f);
     if (this.#line.hidden) return;
     this.#line.toggleAttribute("data-end", this.#at === null); // there it hides nothing
     const at = Math.min(this.#at ?? f.length, f.length);
     const x = xOf(f, at);
     Object.assign(this.#line.style, { left: `${x}px`, top: `${f.top - 2}px`, height: `${f.bottom - f.top + 2}px` });
-    Object.assign(this.#later.style, { left: `${x}px`, top: `${f.top - 2}px`, height: `${f.bottom - f.top + 2}px`, width: `${f.width - x}px` });
     this.#line.setAttribute("aria-valuemax", String(f.length));
     this.#line.setAttribute("aria-valuenow", String(at));
     this.#line.setAttribute("aria-valuetext", spoken(at));
@@ -75,6 +73,18 @@ export class Playhead extends EventTarget {
   #move(at) {
     this.set(at);
     this.dispatchEvent(new CustomEvent("move", { detail: { at } }));
+  }
+}
+
+// Dims what comes after a moment: bars under the veil, the rest by themselves.
+function dim(box, at, frame) {
+  for (const veil of box.querySelectorAll("rect.later")) {
+    const x = at === null ? frame?.width ?? 0 : xOf(frame, at);
+    veil.setAttribute("x", String(x));
+    veil.setAttribute("width", String(Math.max((frame?.width ?? 0) - x, 0)));
+    for (let next = veil.nextElementSibling; next; next = next.nextElementSibling) {
+      next.classList.toggle("later", at !== null && Number(next.dataset.from) > at);
+    }
   }
 }
 

@@ -6,15 +6,16 @@
 // resumes Go. In between it listens: a program can be paused only when it waits.
 
 import { Clock, FAR_NS } from "./clock.js";
-import { Stopped, connect, offerHook, programGlobal, setGlobal } from "./goglue.js";
+import { Stopped, prepare } from "./goglue.js";
 import { MemFS } from "./memfs.js";
 import { Outbox } from "./outbox.js";
 import { Pace } from "./pace.js";
-import { reasonFor } from "./reasons.js";
+import { endOf } from "./reasons.js";
 
 const YIELD_MS = 8; // how long the loop goes on without listening
 const BEAT_MS = 75; // how often it says how late it is
 const SEED = 2026;
+const TOO_LONG = "The picture ends here: the trace of this run is longer than 16 MB. The program goes on.";
 
 /**
  * A Program is one run. go is a new Go of wasm_exec.js. host is what it needs from its
@@ -29,7 +30,7 @@ export class Program {
   #hook;
   #timeouts;
   #steps = 0;
-  #ended = false;
+  #code = null; // what it exited with
   #crash = null;
   #inside = false; // the loop is calling Go
   #touched = false; // Go ran outside the loop: JavaScript called it
@@ -49,11 +50,9 @@ export class Program {
     this.#go = go;
     go.argv = ["program", ...args];
     go.env = { HOME: "/", PWD: "/", TMPDIR: "/tmp", ...env };
-    go.exit = (code) => this.#exit(code);
-    const global = programGlobal(this.#fs, (text) => this.#outbox.write(2, new TextEncoder().encode(text)));
-    setGlobal(go, global);
-    this.#hook = offerHook(global, { clock: this.#clock, outbox: this.#outbox });
-    this.#timeouts = connect(go, { clock: this.#clock, fs: this.#fs, hook: this.#hook, seed: SEED, check: () => this.#check() });
+    go.exit = (code) => { this.#code = code; };
+    const parts = { clock: this.#clock, fs: this.#fs, outbox: this.#outbox, seed: SEED, check: () => this.#check() };
+    ({ hook: this.#hook, timeouts: this.#timeouts } = prepare(go, parts));
     const resume = go._resume;
     go._resume = () => this.#inside ? resume.call(go) : this.#resumedOutside(() => resume.call(go));
   }
@@ -113,18 +112,13 @@ export class Program {
     this.#nudge();
   }
 
-  #exit(code) {
-    this.#ended = true;
-    this.code = code;
-  }
-
   // Called from inside Go: may it go on?
   #check() {
     if (this.#outbox.full) {
       throw new Stopped("The program printed more than 1 MB, and was stopped.");
     }
     if (this.#hook.finished) {
-      this.#exit(0);
+      this.#code = 0;
       throw new Stopped("");
     }
     if (++this.#looks % 1000 === 0) {
@@ -162,7 +156,7 @@ export class Program {
   }
 
   get #over() {
-    return this.#ended || this.#crash !== null;
+    return this.#code !== null || this.#crash !== null;
   }
 
   async #loop() {
@@ -195,9 +189,7 @@ export class Program {
     this.#pace.dirty = true;
     while (this.#fs.busy && !this.#over) {
       this.#enter(() => this.#fs.next());
-      if (this.#outbox.full) {
-        this.#check();
-      }
+      this.#outbox.full && this.#check();
     }
     this.#outbox.late && this.#outbox.flush();
   }
@@ -222,7 +214,7 @@ export class Program {
   #traceLimit() {
     if (this.#outbox.traceFull && this.#hook.stop) {
       this.#stopTrace();
-      this.#outbox.notice("The picture ends here: the trace of this run is longer than 16 MB. The program goes on.");
+      this.#outbox.notice(TOO_LONG);
     }
   }
 
@@ -302,12 +294,7 @@ export class Program {
 
   #end() {
     this.#outbox.time(this.#clock.real, false);
-    if (this.#crash !== null && this.code !== 0) {
-      this.#outbox.state("failed", { reason: reasonFor(this.#crash) });
-    } else if (this.code === 0) {
-      this.#outbox.state("done", { code: 0 });
-    } else {
-      this.#outbox.state("failed", { code: this.code, reason: reasonFor(this.code, this.#outbox.lastError) });
-    }
+    const { state, code, reason } = endOf(this.#code, this.#crash, this.#outbox.lastError);
+    this.#outbox.state(state, { code, reason });
   }
 }

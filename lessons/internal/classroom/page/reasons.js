@@ -28,3 +28,11 @@ export function reasonFor(failure, printed = "") {
   const known = failure === 2 ? FATAL.find(([pattern]) => pattern.test(printed)) : undefined;
   return known?.[1] ?? `The program ended with exit code ${failure}.`;
 }
+
+/** How a program ended: { state, code, reason }. It exited with a code, or crash is what ended it. */
+export function endOf(code, crash, printed) {
+  if (code === 0) {
+    return { state: "done", code, reason: "" };
+  }
+  return { state: "failed", code, reason: code === null ? reasonFor(crash) : reasonFor(code, printed) };
+}

@@ -1,5 +1,6 @@
 // Running a program in the page. A Run has one worker for each start; the program can do
-// nothing to the page, and stop always works.
+// nothing to the page, and stop always works. Where no new worker can be loaded, because the
+// network is gone, the last one is used again, if its program has exited.
 
 import { isClock } from "./clock.js";
 import { loadModule } from "./fetch.js";
@@ -31,7 +32,9 @@ export class Run extends EventTarget {
   #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
-  #rehearsal = null;
+  #exited = null; // a worker whose program has exited, until a fresh one is ready
+  #rehearsal = null; // a worker
+  #rehearsed = null; // a module
   #curtain = 0;
   #starts = 0; // also the number of this start
   #state = "idle";
@@ -54,16 +57,18 @@ export class Run extends EventTarget {
   }
 
   /**
-   * Prepares the next start. The program at a URL is loaded and rehearsed: it runs
-   * once, in time that jumps, and nobody sees it. A browser compiles functions when
-   * they are first called; in the rehearsal this delays nobody.
+   * Prepares the next start. A program, a module or the URL of one, is loaded and
+   * rehearsed: it runs once, in time that jumps, and nobody sees it. A browser
+   * compiles functions when they are first called; in the rehearsal this delays nobody.
    */
-  async warm(program) {
+  async warm(program = null) {
     this.#spareWorker();
+    if (program === null) {
+      return;
+    }
     try {
-      const before = this.#loaded.module;
       const module = await this.#module(program);
-      if (this.#loaded.module !== before && this.#worker === null) { // it is new
+      if (module !== this.#rehearsed && this.#worker === null) {
         this.#rehearse(module);
       }
     } catch {
@@ -72,6 +77,8 @@ export class Run extends EventTarget {
   }
 
   #rehearse(module) {
+    this.#endRehearsal();
+    this.#rehearsed = module;
     const worker = this.#rehearsal = this.#spawn();
     worker.onmessage = ({ data }) => (data?.state === "done" || data?.state === "failed") && this.#endRehearsal();
     worker.postMessage({ do: "start", module, args: [], env: {}, clock: "instant" });
@@ -87,6 +94,7 @@ export class Run extends EventTarget {
   #spareWorker() {
     if (this.#spare === null) {
       const spare = this.#spare = this.#spawn();
+      spare.onmessage = () => this.#forgetExited(); // it is ready
       spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
     }
   }
@@ -133,20 +141,44 @@ export class Run extends EventTarget {
   #run(module, { args, env, clock }) {
     this.#endRehearsal();
     const gate = new Gate();
-    const worker = this.#worker = this.#spare ?? this.#spawn();
+    const fresh = this.#spare ?? this.#spawn();
     this.#spare = null;
+    this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
+    this.#give(fresh, gate, { do: "start", module, args, env, clock });
+  }
+
+  // Gives a program to a worker. If that can't be loaded, the one before gets it.
+  #give(worker, gate, order) {
+    this.#worker = worker;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(gate, data);
     worker.onerror = (e) => {
       e.preventDefault?.();
-      worker === this.#worker && this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
+      if (worker !== this.#worker) {
+        return;
+      }
+      const exited = this.#exited;
+      this.#exited = null;
+      if (exited !== null) {
+        this.#give(exited, gate, order);
+        return;
+      }
+      this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
     };
     this.#heard = this.#now();
-    this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
-    worker.postMessage({ do: "start", module, args, env, clock });
+    worker.postMessage(order);
+  }
+
+  #forgetExited() {
+    this.#exited?.terminate();
+    this.#exited = null;
   }
 
   // Takes one message of the worker.
   #hear(gate, message) {
+    if (message?.type === "ready") {
+      this.#forgetExited();
+      return;
+    }
     if (!gate.admits(message)) {
       return;
     }
@@ -169,6 +201,11 @@ export class Run extends EventTarget {
 
   #change({ state, code, reason }) {
     if (state === "done" || state === "failed") {
+      if (code !== null) {
+        this.#forgetExited();
+        [this.#exited, this.#worker] = [this.#worker, null];
+        this.#spareWorker();
+      }
       this.#end(state, code, reason);
     } else {
       this.#enter(state, code, reason);

@@ -50,7 +50,31 @@ test("a program is loaded from the site's root, and started", async () => {
   workers[0].say(state("running"));
   workers[0].say(state("done", { at: 5000, code: 0 }));
   assert.deepEqual(states(), ["loading", "running", "done"]);
+  workers[1].onmessage({ data: { type: "ready" } });
+  assert.equal(workers[0].terminated, true, "a fresh worker is there for the next start");
+});
+
+test("where no fresh worker can be loaded, the one whose program has exited runs the next", async () => {
+  const { run, workers, states } = make();
+  await run.start({ program: module });
+  workers[0].say(state("done", { code: 0 }));
+  workers[1].onerror({}); // the network is gone
+  await run.start({ program: module });
+  workers[2].onerror({});
+  assert.equal(workers[0].terminated, false);
+  assert.deepEqual(workers[0].told.map((order) => order.do), ["start", "start"]);
+  workers[0].say(state("done", { code: 0 }));
+  assert.deepEqual(states(), ["loading", "done", "loading", "done"]);
+});
+
+test("a worker whose program was stopped is not used again", async () => {
+  const { run, workers, events } = make();
+  await run.start({ program: module });
+  run.stop();
   assert.equal(workers[0].terminated, true);
+  await run.start({ program: module });
+  workers[1].onerror({});
+  assert.equal(events.at(-1)[1].state, "failed");
 });
 
 test("a program that can't be loaded fails with a sentence", async () => {
@@ -82,7 +106,9 @@ test("a program is loaded once, and again only if that failed", async () => {
 });
 
 test("a program is rehearsed once, unseen, and not beside a run", async () => {
-  const { run, workers, events } = make({ load: async () => module });
+  const other = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  const { run, workers, events } = make({ load: async (url) => url.pathname.endsWith("a.wasm") ? module : other });
+  await run.warm();
   await run.warm("a.wasm");
   const [spare, rehearsal] = workers;
   assert.deepEqual(rehearsal.told, [{ do: "start", module, args: [], env: {}, clock: "instant" }]);
@@ -91,6 +117,7 @@ test("a program is rehearsed once, unseen, and not beside a run", async () => {
   rehearsal.say(state("done"));
   assert.equal(rehearsal.terminated, true);
   await run.warm("a.wasm");
+  await run.warm(module);
   assert.equal(workers.length, 2);
   await run.warm("b.wasm");
   assert.equal(workers[2].terminated, false);

@@ -1,5 +1,6 @@
-// The worker that runs one program, and then ends. The page (run.js) gives it a module, and
-// commands; it gives back what Outbox posts.
+// The worker that runs a program. The page (run.js) gives it a module, and commands; it
+// gives back what Outbox posts. It runs another program only after the first has ended, and
+// only if the page can't load a fresh worker: without a network, say.
 
 import "./wasm_exec.js";
 
@@ -26,7 +27,9 @@ const host = {
   }),
 };
 
-const go = new globalThis.Go();
+// Each program needs a Go object, and there are none to be had after the lockdown.
+const RUNS = 200;
+const gos = Array.from({ length: RUNS }, () => new globalThis.Go());
 let left = ["everything"];
 let program = null;
 
@@ -34,9 +37,9 @@ function start({ module, args, env, clock }) {
   if (left.length > 0) {
     const reason = `This browser can't take from a program: ${left.join(", ").slice(0, 200)}. So nothing is run; a newer browser can.`;
     post({ type: "state", state: "failed", at: 0, code: null, reason });
-  } else if (program === null) {
-    program = new Program(go, host, { args, env, clock });
-    program.run(module);
+  } else if (program === null && gos.length > 0) {
+    program = new Program(gos.pop(), host, { args, env, clock });
+    program.run(module).finally(() => { program = null; });
   }
 }
 
@@ -55,3 +58,4 @@ globalThis.addEventListener("message", (event) => {
 });
 
 left = lockdown(globalThis);
+post({ type: "ready" });

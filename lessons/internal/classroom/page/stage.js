@@ -4,7 +4,7 @@
 import { Lines } from "./before.js";
 import { button, element } from "./elements.js";
 import { Output } from "./output.js";
-import { instantAfter, instantBefore, timeText } from "./times.js";
+import { happenedAt, instantAfter, instantBefore, timeText } from "./times.js";
 
 const CLOCKS = [
   ["real", "real"], ["0.25", "¼×"], ["0.5", "½×"], ["2", "2×"], ["4", "4×"], ["16", "16×"], ["instant", "instant"], ["step", "step"],
@@ -149,6 +149,7 @@ export class Stage extends EventTarget {
   }
 
   #changed({ state, at, code = null, reason }) {
+    this.#output.flush();
     this.state = state;
     if (at !== undefined) this.#at = at;
     if (state === "done" || state === "failed") this.#picture.setNow(null, { cutShort: state === "failed" });
@@ -183,9 +184,9 @@ export class Stage extends EventTarget {
     const yours = this.#run ? ` of program · ${timeText(Math.round(this.#real))} of yours` : "";
     this.#controls.time.textContent = looksBack ? `${timeText(at)} of the run` : this.state === "idle" ? "" : `${seconds(at)}${yours}`;
     const moment = looksBack ? at : (this.#instants.at(-1) ?? 0);
-    const here = this.#sentences.filter((event) => Math.abs(event.at - moment) < 0.001);
+    const here = this.#sentences.filter((event) => happenedAt(this.#instants, moment, event.at));
     for (const item of this.#elements.events.querySelectorAll("li")) {
-      const isNow = Math.abs(Number(item.dataset.event) - moment) < 0.001;
+      const isNow = happenedAt(this.#instants, moment, Number(item.dataset.event));
       isNow ? item.setAttribute("aria-current", "step") : item.removeAttribute("aria-current");
     }
     if (this.#elements.now) {

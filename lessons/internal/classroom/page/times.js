@@ -20,3 +20,10 @@ export function instantBefore(instants, at) {
 export function instantAfter(instants, at) {
   return instants.find((instant) => instant > at) ?? null;
 }
+
+const SAME = 0.001; // ms: less than Go's clock in a page can tell apart
+
+/** happenedAt tells whether something happened in an instant: after the one before, and not later. */
+export function happenedAt(instants, moment, at) {
+  return at <= moment + SAME && at > (instantBefore(instants, moment - SAME) ?? -Infinity) + SAME;
+}

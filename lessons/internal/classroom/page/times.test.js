@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clockOf } from "./stage.js";
-import { instantAfter, instantBefore, timeText } from "./times.js";
+import { happenedAt, instantAfter, instantBefore, timeText } from "./times.js";
 
 for (const { name, got, want } of [
   { name: "a factor is a number", got: clockOf("0.25"), want: 0.25 },
@@ -19,4 +19,15 @@ for (const { name, got, want } of [
   { name: "a step from the last instant is the end", got: instantAfter([0, 1, 2], 2), want: null },
 ]) {
   test(name, () => assert.equal(got, want));
+}
+
+for (const [name, instants, moment, at, want] of [
+  ["an event of an instant happened in it", [0, 1000, 2000], 1000, 1000, true],
+  ["on the real clock an event is a little earlier than its instant", [0, 1005, 2002], 1005, 1004.6, true],
+  ["an event of the instant before did not happen in this one", [0, 1000, 2000], 1000, 0, false],
+  ["an event that comes later did not happen yet", [0, 1000, 2000], 1000, 2000, false],
+  ["the first instant has everything up to it", [0, 1000], 0, 0, true],
+  ["times that differ by a rounding are the same", [0, 1000.0000001], 1000, 1000.0000001, true],
+]) {
+  test(name, () => assert.equal(happenedAt(instants, moment, at), want));
 }

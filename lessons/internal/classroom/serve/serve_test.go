@@ -243,6 +243,7 @@ func TestAFileThatIsNotCompiledInTimeIsToBeAskedForAgain(t *testing.T) {
 func FuzzHandler(f *testing.F) {
 	f.Add("127.0.0.1:3999", "/06-gather/")
 	f.Add("[::1%25eth0]:3999", "/%00")
+	f.Add("localhost:3999", "/assets/run.js")
 	f.Add("0.0.0.0:3999", "//evil.example/..")
 	h := serve.NewHandler(aShelf(), netip.MustParseAddrPort("127.0.0.1:3999"))
 	f.Fuzz(func(t *testing.T, host, path string) {
@@ -253,8 +254,15 @@ func FuzzHandler(f *testing.F) {
 		if to := w.Header().Get("Location"); strings.HasPrefix(to, "//") || strings.Contains(to, "\\") {
 			t.Errorf("%q is redirected to %q", path, to)
 		}
-		if w.Code == http.StatusOK && !strings.HasSuffix(host, ":3999") {
-			t.Errorf("%q is served", host)
+		name, isPort := strings.CutSuffix(host, ":3999")
+		ip, _ := netip.ParseAddr(strings.Trim(name, "[]"))
+		if isOurs := isPort && (name == "localhost" || ip.IsLoopback()); w.Code != http.StatusMisdirectedRequest && !isOurs {
+			t.Errorf("%q is answered with %d", host, w.Code)
+		}
+		_, isFile := aShelf()[strings.TrimPrefix(path, "/")]
+		_, isPage := aShelf()[strings.TrimPrefix(path+"index.html", "/")]
+		if w.Code == http.StatusOK && path != "/progress.json" && !isFile && !isPage {
+			t.Errorf("%q is served, and no file of the site is", path)
 		}
 	})
 }

@@ -108,20 +108,27 @@ func (t links) target(to string) (href string, ok bool) {
 	return "", false
 }
 
-// codeBlocks renders fenced code with the classes of chroma.
+// codeBlocks renders code, fenced or indented, with the classes of chroma.
 type codeBlocks struct{}
 
 func (codeBlocks) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindFencedCodeBlock, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		block := n.(*ast.FencedCodeBlock)
-		language := string(block.Language(source))
-		code, err := highlight(language, strings.TrimSuffix(string(block.Lines().Value(source)), "\n"))
-		if err == nil {
-			_, err = fmt.Fprintf(w, "<pre tabindex=\"0\" class=\"code\"><code>%s</code></pre>\n", code)
-		}
-		return ast.WalkContinue, err
+		return ast.WalkContinue, writeCode(w, source, n, string(n.(*ast.FencedCodeBlock).Language(source)), entering)
 	})
+	r.Register(ast.KindCodeBlock, func(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		return ast.WalkContinue, writeCode(w, source, n, "", entering)
+	})
+}
+
+// writeCode writes a block that can be scrolled by keys.
+func writeCode(w util.BufWriter, source []byte, n ast.Node, language string, entering bool) error {
+	if !entering {
+		return nil
+	}
+	code, err := highlight(language, strings.TrimSuffix(string(n.Lines().Value(source)), "\n"))
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "<pre tabindex=\"0\" class=\"code\"><code>%s</code></pre>\n", code)
+	return err
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,11 +24,18 @@ import (
 
 var dir = flag.String("site", "", "write the site into this folder")
 
-func files(t *testing.T) (all []site.File) {
-	t.Helper()
+// made once: to highlight all programs takes a while.
+var wholeSite = sync.OnceValues(func() ([]site.File, error) {
 	lessons, err := lesson.All("../../..")
-	require.NoError(t, err)
-	all, err = site.Files(lessons)
+	if err != nil {
+		return nil, err
+	}
+	return site.Files(lessons)
+})
+
+func files(t *testing.T) []site.File {
+	t.Helper()
+	all, err := wholeSite()
 	require.NoError(t, err)
 	return all
 }

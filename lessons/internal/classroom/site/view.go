@@ -109,10 +109,6 @@ type outputLine struct {
 
 func (m *maker) view(i int) (view, error) {
 	l, program := m.lessons[i], m.programs[i]
-	python, err := os.ReadFile(filepath.Join(l.Dir, "slide.py"))
-	if err != nil {
-		return view{}, err
-	}
 	head := m.head("../", fmt.Sprintf("%02d %s", l.Number, name(l)))
 	head.Slug, head.Lesson, head.Source = l.String(), l.Name, hash(program)
 	head.Mode = modeName(l.Page.Mode)
@@ -120,13 +116,6 @@ func (m *maker) view(i int) (view, error) {
 		head: head, Lesson: l, Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Lessons: m.links("../", i),
 		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
 	}
-	if v.Modules, err = modules("lesson.js"); err != nil {
-		return view{}, err
-	}
-	if v.Output, err = parseTranscript(l.Transcript); err != nil {
-		return view{}, err
-	}
-	v.Widest = strings.Repeat(" ", widest(v.Output))
 	if i > 0 {
 		v.Previous = &v.Lessons[i-1]
 	}
@@ -134,19 +123,36 @@ func (m *maker) view(i int) (view, error) {
 		v.Next = &v.Lessons[i+1]
 	}
 	v.First, v.Last = markers(program)
+	var err error
+	if v.Modules, err = modules("lesson.js"); err != nil {
+		return view{}, err
+	}
+	if v.Output, err = parseTranscript(l.Transcript); err != nil {
+		return view{}, err
+	}
+	v.Widest = strings.Repeat(" ", widest(v.Output))
+	return v, v.highlight(program)
+}
+
+// highlight colours the programs.
+func (v *view) highlight(program []byte) error {
+	python, err := os.ReadFile(filepath.Join(v.Lesson.Dir, "slide.py"))
+	if err != nil {
+		return err
+	}
 	for _, part := range []struct {
 		to       *template.HTML
 		language string
 		text     string
 	}{
-		{&v.Python, "python", strings.TrimSuffix(l.Python, "\n")}, {&v.Go, "go", strings.TrimSuffix(l.Core, "\n")},
+		{&v.Python, "python", strings.TrimSuffix(v.Lesson.Python, "\n")}, {&v.Go, "go", strings.TrimSuffix(v.Lesson.Core, "\n")},
 		{&v.Whole, "go", string(program)}, {&v.WholePython, "python", strings.ReplaceAll(string(python), "\r\n", "\n")},
 	} {
 		if *part.to, err = highlight(part.language, part.text); err != nil {
-			return view{}, err
+			return err
 		}
 	}
-	return v, nil
+	return nil
 }
 
 func parseTranscript(text string) (lines []outputLine, err error) {

@@ -36,6 +36,20 @@ func TestAPageNamesTheModulesThatItsScriptImports(t *testing.T) {
 
 var tag = regexp.MustCompile(`<[^>]*>`)
 
+func TestCodeInATextIsHighlightedAndCanBeScrolledByKeys(t *testing.T) {
+	for _, row := range []struct{ name, markdown, want string }{
+		{"a fenced block", "```go\nreturn 1\n```\n", `<pre tabindex="0" class="code"><code><span class="k">return</span><span class="w"> </span><span class="mi">1</span></code></pre>`},
+		{"an indented block", "    go test -run <name>\n", `<pre tabindex="0" class="code"><code>go test -run &lt;name&gt;</code></pre>`},
+		{"a language that is not known", "```toast\nhot\n```\n", `<pre tabindex="0" class="code"><code>hot</code></pre>`},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, err := markdown(row.markdown, nil)
+			require.NoError(t, err)
+			assert.Equal(t, row.want+"\n", string(got))
+		})
+	}
+}
+
 // The editor takes its text from the page.
 func TestTheHighlightedProgramIsTheProgram(t *testing.T) {
 	for _, row := range []struct{ name, program string }{

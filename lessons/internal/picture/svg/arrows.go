@@ -114,7 +114,13 @@ func (p *page) causes(c *chart) {
 		if l.to < l.from {
 			y = p.y(c, l.to) + p.bar/2 + between
 		}
+		if p.panel {
+			p.f(`<g data-lane="%d" data-from="%v">`, l.to, ms(p.at(l.moment)))
+		}
 		p.beside(l.x, y, 8, 8, "say off", l.text)
+		if p.panel {
+			p.f("</g>\n")
+		}
 	}
 }
 

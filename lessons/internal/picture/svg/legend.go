@@ -34,6 +34,9 @@ func (p *page) legendRows() (rows [][]item) {
 	}
 	for _, c := range p.charts {
 		for _, note := range c.sheet.Notes {
+			if p.panel && len(p.charts) > 1 && strings.HasSuffix(note, "Go's own not shown") {
+				continue // each run says so where it stands alone
+			}
 			if len(p.charts) > 1 {
 				note = join(": ", c.sheet.Title, note)
 			}

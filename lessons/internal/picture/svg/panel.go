@@ -69,6 +69,14 @@ func (p *page) openPanel(head layout.Sheet) {
 	p.f(`<g aria-hidden="true">` + "\n")
 }
 
+// veil is what the page draws over the bars, from the playhead on. What comes
+// after it in the chart is dimmed by itself: an end belongs to its moment.
+func (p *page) veil(c *chart) {
+	if p.panel && len(c.ys) > 0 {
+		p.f(`<rect class="later" x="0" y="%v" width="0" height="%v"/>`+"\n", c.top-6, p.bottom(c)-c.top+6)
+	}
+}
+
 // tellRow is a lane as a sentence.
 func (p *page) tellRow(row layout.Row) string {
 	var told []string

@@ -136,3 +136,18 @@ func ratio(t *testing.T, a, b string) float64 {
 	require.NoError(t, err)
 	return contrast(t, rules, ".a", ".b")
 }
+
+// The page dims what follows a veil, and what is under it from the playhead on.
+func TestEachChartHasAVeil(t *testing.T) {
+	veil := regexp.MustCompile(`<rect class="later" x="0" y="[0-9.]+" width="0" height="[0-9.]+"/>`)
+	one, two := panel(sample.Gather(), 940, 300), svg.Panel(svg.Options{Width: 940, Height: 300}, sample.Await(), sample.Gather())
+	assert.Len(t, veil.FindAll(one.SVG, -1), 1)
+	assert.Len(t, veil.FindAll(two.SVG, -1), 2)
+	bars, after, _ := strings.Cut(string(one.SVG), `class="later"`)
+	assert.Contains(t, bars, "tea sleeps from 0 s to 3 s</title>")
+	assert.NotContains(t, bars, "tea returned &#34;tea&#34; at 3 s</title>")
+	for _, told := range []string{"tea returned &#34;tea&#34; at 3 s</title>", "toast failed, main hears of it: burnt, at 2 s</title>"} {
+		assert.Contains(t, after, told, "what belongs to a moment isn't under the veil")
+	}
+	assert.NotContains(t, string(draw(t, sample.Gather())), "later", "a drawing that stands alone has no playhead")
+}

@@ -12,10 +12,14 @@ func (p *page) chart(c *chart) {
 		p.claim(c, i)
 	}
 	p.occupy(c)
+	if p.panel {
+		p.f("<g>\n")
+	}
 	for i, row := range c.sheet.Rows {
 		p.nameplate(c, i)
 		p.bars(row, i, p.y(c, i))
 	}
+	p.veil(c)
 	p.ways(c)
 	for i, row := range c.sheet.Rows {
 		p.deadlines(row, i, p.y(c, i))
@@ -26,6 +30,9 @@ func (p *page) chart(c *chart) {
 	}
 	p.selves(c)
 	p.causes(c)
+	if p.panel {
+		p.f("</g>\n")
+	}
 }
 
 // claim keeps free what a row draws at a fixed place.

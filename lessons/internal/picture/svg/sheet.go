@@ -20,16 +20,17 @@ func StyleSheet() string {
 
 // playhead are the rules for what picture.js puts above a drawing.
 const playhead = `.picture-box{position:relative}
-.picture-later{position:absolute;background:var(--page);opacity:.66;pointer-events:none}
+svg.lanes rect.later{fill:var(--page);opacity:.66;pointer-events:none}
+svg.lanes g.later{opacity:.3}
 .picture-playhead{position:absolute;width:24px;margin-left:-12px;cursor:ew-resize;touch-action:none}
 .picture-playhead::before{content:"";position:absolute;left:11px;top:0;bottom:0;width:2px;background:var(--ink)}
 .picture-playhead::after{content:"";position:absolute;left:6px;top:-6px;border:6px solid transparent;border-top-color:var(--ink)}
 .picture-playhead[data-end]::before{display:none}
 .picture-playhead:focus-visible{outline:2px solid var(--ink);outline-offset:1px;border-radius:4px}
-.picture-later[hidden],.picture-playhead[hidden]{display:none}
+.picture-playhead[hidden]{display:none}
 @media print{
 svg.lanes{max-width:100%;height:auto}
-.picture-later,.picture-playhead{display:none}
+.picture-playhead{display:none}
 }
 `
 

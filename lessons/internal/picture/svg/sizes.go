@@ -48,10 +48,10 @@ func panel(width, height px) sizes {
 	return sizes{
 		width: width, high: height, margin: grow(12, 28), widest: min(width/3, grow(220, 300)), step: min(width/26, 24),
 		gutter: min(width/13, 40), tick: min(max(width/10, 70), 120),
-		readable: grow(14, 17), title: grow(18, 30), subtitle: grow(15, 21),
+		readable: grow(14, 17), title: grow(16, 30), subtitle: grow(14, 21),
 		headY: grow(22, 48), rulerY: grow(20, 40), headed: grow(26, 52), ruled: grow(10, 18),
 		foot: grow(14, 30), legendPitch: grow(26, 32), apart: grow(20, 30),
-		caption: grow(36, 62), captionY: grow(12, 20), verdictSize: grow(17, 26), verdictRoom: grow(58, 88),
+		caption: grow(25, 62), captionY: grow(7, 20), verdictSize: grow(16, 26), verdictRoom: grow(48, 88),
 		low: grow(29, 42), tall: grow(72, 128),
 		least: lane{bar: grow(21, 25), cap: grow(10, 12), name: grow(15, 20), label: grow(14, 15), small: grow(14, 15)},
 	}
