@@ -15,8 +15,12 @@ import (
 	"gosyncio/lessons/internal/stopwatch"
 )
 
-// grace is how long a process may take to end after it was told to.
-const grace = time.Second
+// grace is how long a process may take to end after it was told to. The go
+// command has files to remove: on a busy machine that takes longer.
+const (
+	grace   = time.Second
+	goGrace = 10 * time.Second
+)
 
 // Home returns the folder of all lessons. It works in every folder of the
 // module.
@@ -50,7 +54,7 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = grace
+	cmd.WaitDelay = goGrace
 	stdout, err := cmd.Output()
 	if errors.Is(err, exec.ErrNotFound) {
 		err = errors.New("there is no go command on PATH: install Go from https://go.dev/dl")
