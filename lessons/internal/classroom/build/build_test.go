@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os/exec"
 	"slices"
 	"sync"
 	"testing"
@@ -154,7 +155,7 @@ func TestExplain(t *testing.T) {
 		noModule = "a module that the lessons need is not on this machine: run go mod download once, with a network"
 	)
 	for _, tc := range []struct{ said, want string }{
-		{`exec: "go": executable file not found in $PATH`, noGo},
+		{`exec: "go": ` + exec.ErrNotFound.Error(), noGo},
 		{"write /cache/new-1/06-gather.wasm: no space left on device", full},
 		{"go: golang.org/x/exp@v0.0.1: Get \"https://example.org\": dial tcp: lookup example.org: no such host", noModule},
 		{"main.go:3:1: cannot find module providing package golang.org/x/tea: module lookup disabled by GOPROXY=off", noModule},
