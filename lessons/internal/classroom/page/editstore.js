@@ -2,6 +2,8 @@
 // began with. When a lesson is updated its hash is another, so an old edit is never
 // shown as an edit of the new program.
 
+import { browserStorage } from "./store.js";
+
 const PREFIX = "gosyncio:edit:";
 
 /** EditStore keeps one text for each page and hash. Storage may be missing or full: then problem says so. */
@@ -72,15 +74,6 @@ export class EditStore {
 
 function key(page, hash) {
   return `${PREFIX}${page}:${hash}`;
-}
-
-// To ask for localStorage fails where cookies are blocked.
-function browserStorage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** hashOf is a short name for a text (FNV-1a, 64 bits). It is no protection, it tells texts apart. */

@@ -53,8 +53,8 @@ export class Store {
   }
 }
 
-// To ask for localStorage fails where cookies are blocked.
-function browserStorage() {
+/** browserStorage is localStorage, or null: to ask for it fails where cookies are blocked. */
+export function browserStorage() {
   try {
     return globalThis.localStorage ?? null;
   } catch {
