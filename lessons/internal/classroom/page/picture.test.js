@@ -2,7 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { Pace, Picture } from "./picture.js";
 import { Engine } from "./drawengine.js";
-import { atOf, moved, spoken, xOf } from "./playhead.js";
+import { atOf, moved, xOf } from "./playhead.js";
+import { timeText } from "./times.js";
 
 test("a pace draws one after the other, and no more often than each 50 ms", async () => {
   let now = 0;
@@ -69,7 +70,7 @@ test("the keys move the playhead from instant to instant", () => {
 
 test("a moment is spoken in words", () => {
   for (const [ms, words] of [[0, "0 s"], [20, "20 ms"], [1500, "1.5 s"], [3000, "3 s"], [90_000, "90 s"], [150_000, "2 min 30 s"], [180_000, "3 min"]]) {
-    assert.equal(spoken(ms), words);
+    assert.equal(timeText(ms), words);
   }
 });
 

@@ -1,6 +1,8 @@
 // The playhead of a picture: a line at a moment, which can be dragged; what
 // comes after it is dimmed.
 
+import { instantAfter, instantBefore, timeText } from "./times.js";
+
 /** A draggable line in a box. Event "move" { at } when the reader moves it. */
 export class Playhead extends EventTarget {
   #box; #line;
@@ -42,7 +44,7 @@ export class Playhead extends EventTarget {
     Object.assign(this.#line.style, { left: `${x}px`, top: `${f.top - 2}px`, height: `${f.bottom - f.top + 2}px` });
     this.#line.setAttribute("aria-valuemax", String(f.length));
     this.#line.setAttribute("aria-valuenow", String(at));
-    this.#line.setAttribute("aria-valuetext", spoken(at));
+    this.#line.setAttribute("aria-valuetext", timeText(at));
   }
 
   #key(event) {
@@ -113,22 +115,12 @@ export function atOf(frame, x) {
 /** Where a key moves the playhead, or null. */
 export function moved(key, at, instants, length) {
   switch (key) {
-  case "ArrowRight": case "ArrowUp": return instants.find((instant) => instant > at) ?? length;
-  case "ArrowLeft": case "ArrowDown": return instants.findLast((instant) => instant < at) ?? 0;
+  case "ArrowRight": case "ArrowUp": return instantAfter(instants, at) ?? length;
+  case "ArrowLeft": case "ArrowDown": return instantBefore(instants, at) ?? 0;
   case "PageUp": return Math.min(at + length / 10, length);
   case "PageDown": return Math.max(at - length / 10, 0);
   case "Home": return 0;
   case "End": return length;
   }
   return null;
-}
-
-/** A moment in words: "1.5 s", "20 ms". */
-export function spoken(ms) {
-  const round = (n) => String(Math.round(n * 1000) / 1000);
-  if (ms === 0) return "0 s";
-  if (ms < 1000) return `${round(ms)} ms`;
-  if (ms < 120_000) return `${round(ms / 1000)} s`;
-  const minutes = Math.floor(ms / 60_000), seconds = Math.round(ms / 1000) % 60;
-  return seconds ? `${minutes} min ${seconds} s` : `${minutes} min`;
 }
