@@ -63,6 +63,7 @@ func Files(lessons []lesson.Lesson) ([]File, error) {
 type maker struct {
 	lessons   []lesson.Lesson
 	programs  [][]byte // their main.go
+	modules   []string // that the page of a lesson loads
 	templates *template.Template
 	files     []File
 }
@@ -74,6 +75,9 @@ func newMaker(lessons []lesson.Lesson) (*maker, error) {
 		"line":     func(text string) (template.HTML, error) { return inline(text, lessons) },
 	}).ParseFS(page.Files, "*.html")
 	m := &maker{lessons: lessons, templates: templates}
+	if err == nil {
+		m.modules, err = modules("lesson.js")
+	}
 	for _, l := range lessons {
 		if err == nil {
 			var program []byte
@@ -109,15 +113,13 @@ func (m *maker) assets() error {
 	})
 }
 
-// lesson adds the page of a lesson, its program's text, its picture, and its
-// exercise.
+// lesson adds the page of a lesson, its picture, and its exercise.
 func (m *maker) lesson(i int) error {
 	l := m.lessons[i]
 	v, err := m.view(i)
 	if err != nil {
 		return err
 	}
-	m.add(l.String()+"/main.go.txt", m.programs[i])
 	for _, name := range []string{"picture.svg", "bars.svg"} {
 		data, err := os.ReadFile(filepath.Join(l.Dir, name))
 		if err == nil {
@@ -154,9 +156,6 @@ func (m *maker) play() error {
 	all, err := starters.All()
 	if err != nil {
 		return err
-	}
-	for _, s := range all {
-		m.add("play/"+s.Name+".go.txt", []byte(s.Text))
 	}
 	head := m.head("../", "play")
 	head.Slug, head.Lesson, head.Mode, head.Source = "play", "play", string(lesson.Live), hash([]byte(all[0].Text))

@@ -114,7 +114,7 @@ func (m *maker) view(i int) (view, error) {
 	head.Mode = modeName(l.Page.Mode)
 	v := view{
 		head: head, Lesson: l, Number: fmt.Sprintf("%02d", l.Number), Name: name(l), Lessons: m.links("../", i),
-		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded,
+		Live: l.Page.Mode != lesson.Recorded, Recorded: l.Page.Mode == lesson.Recorded, Modules: m.modules,
 	}
 	if i > 0 {
 		v.Previous = &v.Lessons[i-1]
@@ -124,9 +124,6 @@ func (m *maker) view(i int) (view, error) {
 	}
 	v.First, v.Last = markers(program)
 	var err error
-	if v.Modules, err = modules("lesson.js"); err != nil {
-		return view{}, err
-	}
 	if v.Output, err = parseTranscript(l.Transcript); err != nil {
 		return view{}, err
 	}
