@@ -3,8 +3,6 @@ package build
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
-	"time"
 
 	"gosyncio/lessons/internal/gallery"
 	"gosyncio/lessons/internal/lesson"
@@ -21,14 +19,13 @@ func recorded(l lesson.Lesson) ([]File, error) {
 		At   int64  `json:"at"` // in ns
 		Text string `json:"text"`
 	}
+	printed, err := l.Lines()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", l, err)
+	}
 	var lines []line
-	for row := range strings.Lines(l.Transcript) {
-		at, text, _ := strings.Cut(strings.TrimSpace(row), "  ")
-		d, err := time.ParseDuration(at)
-		if err != nil {
-			return nil, fmt.Errorf("%s: the transcript has the line %q: want one such as 1s  tea", l, row)
-		}
-		lines = append(lines, line{int64(d), text})
+	for _, p := range printed {
+		lines = append(lines, line{int64(p.At), p.Text})
 	}
 	text, err := json.Marshal(map[string]any{"lines": lines})
 	if err != nil {

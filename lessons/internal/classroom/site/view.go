@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"gosyncio/lessons/internal/classroom/exercise"
@@ -124,7 +123,7 @@ func (m *maker) view(i int) (view, error) {
 	}
 	v.First, v.Last = markers(program)
 	var err error
-	if v.Output, err = parseTranscript(l.Transcript); err != nil {
+	if v.Output, err = outputOf(l); err != nil {
 		return view{}, err
 	}
 	v.Widest = strings.Repeat(" ", widest(v.Output))
@@ -152,16 +151,13 @@ func (v *view) highlight(program []byte) error {
 	return nil
 }
 
-func parseTranscript(text string) (lines []outputLine, err error) {
-	for line := range strings.Lines(text) {
-		at, text, _ := strings.Cut(strings.TrimSpace(line), "  ")
-		d, err := time.ParseDuration(at)
-		if err != nil {
-			return nil, fmt.Errorf("the transcript has the line %q: want one such as 1s  tea", line)
-		}
-		lines = append(lines, outputLine{spaced(at), float64(d) / 1e6, text})
+// outputOf is the transcript of a lesson as a page shows it.
+func outputOf(l lesson.Lesson) (lines []outputLine, err error) {
+	printed, err := l.Lines()
+	for _, p := range printed {
+		lines = append(lines, outputLine{spaced(p.Time), float64(p.At) / 1e6, p.Text})
 	}
-	return lines, nil
+	return lines, err
 }
 
 // spaced writes 1.5s as a page does: 1.5 s.

@@ -87,13 +87,13 @@ func TestLinksOfASlideLeadToPages(t *testing.T) {
 }
 
 func TestATranscriptHasTimes(t *testing.T) {
-	lines, err := parseTranscript("0s  hello\n1.5s  world  again\n20ms  tea\n")
+	lines, err := outputOf(lesson.Lesson{Transcript: "0s  hello\n1.5s  world  again\n20ms  tea\n"})
 	require.NoError(t, err)
 	assert.Equal(t, []outputLine{
 		{"0\u00a0s", 0, "hello"}, {"1.5\u00a0s", 1500, "world  again"}, {"20\u00a0ms", 20, "tea"},
 	}, lines)
 	assert.Equal(t, len("1.5 s  world  again"), widest(lines))
 
-	_, err = parseTranscript("1s  tea\ntoast\n")
+	_, err = outputOf(lesson.Lesson{Transcript: "1s  tea\ntoast\n"})
 	assert.EqualError(t, err, `the transcript has the line "toast\n": want one such as 1s  tea`)
 }
