@@ -5,9 +5,8 @@ import { Compiler } from "./compile.js";
 import { Editor } from "./editor.js";
 import { EditSession } from "./edits.js";
 import { Picture } from "./picture.js";
-import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
-import { decodeProgram, linkTo, showLink } from "./share.js";
+import { connect, openProgram } from "./sessionpage.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -25,7 +24,7 @@ export class EditorPanel {
 
   /** open shows the editor, with what the reader has kept or what came with a link. */
   async open() {
-    const { root, slug, source, program, picture, notice, setState, start } = this.#o;
+    const { root, slug, source, program, picture, start } = this.#o;
     const file = $("file");
     const original = file.querySelector("code").textContent;
     $("editor").hidden = false;
@@ -36,20 +35,12 @@ export class EditorPanel {
       record: (title) => recordRun({ Run, Picture, root, program, title }), title: document.querySelector("h1").textContent,
     });
     this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
-    this.#session.addEventListener("state", ({ detail }) => setState(detail.state));
-    const progress = progressLine($("notice"));
-    this.#session.addEventListener("progress", ({ detail }) => progress(detail));
-    this.#session.addEventListener("notice", ({ detail }) => notice(detail.text));
-    this.#session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
+    connect(this.#session, this.editor);
     this.#session.addEventListener("compared", ({ detail }) => document.body.toggleAttribute("data-compares", detail.compared));
     $("edit").hidden = true;
     $("reset").hidden = $("share").hidden = false;
-    $("reset").addEventListener("click", () => this.#session.reset());
-    $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, this.editor.text)));
     await this.editor.ready;
-    const shared = await decodeProgram(location.hash);
-    this.#session.open({ shared: shared?.text ?? null });
-    if (shared) notice(shared.problem ?? "This program came with the link. Read it; it runs when you press Run.");
+    await openProgram(this.#session);
   }
 
   /** run compiles the program if it was edited, and runs it. */

@@ -6,24 +6,14 @@ import { hashOf } from "./editstore.js";
 import { Editor } from "./editor.js";
 import { Exercise, showSolution } from "./exercise.js";
 import { frame } from "./frame.js";
-import { action } from "./keys.js";
-import { progressLine } from "./progress.js";
 import { Run } from "./run.js";
-import { decodeProgram, linkTo, showLink } from "./share.js";
+import { connect, openProgram } from "./sessionpage.js";
+import { listenToKeys, listenToStop, notice, showState } from "./workpage.js";
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
 const root = new URL(page.dataset.root, location.href);
 frame();
-
-function setState(state) {
-  page.dataset.state = state === "computing" ? "running" : state;
-  $("stop").disabled = !["loading", "compiling", "running", "computing", "paused"].includes(state);
-}
-
-function notice(text) {
-  $("notice").textContent = text;
-}
 
 // The files of the exercise: { edit, files, solution, run }.
 async function load() {
@@ -49,40 +39,27 @@ async function main() {
     editor, compiler: new Compiler(root), problems: $("problems"), page: `${page.dataset.slug}/exercise`, hash: hashOf(stub),
     original: stub, file: data.edit, lesson: page.dataset.slug, test: true, start: ({ program }) => exercise.start(program),
   });
-  exercise.addEventListener("state", ({ detail }) => setState(detail.state));
-  session.addEventListener("state", ({ detail }) => setState(detail.state));
-  const progress = progressLine($("notice"));
-  session.addEventListener("progress", ({ detail }) => progress(detail));
-  session.addEventListener("notice", ({ detail }) => notice(detail.text));
-  connect({ editor, session, run, exercise, data });
+  exercise.addEventListener("state", ({ detail }) => showState(detail.state));
+  connect(session, editor);
+  listen({ editor, session, run, exercise, data });
   await editor.ready;
-  const shared = await decodeProgram(location.hash);
-  session.open({ shared: shared?.text ?? null });
-  if (shared?.problem) notice(shared.problem);
+  await openProgram(session, "");
 }
 
-function connect({ editor, session, run, exercise, data }) {
+function listen({ editor, session, run, exercise, data }) {
   const start = (level) => {
     exercise.level = level;
     session.run();
   };
   const actions = { run: () => start(""), edit: () => editor.focus(), help: () => $("help").click() };
-  addEventListener("keydown", (event) => {
-    const wanted = document.querySelector("dialog[open]") ? null : actions[action(event)];
-    if (!wanted) return;
-    event.preventDefault();
-    wanted();
-  });
+  listenToKeys(actions);
   editor.addEventListener("run", () => (exercise.level = ""));
   $("run").addEventListener("click", actions.run);
   for (const button of document.querySelectorAll(".run-level")) {
     button.disabled = false;
     button.addEventListener("click", () => start(button.dataset.level));
   }
-  $("stop").addEventListener("click", () => (page.dataset.state === "compiling" ? session.cancel() : run.stop()));
-  $("reset").addEventListener("click", () => session.reset());
-  $("share").addEventListener("click", async () => showLink($("notice"), await linkTo(location.href, editor.text)));
-  session.addEventListener("edited", ({ detail }) => ($("reset").disabled = !detail.edited));
+  listenToStop(() => session.cancel(), () => run.stop());
   showSolution($("solution").querySelector("div"), data.solution);
   addEventListener("pagehide", () => session.keep());
 }

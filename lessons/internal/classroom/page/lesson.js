@@ -4,7 +4,6 @@ import { whileBuilding } from "./building.js";
 import { Compare, lessonBefore, linksOf } from "./compare.js";
 import { loadModule } from "./fetch.js";
 import { frame } from "./frame.js";
-import { action } from "./keys.js";
 import { Picture } from "./picture.js";
 import { Prediction } from "./prediction.js";
 import { loadRecorded } from "./recorded.js";
@@ -12,6 +11,7 @@ import { Run } from "./run.js";
 import { Stage } from "./stage.js";
 import { UNKEPT } from "./store.js";
 import { missingText } from "./support.js";
+import { listenToKeys, listenToStop, notice, showState } from "./workpage.js";
 
 const page = document.documentElement;
 const $ = (id) => document.getElementById(id);
@@ -36,15 +36,6 @@ let preparing = false;
 let opening = null;
 let session = null; // once the reader has opened the editor
 let edited = false; // whether the run is one of an edit
-
-function setState(state) {
-  page.dataset.state = state === "computing" ? "running" : state;
-  if ($("stop")) $("stop").disabled = !["loading", "compiling", "running", "computing", "paused"].includes(state);
-}
-
-function notice(text) {
-  $("notice").textContent = text;
-}
 
 function comparison() {
   const before = lack ? null : lessonBefore(linksOf(nav));
@@ -75,7 +66,7 @@ async function prepare() {
 }
 
 stage.addEventListener("state", ({ detail: { state, code } }) => {
-  setState(state);
+  showState(state);
   if (state !== "done") return;
   session?.finished({ edited });
   if (!edited && code !== null) markDone();
@@ -99,7 +90,7 @@ async function showRecorded() {
   stage.recorded = lines;
   picture.addTrace(trace);
   picture.setNow(null);
-  setState("done");
+  showState("done");
   markDone();
 }
 
@@ -119,7 +110,7 @@ async function edit() {
 async function openEditor() {
   try {
     const { EditorPanel } = await import("./editpanel.js");
-    const panel = new EditorPanel({ root, slug, source, program, picture, notice, setState, start });
+    const panel = new EditorPanel({ root, slug, source, program, picture, start });
     $("core").hidden = false;
     $("core").classList.add("covered"); // the editor is as high as it
     $("file").hidden = true;
@@ -152,14 +143,9 @@ const actions = {
   edit, picture: showOnlyPicture, help: () => $("help").click(),
 };
 
-addEventListener("keydown", (event) => {
-  const wanted = document.querySelector("dialog[open]") ? null : action(event);
-  if (!wanted) return;
-  event.preventDefault();
-  actions[wanted]();
-});
+listenToKeys(actions);
 $("run")?.addEventListener("click", runProgram);
-$("stop")?.addEventListener("click", () => (page.dataset.state === "compiling" ? session?.cancel() : stage.stop()));
+listenToStop(() => session?.cancel(), () => stage.stop());
 $("edit")?.addEventListener("click", edit);
 $("whole").addEventListener("click", (event) => showWhole(event.currentTarget));
 for (const type of ["pointerover", "focusin"]) document.querySelector("main").addEventListener(type, prepare, { once: true });
