@@ -2,9 +2,6 @@ package picture_test
 
 import (
 	"bytes"
-	"compress/gzip"
-	"io"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -14,24 +11,13 @@ import (
 	exp "golang.org/x/exp/trace"
 
 	"gosyncio/lessons/internal/picture"
+	"gosyncio/lessons/internal/picture/picturetest"
 )
 
-// pieces are the traces of a run in a page, which stand one after the other in
-// a file.
-func pieces(t *testing.T, name string) (parts [][]byte) {
+// pieces are the traces of a run in a page.
+func pieces(t *testing.T, name string) [][]byte {
 	t.Helper()
-	file, err := os.Open("testdata/" + name + ".traces.gz")
-	require.NoError(t, err)
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	require.NoError(t, err)
-	text, err := io.ReadAll(unzipped)
-	require.NoError(t, err)
-	head := []byte("go 1.26 trace\x00\x00\x00")
-	for _, part := range bytes.Split(text, head)[1:] {
-		parts = append(parts, append(bytes.Clone(head), part...))
-	}
-	return parts
+	return picturetest.Pieces(t, "testdata/"+name+".traces.gz")
 }
 
 // The clock of a page stands still while the program computes, but the stamps

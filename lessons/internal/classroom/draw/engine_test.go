@@ -1,32 +1,19 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
-	"io"
-	"os"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gosyncio/lessons/internal/picture/picturetest"
 )
 
-// tracesOf are those of a run, which stand one after the other in a file.
-func tracesOf(t testing.TB, name string) (all [][]byte) {
+// tracesOf are those of a run in a page.
+func tracesOf(t testing.TB, name string) [][]byte {
 	t.Helper()
-	file, err := os.Open("../../picture/testdata/" + name + ".traces.gz")
-	require.NoError(t, err)
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	require.NoError(t, err)
-	text, err := io.ReadAll(unzipped)
-	require.NoError(t, err)
-	head := []byte("go 1.26 trace\x00\x00\x00")
-	for _, part := range bytes.Split(text, head)[1:] {
-		all = append(all, append(bytes.Clone(head), part...))
-	}
-	return all
+	return picturetest.Pieces(t, "../../picture/testdata/"+name+".traces.gz")
 }
 
 func TestARunIsDrawnAsItGrows(t *testing.T) {
