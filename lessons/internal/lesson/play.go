@@ -48,6 +48,9 @@ func (l Lesson) Build(ctx context.Context, dir string) (program string, err erro
 	return program, err
 }
 
+// ErrNoGo says that the go command could not be started.
+var ErrNoGo = errors.New("there is no go command on PATH: install Go from https://go.dev/dl")
+
 // goCommand runs the go command and returns its stdout; if it fails, its stderr
 // is in the [exec.ExitError]. When ctx ends, the command has time to clean up.
 func goCommand(ctx context.Context, dir string, args ...string) (string, error) {
@@ -57,7 +60,7 @@ func goCommand(ctx context.Context, dir string, args ...string) (string, error) 
 	cmd.WaitDelay = goGrace
 	stdout, err := cmd.Output()
 	if errors.Is(err, exec.ErrNotFound) {
-		err = errors.New("there is no go command on PATH: install Go from https://go.dev/dl")
+		err = ErrNoGo
 	}
 	return string(stdout), err
 }

@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"gosyncio/lessons/internal/lesson"
 )
 
 // golang runs the go command in a folder, for js/wasm, and returns what it prints. The
@@ -37,7 +39,7 @@ var known = []struct {
 }{
 	{
 		[]string{exec.ErrNotFound.Error()},
-		"there is no go command on PATH: install Go from https://go.dev/dl",
+		lesson.ErrNoGo.Error(),
 	}, {
 		[]string{"no space left on device", "not enough space on the disk", "disk quota exceeded"},
 		"the disk is full: make room, and start again",
