@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"gosyncio/lessons/internal/classroom/toolchain"
 	"gosyncio/lessons/internal/lesson"
 )
 
@@ -47,21 +48,14 @@ func newCompiler(ctx context.Context, home string, lessons []lesson.Lesson, repo
 	return c, nil
 }
 
-// hooked is a second file of a lesson's package main: it takes the trace.
-const hooked = `package main
-
-import _ "gosyncio/lessons/internal/classroom/hook"
-`
-
 const (
-	hookPath    = "gosyncio/lessons/internal/classroom/hook"
 	programLink = "-ldflags=-s -w -checklinkname=0"
 	drawLink    = "-ldflags=-s -w"
 )
 
 // program compiles a lesson's program.
 func (c *compiler) program(ctx context.Context, l lesson.Lesson) ([]File, error) {
-	key, err := c.key(ctx, programLink+hooked, "gosyncio/lessons/"+l.String(), hookPath)
+	key, err := c.key(ctx, programLink+toolchain.HookFile, "gosyncio/lessons/"+l.String(), toolchain.HookPath)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +67,7 @@ func (c *compiler) program(ctx context.Context, l lesson.Lesson) ([]File, error)
 		hook, overlay := filepath.Join(work, "hook.go"), filepath.Join(work, "overlay.json")
 		list, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(folder, "zz_classroom_hook.go"): hook}})
 		if err == nil {
-			err = errors.Join(os.WriteFile(hook, []byte(hooked), 0o644), os.WriteFile(overlay, list, 0o644))
+			err = errors.Join(os.WriteFile(hook, []byte(toolchain.HookFile), 0o644), os.WriteFile(overlay, list, 0o644))
 		}
 		if err != nil {
 			return err

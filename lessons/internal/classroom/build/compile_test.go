@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gosyncio/lessons/internal/classroom/toolchain"
 	"gosyncio/lessons/internal/lesson"
 )
 
@@ -37,7 +38,7 @@ func (g *fakeGo) run(_ context.Context, dir string, args ...string) ([]byte, err
 		return fmt.Appendf(nil, row+row+row,
 			"gosyncio/lessons/06-gather", filepath.Join(g.home, "06-gather"), "main.go", "gosyncio/tea",
 			"gosyncio/tea", filepath.Join(g.home, "tea"), "tea.go", "fmt",
-			hookPath, filepath.Join(g.home, "hook"), "hook.go", "fmt"), nil
+			toolchain.HookPath, filepath.Join(g.home, "hook"), "hook.go", "fmt"), nil
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()

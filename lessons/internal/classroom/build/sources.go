@@ -1,10 +1,7 @@
 package build
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -15,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"gosyncio/lessons/internal/classroom/toolchain"
 	"gosyncio/lessons/internal/lesson"
 )
 
@@ -44,16 +42,12 @@ func (c *compiler) list(ctx context.Context) (packages, error) {
 	if err != nil {
 		return nil, err
 	}
+	listing, err := toolchain.DecodeList[listed](out)
 	all := packages{}
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		p := &listed{}
-		if err := dec.Decode(p); errors.Is(err, io.EOF) {
-			return all, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("go list: %w", err)
-		}
+	for _, p := range listing {
 		all[p.ImportPath] = p
 	}
+	return all, err
 }
 
 // closure returns the packages and all that they import, without Go's own.

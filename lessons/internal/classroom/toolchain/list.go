@@ -41,14 +41,12 @@ func (m *maker) list(ctx context.Context, patterns ...string) (graph, error) {
 	if err != nil {
 		return nil, err
 	}
+	all, err := DecodeList[listed](out)
+	if err != nil {
+		return nil, err
+	}
 	packages := graph{}
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		p := &listed{}
-		if err := dec.Decode(p); errors.Is(err, io.EOF) {
-			return packages, packages.isComplete()
-		} else if err != nil {
-			return nil, fmt.Errorf("go list: %w", err)
-		}
+	for _, p := range all {
 		if p.Error != nil {
 			m.report("%s is left out: %s (go mod download installs all modules)", p.ImportPath, p.Error.Err)
 		}
@@ -62,6 +60,20 @@ func (m *maker) list(ctx context.Context, patterns ...string) (graph, error) {
 		}
 		slices.Sort(p.Imports)
 		packages[p.ImportPath] = p
+	}
+	return packages, packages.isComplete()
+}
+
+// DecodeList reads what go list -json prints: one object for each package.
+func DecodeList[T any](out []byte) (all []*T, err error) {
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
+		p := new(T)
+		if err := dec.Decode(p); errors.Is(err, io.EOF) {
+			return all, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("go list: %w", err)
+		}
+		all = append(all, p)
 	}
 }
 

@@ -46,8 +46,14 @@ type group struct {
 
 const (
 	modulePath = "gosyncio"
-	hookPath   = modulePath + "/lessons/internal/classroom/hook"
 	testify    = "github.com/stretchr/testify/"
+)
+
+// HookPath is the package that a program in the page imports to be traced, and
+// HookFile the second file of its package main that imports it.
+const (
+	HookPath = modulePath + "/lessons/internal/classroom/hook"
+	HookFile = "package main\n\nimport _ \"" + HookPath + "\"\n"
 )
 
 // common are packages that no lesson needs and that a program of one's own often
@@ -72,8 +78,8 @@ func (m *maker) makePacks(ctx context.Context) (*Index, error) {
 	if err := m.describeModule(ctx, index); err != nil {
 		return nil, err
 	}
-	if packages[hookPath] != nil {
-		index.Hook = fmt.Sprintf("package main\n\nimport _ %q\n", hookPath)
+	if packages[HookPath] != nil {
+		index.Hook = HookFile
 	}
 	for _, g := range packages.groups() {
 		if err := m.writePack(g, packages, index); err != nil {
@@ -116,7 +122,7 @@ func (m *maker) roots() ([]string, error) {
 // net/http with all that belongs to it, what tests need, and the rest of the
 // standard library are larger and needed less often.
 func (g graph) groups() []group {
-	base := group{"base", []string{hookPath, "fmt", "os"}}
+	base := group{"base", []string{HookPath, "fmt", "os"}}
 	net := group{"net", []string{"net"}}
 	few := group{"common", slices.Clone(common)}
 	http := group{"http", []string{"net/http"}}
