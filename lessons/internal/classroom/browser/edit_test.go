@@ -20,17 +20,24 @@ func openEditor(t *testing.T, path string) *tab {
 	b := open(t, path)
 	b.ready()
 	if path != "play/" && !strings.HasSuffix(path, "exercise/") {
-		b.click("button", "Edit")
+		b.edit()
 	}
 	b.waitEditor()
-	b.showWholeFile()
 	return b
+}
+
+// edit opens the editor of a lesson, with its whole file.
+func (b *tab) edit() {
+	b.t.Helper()
+	b.click("button", "Edit")
+	b.waitEditor()
+	b.showWholeFile()
 }
 
 // showWholeFile shows the lines around the core, so that they are edited, too.
 func (b *tab) showWholeFile() {
 	b.t.Helper()
-	if eval[bool](b, `document.querySelector("#whole")?.getAttribute("aria-pressed") === "false"`) {
+	if eval[bool](b, `document.querySelector("#whole").getAttribute("aria-pressed") === "false"`) {
 		b.click("button", "Whole file")
 	}
 }
@@ -110,9 +117,7 @@ func TestOnceThePacksAreLoadedAnEditNeedsNoServer(t *testing.T) {
 	b := newTab(t)
 	b.visit(static.URL + "/02-hello/")
 	b.ready()
-	b.click("button", "Edit")
-	b.waitEditor()
-	b.showWholeFile()
+	b.edit()
 	b.write(program(t, "02-hello", "Hello ...", "good morning"))
 	b.compileAndRun()
 	require.Equal(t, "done", b.state(), b.describe())
