@@ -1,15 +1,9 @@
 // A file system in memory, in the shape of Node's fs that Go's syscall package calls. The
 // standard output goes to the reader.
 
-import { DEVICE, DIR, FILE, LINK, Tree, failure } from "./memtree.js";
+import { DEVICE, DIR, FILE, LINK, Tree, constants, failure } from "./memtree.js";
 
-export { MAX_BYTES } from "./memtree.js";
-
-/** The flags of open. */
-export const constants = {
-  O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_EXCL: 128, O_TRUNC: 512,
-  O_APPEND: 1024, O_DIRECTORY: 65536,
-};
+export { MAX_BYTES, constants } from "./memtree.js";
 
 /**
  * A MemFS holds the files of one run. write(fd, bytes) takes what goes to the standard

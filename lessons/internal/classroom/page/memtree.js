@@ -1,4 +1,4 @@
-// The files of a MemFS, by their paths.
+// The files of a MemFS, by their paths; and what all file systems in memory have in common.
 
 /** All files together may have so many bytes. */
 export const MAX_BYTES = 64 << 20;
@@ -6,9 +6,28 @@ export const MAX_BYTES = 64 << 20;
 /** What a node is, as in a mode of Unix. */
 export const DIR = 0o040000, FILE = 0o100000, LINK = 0o120000, DEVICE = 0o020000;
 
+/** The flags of open. */
+export const constants = {
+  O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_EXCL: 128, O_TRUNC: 512,
+  O_APPEND: 1024, O_DIRECTORY: 65536,
+};
+
 /** An error as Node's fs gives them: Go knows it by its code. */
 export function failure(code, text = code) {
   return Object.assign(new Error(text), { code });
+}
+
+/** The names that lead from the root to a path, which may begin at the folder cwd. */
+export function namesOf(path, cwd) {
+  const names = [];
+  for (const name of (path.startsWith("/") ? path : cwd + "/" + path).split("/")) {
+    if (name === "..") {
+      names.pop();
+    } else if (name !== "" && name !== ".") {
+      names.push(name);
+    }
+  }
+  return names;
 }
 
 /** A file, a folder, a link or a device. */
@@ -63,15 +82,7 @@ export class Tree {
   }
 
   #names(path) {
-    const names = [];
-    for (const name of (path.startsWith("/") ? path : this.cwd + "/" + path).split("/")) {
-      if (name === "..") {
-        names.pop();
-      } else if (name !== "" && name !== ".") {
-        names.push(name);
-      }
-    }
-    return names;
+    return namesOf(path, this.cwd);
   }
 
   /** The node at path, or null if only its last name is missing. A link at the end is followed, or not. */

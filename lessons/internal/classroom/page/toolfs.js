@@ -3,17 +3,7 @@
 // own, no links and no rights, and it hands each result over inside the call: a compiler
 // makes thousands of calls, and nobody watches its clock.
 
-const S_IFDIR = 0o040000, S_IFREG = 0o100000, S_IFCHR = 0o020000;
-
-const constants = {
-  O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_CREAT: 64, O_EXCL: 128, O_TRUNC: 512,
-  O_APPEND: 1024, O_DIRECTORY: 65536,
-};
-
-/** An error as Node's fs gives them: Go knows it by its code. */
-function failure(code) {
-  return Object.assign(new Error(code), { code });
-}
+import { DEVICE, DIR, FILE, constants, failure, namesOf } from "./memtree.js";
 
 // Everything that Go may call and the tools don't need.
 const MISSING = ["chown", "fchown", "lchown", "link", "symlink", "readlink"];
@@ -44,7 +34,11 @@ export class ToolFS {
     path = this.resolve(path);
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
     this.#files.set(path, { data: bytes, size: bytes.length });
-    for (let dir = parent(path); !this.#dirs.has(dir); dir = parent(dir)) {
+    this.#makeFolders(parent(path));
+  }
+
+  #makeFolders(dir) {
+    for (; !this.#dirs.has(dir); dir = parent(dir)) {
       this.#dirs.add(dir);
     }
   }
@@ -70,23 +64,12 @@ export class ToolFS {
   /** Changes the working directory, and makes it. */
   chdir(path) {
     this.#cwd = this.resolve(path);
-    for (let dir = this.#cwd; !this.#dirs.has(dir); dir = parent(dir)) {
-      this.#dirs.add(dir);
-    }
+    this.#makeFolders(this.#cwd);
   }
 
   /** The absolute form of a path. */
   resolve(...paths) {
-    const path = paths.join("/");
-    const names = [];
-    for (const name of (path.startsWith("/") ? path : this.#cwd + "/" + path).split("/")) {
-      if (name === "..") {
-        names.pop();
-      } else if (name !== "" && name !== ".") {
-        names.push(name);
-      }
-    }
-    return "/" + names.join("/");
+    return "/" + namesOf(paths.join("/"), this.#cwd).join("/");
   }
 
   /** Writes at once: Go's runtime prints with it. */
@@ -101,7 +84,7 @@ export class ToolFS {
     if (!file && !isDir) {
       throw failure("ENOENT");
     }
-    return stat(isDir ? S_IFDIR | 0o777 : S_IFREG | 0o666, file?.size ?? 0);
+    return stat(isDir ? DIR | 0o777 : FILE | 0o666, file?.size ?? 0);
   }
 
   #handle(fd) {
@@ -226,7 +209,7 @@ export class ToolFS {
       write: (fd, buffer, offset, length, position) => this.#write(fd, buffer, offset, length, position),
       stat: (path) => this.#stat(this.resolve(path)),
       lstat: (path) => this.#stat(this.resolve(path)),
-      fstat: (fd) => (fd < 3 ? stat(S_IFCHR | 0o620, 0) : this.#stat(this.#handle(fd).path)),
+      fstat: (fd) => (fd < 3 ? stat(DEVICE | 0o620, 0) : this.#stat(this.#handle(fd).path)),
       mkdir: (path) => this.#mkdir(path),
       readdir: (path) => this.#readdir(path),
       unlink: (path) => this.#remove(path),
@@ -265,6 +248,6 @@ function grow(file, size) {
 function stat(mode, size) {
   return {
     dev: 1, ino: 1, mode, nlink: 1, uid: 0, gid: 0, rdev: 0, size, blksize: 4096, blocks: Math.ceil(size / 512),
-    atimeMs: 0, mtimeMs: 0, ctimeMs: 0, isDirectory: () => (mode & S_IFDIR) !== 0 && (mode & S_IFREG) === 0,
+    atimeMs: 0, mtimeMs: 0, ctimeMs: 0, isDirectory: () => (mode & DIR) !== 0 && (mode & FILE) === 0,
   };
 }
