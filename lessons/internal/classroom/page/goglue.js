@@ -2,21 +2,13 @@
 // outbox instead.
 
 import { FAR_NS } from "./clock.js";
+import { LANGUAGE } from "./lockdown.js";
 
 /** A program may have so much memory, in bytes. */
 export const MAX_MEMORY = 1 << 30;
 
 /** Thrown to leave a program that must not go on; it can't be continued. */
 export class Stopped extends Error {}
-
-const INTRINSICS = [
-  "Object", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math", "JSON", "Date", "RegExp",
-  "Map", "Set", "WeakMap", "WeakSet", "Promise", "Proxy", "Reflect", "Error", "TypeError", "RangeError",
-  "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError", "ArrayBuffer", "DataView",
-  "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
-  "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Intl", "NaN", "Infinity", "undefined",
-  "parseInt", "parseFloat", "isNaN", "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI",
-];
 
 /** Connects a new Go with this run's parts. Returns its hook and its timeouts: see offerHook and connect. */
 export function prepare(go, { clock, fs, outbox, seed, check }) {
@@ -29,7 +21,7 @@ export function prepare(go, { clock, fs, outbox, seed, check }) {
 /** What a program sees as js.Global(): the language, and files. There is no way from here to the page or the network. */
 export function programGlobal(fs, print) {
   const global = Object.create(null);
-  for (const name of INTRINSICS) {
+  for (const name of LANGUAGE) {
     global[name] = globalThis[name];
   }
   const log = (...args) => print(args.map(String).join(" ") + "\n");

@@ -1,15 +1,19 @@
 // Takes from a worker all ways to the network, the page and the browser's storage, so that the
 // program that will run in it has none.
 
-// What stays: the language itself, without what makes code of text.
-const KEPT = new Set([
-  "globalThis", "Object", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math", "JSON", "Date", "RegExp",
-  "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Promise", "Proxy", "Reflect", "Iterator", "Error", "TypeError",
-  "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError", "ArrayBuffer", "DataView",
+/** The language itself, without what makes code of text. A program may have it. */
+export const LANGUAGE = [
+  "Object", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math", "JSON", "Date", "RegExp",
+  "Map", "Set", "WeakMap", "WeakSet", "Promise", "Proxy", "Reflect", "Error", "TypeError", "RangeError",
+  "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError", "ArrayBuffer", "DataView",
   "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
-  "Float16Array", "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Intl", "NaN", "Infinity",
-  "undefined", "parseInt", "parseFloat", "isNaN", "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI",
-  "decodeURI", "WebAssembly", "TextEncoder", "TextDecoder",
+  "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "Intl", "NaN", "Infinity", "undefined",
+  "parseInt", "parseFloat", "isNaN", "isFinite", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI",
+];
+
+// What stays: the language, and what runs a program.
+const KEPT = new Set([
+  ...LANGUAGE, "globalThis", "WeakRef", "Iterator", "Float16Array", "WebAssembly", "TextEncoder", "TextDecoder",
 ]);
 
 // These are looked for when all is done: if one is left, nothing may run.
