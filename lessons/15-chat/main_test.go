@@ -154,7 +154,7 @@ func TestClaims(t *testing.T) {
 			require.Nil(t, box.waiting)
 			box.writer.Wait()
 		}},
-		{"the rest is thrown away when the guest takes none of it for 2 s", func(t *testing.T, box *outbox, peer net.Conn) {
+		{"the rest is thrown away when the guest takes none of it for 1.9 s", func(t *testing.T, box *outbox, peer net.Conn) {
 			begin := time.Now()
 			box.send("tea\n")
 			box.close()

@@ -13,11 +13,11 @@ import (
 )
 
 const (
-	bound    = 120 << 10        // bytes that wait for a guest; then its box is full
-	inKernel = 32 << 10         // bytes that the kernel keeps for it; Linux doubles that
-	patience = 2 * time.Second  // a guest that takes nothing for so long is disconnected
-	grace    = 4 * time.Second  // for a guest that leaves, to hear the rest
-	tick     = time.Second / 50 // how exactly patience is measured
+	bound    = 120 << 10               // bytes that wait for a guest; then its box is full
+	inKernel = 32 << 10                // bytes that the kernel keeps for it; Linux doubles that
+	patience = 1900 * time.Millisecond // a guest that takes nothing for so long is disconnected
+	grace    = 4 * time.Second         // for a guest that leaves, to hear the rest
+	tick     = time.Second / 50        // how exactly patience is measured
 )
 
 // newOutbox returns the outbox of a guest. On its own the kernel would keep

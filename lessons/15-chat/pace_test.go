@@ -87,7 +87,7 @@ func (g *visitor) reads(text []byte, bytesAtOnce int, pause time.Duration) error
 	return nil
 }
 
-// A guest that takes anything within 2 s stays, and one that does not is
+// A guest that takes anything within 1.9 s stays, and one that does not is
 // disconnected. So long toast has to wait, and no longer.
 func TestPatience(t *testing.T) {
 	const window = 128 << 10 // bytes: a kernel may report room in such steps
@@ -97,8 +97,8 @@ func TestPatience(t *testing.T) {
 		pause time.Duration
 		stays bool
 	}{
-		{"a guest that takes a byte every 1.9 s stays", 1, 1900 * time.Millisecond, true},
-		{"a guest that takes a byte every 2.2 s is disconnected", 1, 2200 * time.Millisecond, false},
+		{"a guest that takes a byte every 1.8 s stays", 1, 1800 * time.Millisecond, true},
+		{"a guest that takes a byte every 2 s is disconnected", 1, 2000 * time.Millisecond, false},
 		{"a guest that reads 100 kB/s stays, also if its kernel takes 128 kB at once", window, time.Second * window / 100_000, true},
 		{"a guest that reads 50 kB/s is disconnected if its kernel takes 128 kB at once", window, time.Second * window / 50_000, false},
 	} {

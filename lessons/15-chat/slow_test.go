@@ -31,7 +31,7 @@ func stopsReading(c *chat) {
 		longest = max(longest, time.Since(begin))
 	}
 	if longest > 3*time.Second {
-		c.Fatalf("tea waited %v for a line: toast should be disconnected after 2 s", longest)
+		c.Fatalf("tea waited %v for a line: toast should be disconnected after 1.9 s", longest)
 	}
 	eggs.hears("* toast leaves")
 	toast.SetReadDeadline(time.Now().Add(*maxWait))
