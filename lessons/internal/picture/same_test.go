@@ -76,7 +76,7 @@ func alike(t *testing.T, plays []play) {
 		return nil
 	})
 
-	dishes, children := lives(said["dish"]), lives(said[gathered(said)])
+	dishes, children := lives(said["dish"]), lives(gathered(said))
 	require.Len(t, dishes, len(plays))
 	require.Len(t, children, len(plays))
 	for i, p := range plays {
@@ -98,14 +98,15 @@ func asTaskAndGathered(ctx context.Context, p play) {
 	synctest.Wait() // for their last words
 }
 
-// gathered is the name of the children of gather, whatever it is.
-func gathered(said map[string][]string) string {
-	for name := range said {
+// gathered is what was said of the children of a gather, which have one name,
+// whatever it is.
+func gathered(said map[string][]string) []string {
+	for name, lines := range said {
 		if name != "main" && name != "dish" && name != "" {
-			return name
+			return lines
 		}
 	}
-	return ""
+	return nil
 }
 
 // lives divides what was said by tasks of one name.
