@@ -1,8 +1,9 @@
 package task
 
 import (
+	"context"
+
 	"gosyncio/internal/arg"
-	"gosyncio/internal/scope"
 )
 
 // OnDone arranges for f to be called when the task has ended, after Done is
@@ -21,12 +22,10 @@ func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	arg.NotNil("task: OnDone", "f", f != nil)
 	stop = t.AfterDone(f)
 	if stop == nil {
-		e := t.ctx.Scope.Enter(&scope.Entry{}, t.Name(), nil)
-		go func() {
-			defer scope.OnReturnOrGoexit(nil, e.Unregister)
-			<-t.done
+		Start(t.ctx, t.Name()+": OnDone", func(context.Context) {
+			<-t.done // in a moment
 			f()
-		}()
+		})
 		stop = func() bool { return false }
 	}
 	return stop

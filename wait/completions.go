@@ -58,17 +58,10 @@ func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n in
 // beforeDone calls f just before t's Done is closed: afterwards a task that ended
 // before ctx can't be distinguished from one that ended because ctx did.
 func beforeDone[T Task](t T, f func()) (stop func() bool) {
-	own, ok := any(t).(interface {
-		BeforeDone(f func()) (remove func() bool)
-	})
-	if !ok { // not a task.Task
-		return t.OnDone(f)
+	if own, ok := any(t).(interface{ BeforeDone(func()) func() bool }); ok {
+		return own.BeforeDone(f)
 	}
-	if stop = own.BeforeDone(f); stop == nil { // it is ending
-		f()
-		stop = func() bool { return false }
-	}
-	return stop
+	return t.OnDone(f) // t is not a task.Task
 }
 
 // receive returns the next task that ended before ctx, also where ctx has ended
