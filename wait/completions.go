@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"runtime/trace"
-	"slices"
 )
 
 // Completions yields each task once, as it ends (A1, A3); those that have
@@ -36,13 +35,12 @@ func Completions[T comparableTask](ctx context.Context, tasks ...T) iter.Seq[T] 
 func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n int, stops []func() bool) {
 	ended = make(chan T, len(tasks)) // room for all: an ending must not block
 	seen := make(map[T]struct{}, len(tasks))
-	done, pending := split(tasks)
-	for i, t := range slices.Concat(done, pending) {
+	for _, t := range tasks {
 		if _, again := seen[t]; again {
 			continue
 		}
 		seen[t] = struct{}{}
-		if i < len(done) {
+		if isDone(t) {
 			ended <- t
 			continue
 		}

@@ -28,12 +28,11 @@ type label struct {
 
 var lastID atomic.Int64
 
-// Enter registers e, which the trace does not know: for a callback, or for all
-// functions of a gather, and then running names those that have not returned.
-func (s *Scope) Enter(e *Entry, name string, running func() []string) *Entry {
-	e.label = &label{name: name, running: running}
+// Enter registers e, which the trace does not know, for all functions of a
+// gather. running names those that have not returned.
+func (s *Scope) Enter(e *Entry, running func() []string) {
+	e.label = &label{name: "gather", running: running}
 	s.Register(e)
-	return e
 }
 
 // setName labels e and, where a trace is taken, starts e's task of the trace. It
@@ -79,10 +78,10 @@ func (s *Scope) Register(e *Entry) (closing bool) {
 
 // Unregister takes e back, if it was registered.
 func (e *Entry) Unregister() {
-	if e == nil || e.Scope == nil {
+	s := e.Scope
+	if s == nil {
 		return
 	}
-	s := e.Scope
 	s.mu.Lock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
