@@ -114,10 +114,8 @@ func (g *group) end(i int, err error) {
 // alive, it is the one that comes back at once (G7).
 func (g *group) fail(err error) {
 	alive := g.ctx.Err() == nil
-	if _, cancelled := ctxerr.Classify(g.ctx, err); cancelled {
-		return
-	}
-	if g.keep(err) && alive {
+	_, cancelled := ctxerr.Classify(g.ctx, err)
+	if !cancelled && g.keep(err) && alive {
 		g.ready <- struct{}{}
 	}
 }

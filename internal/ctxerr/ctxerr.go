@@ -5,7 +5,6 @@ package ctxerr
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 )
@@ -21,7 +20,7 @@ func Of(ctx context.Context) error {
 	if errors.Is(cause, err) {
 		return cause
 	}
-	return &cancellation{fmt.Errorf("%w: %w", err, cause), err}
+	return &cancellation{err, []error{err, cause}}
 }
 
 // Classify reports whether err, returned under ctx, is the cancellation of ctx
@@ -38,11 +37,11 @@ func Classify(ctx context.Context, err error) (_ error, cancelled bool) {
 	case err == end:
 		return Of(ctx), true
 	case !errors.Is(err, cause):
-		return &cancellation{fmt.Errorf("%w: %w", err, cause), end}, true
+		return &cancellation{end, []error{err, cause}}, true
 	case !errors.Is(err, end):
-		return &cancellation{fmt.Errorf("%w: %w", end, err), end}, true
+		return &cancellation{end, []error{end, err}}, true
 	case !IsCancellation(err): // the cause stands beside the end in it, as we would put it
-		return &cancellation{err, end}, true
+		return &cancellation{end, []error{err}}, true
 	default:
 		return err, true
 	}
@@ -102,10 +101,18 @@ func is(err, target error) bool {
 // cancellation as a whole, whatever the cause is: also for a task around whose
 // own context ended for another cause.
 type cancellation struct {
-	error       // says both
-	end   error // of the context
+	end  error // of the context
+	says []error
+}
+
+func (c *cancellation) Error() string {
+	text := c.says[0].Error()
+	for _, more := range c.says[1:] {
+		text += ": " + more.Error()
+	}
+	return text
 }
 
 func (c *cancellation) Is(target error) bool { return target == c.end }
 
-func (c *cancellation) Unwrap() error { return c.error }
+func (c *cancellation) Unwrap() []error { return c.says }

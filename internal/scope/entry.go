@@ -38,15 +38,12 @@ func (s *Scope) Enter(e *Entry, running func() []string) {
 // setName labels e and, where a trace is taken, starts e's task of the trace. It
 // returns the context to run e under.
 func (e *Entry) setName(ctx context.Context, name string) context.Context {
-	traced := trace.IsEnabled()
-	if name == "" && traced { // else nobody may ever need a default name
-		name = e.Name()
-	}
 	if name != "" {
 		e.label = &label{name: name}
 	}
-	if traced {
-		ctx, e.label.task = trace.NewTask(ctx, name)
+	if trace.IsEnabled() {
+		e.label = &label{name: e.Name()}
+		ctx, e.label.task = trace.NewTask(ctx, e.label.name)
 		e.label.ctx = ctx
 	}
 	return ctx
@@ -113,14 +110,13 @@ func (e *Entry) GoesOn() {
 // each waits for where that is known.
 func (s *Scope) Pending() (names []string) {
 	for _, e := range s.entries() {
-		name := e.Name()
-		if target := e.waitsFor.Load(); target != nil {
-			name += " (waits for " + target.Name() + ")"
-		}
-		if e.label != nil && e.label.running != nil {
+		switch target := e.waitsFor.Load(); {
+		case e.label != nil && e.label.running != nil:
 			names = append(names, e.label.running()...)
-		} else {
-			names = append(names, name)
+		case target != nil:
+			names = append(names, e.Name()+" (waits for "+target.Name()+")")
+		default:
+			names = append(names, e.Name())
 		}
 	}
 	return names
