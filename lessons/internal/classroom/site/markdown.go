@@ -43,7 +43,8 @@ func highlight(language, program string) (template.HTML, error) {
 // markdown makes HTML of a text of ours.
 func markdown(source string, lessons []lesson.Lesson) (template.HTML, error) {
 	md := goldmark.New(
-		goldmark.WithExtensions(extension.Table),
+		// The other ways to align a cell are styles, which the CSP forbids.
+		goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))),
 		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(links{lessons}, 100))),
 		goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(codeBlocks{}, 100))),
 	)
