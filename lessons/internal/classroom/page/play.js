@@ -20,7 +20,7 @@ const original = programs.values().next().value;
 const editor = new Editor($("editor"), { text: original });
 const picture = new Picture($("picture"), root, { title: "your program", id: "picture" });
 const stage = new Stage({
-  run: new Run(root), picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"),
+  run: new Run(root), picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"), remark: $("remark"),
   clock: store.get("clock") ?? "real",
 });
 const session = new EditSession({

@@ -20,8 +20,8 @@ export function clockOf(value) {
  * what it is doing; code is the exit code of a program that has ended by itself; "clock" { clock } that the reader chose another.
  *
  * - run, picture: see run.js, picture.js; without run a recorded run is shown
- * - output, events, controls, status, now: elements; now is optional and gets the
- *   sentences of one instant
+ * - output, events, controls, status, now, remark: elements; now is optional and gets the
+ *   sentences of one instant; remark, too, and gets what the run says of itself
  * - clocks: the values of the clocks that the reader may choose; clock: the first
  */
 export class Stage extends EventTarget {
@@ -40,17 +40,18 @@ export class Stage extends EventTarget {
   /** state is what the run is doing. */
   state = "idle";
 
-  constructor({ run = null, picture, output, events, controls, status, now = null, clocks = CLOCKS.map(([value]) => value), clock = "real" }) {
+  constructor({ run = null, picture, output, events, controls, status, now = null, remark = null, clocks = CLOCKS.map(([value]) => value), clock = "real" }) {
     super();
     this.#run = run;
     this.#picture = picture;
     this.#output = new Output(output);
-    this.#elements = { events, status, now };
+    this.#elements = { events, status, now, remark };
     this.#controls = this.#makeControls(controls, run ? clocks : [], clock);
     run?.addEventListener("output", ({ detail }) => this.#print(detail));
     run?.addEventListener("trace", ({ detail }) => picture.addTrace(detail.bytes));
     run?.addEventListener("time", ({ detail }) => this.#time(detail));
     run?.addEventListener("state", ({ detail }) => this.#changed(detail));
+    run?.addEventListener("notice", ({ detail }) => this.#remark(detail.text));
     picture.addEventListener("drawn", ({ detail }) => this.#drawn(detail));
     picture.addEventListener("playhead", ({ detail }) => this.#seek(detail?.at ?? null, false));
   }
@@ -91,6 +92,7 @@ export class Stage extends EventTarget {
     [this.#instants, this.#sentences, this.#playhead, this.#real, this.#at] = [[], [], null, 0, 0];
     this.#output.clear();
     this.#elements.events.replaceChildren();
+    this.#remark("");
     this.#picture.reset();
     this.#run.start({ program, args: [], env: {}, clock: this.clock });
   }
@@ -134,6 +136,10 @@ export class Stage extends EventTarget {
     this.#output.dim(this.#playhead);
     this.#tell();
     this.#enable();
+  }
+
+  #remark(text) {
+    if (this.#elements.remark) this.#elements.remark.textContent = text;
   }
 
   #print({ at, fd, text }) {
