@@ -176,11 +176,15 @@ export class Stage extends EventTarget {
 
   #drawn({ instants, events }) {
     this.#instants = instants;
+    if (!isSame(this.#sentences, events)) this.#list(events);
     this.#sentences = events;
-    const items = events.map(({ at, text }) => element("li", { data: { event: String(at) } }, element("span", { className: "output-at" }, timeText(at)), " ", text));
-    this.#elements.events.replaceChildren(element("ol", {}, ...items));
     this.#tell();
     this.#enable();
+  }
+
+  #list(events) {
+    const items = events.map(({ at, text }) => element("li", { data: { event: String(at) } }, element("span", { className: "output-at" }, timeText(at)), " ", text));
+    this.#elements.events.replaceChildren(element("ol", {}, ...items));
   }
 
   // Says what time it is, and what happened then.
@@ -202,6 +206,11 @@ export class Stage extends EventTarget {
       if (this.#elements.now.textContent !== text) this.#elements.now.textContent = text;
     }
   }
+}
+
+// A run is drawn many times a second, and says something new less often.
+function isSame(before, after) {
+  return before.length === after.length && before.every(({ at, text }, i) => at === after[i].at && text === after[i].text);
 }
 
 function seconds(ms) {
