@@ -31,7 +31,6 @@ func openFaulty(t *testing.T, path string, fault func(w http.ResponseWriter, r *
 	b := newTab(t)
 	b.visit(server.URL + "/" + path)
 	b.ready()
-	b.waitEditor()
 	return b
 }
 
@@ -49,6 +48,7 @@ func TestACutDownloadOfTheCompilerIsSaidAndTheNextRunFetchesItAgain(t *testing.T
 				w.Write(data[:len(data)/2])
 				panic(http.ErrAbortHandler) // the connection breaks
 			})
+			b.waitEditor()
 			b.write(small)
 			b.click("button", "Run")
 			b.wait(`document.querySelector("#notice").innerText.includes("The compiler did not answer")`)
@@ -60,6 +60,35 @@ func TestACutDownloadOfTheCompilerIsSaidAndTheNextRunFetchesItAgain(t *testing.T
 			b.compileAndRun()
 			assert.Equal(t, "done", b.state(), b.describe())
 			assert.Contains(t, b.printed(), "small tea")
+		})
+	}
+}
+
+func TestWhileTheServerBuildsTheCompilerThePageSaysHowFarItIs(t *testing.T) {
+	for _, path := range []string{"play/", "06-gather/", "16-philosophy/exercise/"} {
+		t.Run(path, func(t *testing.T) {
+			built := make(chan struct{})
+			b := openFaulty(t, path, func(w http.ResponseWriter, r *http.Request) bool {
+				if r.URL.Path == "/progress.json" {
+					w.Write([]byte(`{"done": 17, "of": 18, "doing": ["assets/tools/"], "failed": [], "step": "built link.wasm: 9.9 MB"}`))
+					return true
+				}
+				if strings.HasPrefix(r.URL.Path, "/assets/tools/") {
+					<-built // as the server does: the request waits
+				}
+				return false
+			})
+			if path == "06-gather/" {
+				b.edit()
+			}
+			b.wait(`document.body.innerText.includes("The compiler is being built, once: 17 of 18 parts of the classroom are ready. The last step: built link.wasm: 9.9 MB.")`)
+			close(built)
+			b.waitEditor()
+			b.wait(`!document.body.innerText.includes("The compiler is being built")`)
+			b.click("button", "Run")
+			b.waitState("compiling", "running", "done")
+			b.waitState("done", "failed") // the exercise's stub fails
+			assert.NotContains(t, b.describe(), "The compiler did not answer")
 		})
 	}
 }
@@ -77,6 +106,7 @@ func TestACompilerThatIsNewerThanThePacksIsASentence(t *testing.T) {
 		json.NewEncoder(w).Encode(tools)
 		return true
 	})
+	b.waitEditor()
 	b.write(small)
 	b.click("button", "Run")
 	b.wait(`document.querySelector("#notice").innerText.includes("the compiler is go1.99, and the packages were compiled by go1.")`)

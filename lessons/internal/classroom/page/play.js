@@ -30,7 +30,7 @@ const session = new EditSession({
 
 stage.addEventListener("state", ({ detail }) => showState(detail.state));
 stage.addEventListener("clock", ({ detail }) => store.set("clock", detail.clock));
-connect(session, editor);
+connect(session, editor, root);
 
 const actions = {
   run: () => session.run(), pause: () => stage.pause(), step: () => stage.step(), back: () => stage.back(),
