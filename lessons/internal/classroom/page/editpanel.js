@@ -35,7 +35,7 @@ export class EditorPanel {
       record: (title) => recordRun({ Run, Picture, root, program, title }), title: document.querySelector("h1").textContent,
     });
     this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
-    connect(this.#session, this.editor);
+    connect(this.#session, this.editor, root);
     this.#session.addEventListener("compared", ({ detail }) => document.body.toggleAttribute("data-compares", detail.compared));
     $("edit").hidden = true;
     $("reset").hidden = $("share").hidden = false;

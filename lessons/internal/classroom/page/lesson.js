@@ -25,7 +25,7 @@ const current = linksOf(nav).find((link) => link.current);
 const picture = new Picture($("picture"), root, { title: `${current.number} ${current.name}`, id: "picture" });
 const run = mode === "recorded" || lack ? null : new Run(root);
 const stage = new Stage({
-  run, picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"),
+  run, picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"), remark: $("remark"),
   clocks: mode === "real" ? ["real"] : undefined, clock: mode === "real" ? "real" : (store.get("clock") ?? "real"),
 });
 const prediction = new Prediction($("answers"), store, { slug, source });

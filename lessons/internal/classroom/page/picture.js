@@ -175,7 +175,8 @@ export class Picture extends EventTarget {
 
 /**
  * A Pace draws when it is asked to, but one drawing after the other, and no
- * more often than each 50 ms: less often if a drawing takes long.
+ * more often than each 25 ms. If a drawing takes long, there are fewer: the program
+ * needs the machine, too.
  */
 export class Pace {
   draw = async () => 0;
@@ -203,7 +204,7 @@ export class Pace {
     this.#asked = false;
     this.#last = this.now();
     const took = await this.draw().catch(() => 0);
-    this.#rest = Math.max(50, 3 * took);
+    this.#rest = Math.max(25, 3 * took - 35);
     this.#busy = false;
     this.#next();
   }
