@@ -91,7 +91,7 @@ func (t *Task[T]) finish(err error) {
 	scope.LogEnd(&t.ctx.Entry, t.ctx, t.value, t.err)
 	t.ctx.Return()
 	if t.err != nil && !cancelled {
-		t.failure = scope.Track(t, t.ctx, t.err)
+		t.failure = scope.Track(&t.ctx, t.err)
 	}
 	t.End(t.done)
 }

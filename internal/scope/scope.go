@@ -19,7 +19,7 @@ var ErrMainReturned = errors.New("main has returned")
 type Scope struct {
 	Main     *Ctx
 	end      *cancelCtx // what is detached ends with it
-	failures sync.Map   // of *Failure, that nobody has retrieved
+	failures failures   // that nobody has retrieved
 
 	mu      sync.Mutex // protects the following fields, and the entries' links
 	root    Entry      // of the ring of entries, in order of registration
