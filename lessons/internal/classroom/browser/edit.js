@@ -10,7 +10,8 @@ async (program, word) => {
   const clipboardData = new DataTransfer();
   clipboardData.setData("text/plain", program);
   const content = document.querySelector("#editor").shadowRoot.querySelector(".cm-content");
-  content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  const firefox = { data: program, dataType: "text/plain" }; // it has no clipboardData
+  content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, ...firefox, bubbles: true, cancelable: true }));
   document.documentElement.dataset.state = "idle";
   const began = performance.now();
   document.querySelector("#run").click();
