@@ -48,13 +48,16 @@ func open(ctx context.Context, first bool, n int, f func(i int) any) *group {
 		}
 	}
 	if traced {
-		g.traceChildren()
+		for _, name := range scope.FuncNames(g.codes) {
+			g.children = append(g.children, scope.New(ctx, name))
+		}
+		clear(g.codes) // Ctrl-C names the children
 	}
 
 	// To a Run the group is one entry, however many functions it has: two locks
 	// for each of them would cost more than the rest of the gather.
 	if s != nil {
-		s.Enter(&g.Entry, "gather", g.stillRunning)
+		s.Enter(&g.Entry, g.stillRunning)
 		g.waiter = g.Await(ctx) // now, or a child that awaits a task would be first
 	}
 	return g
@@ -67,7 +70,10 @@ func start[T any](g *group, i int, f task.Func[T], v *T, e *error) *T {
 	if g.left.Load() == 0 { // ctx was done when the group was opened
 		return v
 	}
-	c := g.child(i)
+	c := &g.plain
+	if g.children != nil {
+		c = g.children[i]
+	}
 	go func() {
 		err := task.ErrExited // unless f returns
 		defer scope.OnReturnOrGoexit(&c.Entry, func() {
@@ -108,10 +114,8 @@ func (g *group) end(i int, err error) {
 // alive, it is the one that comes back at once (G7).
 func (g *group) fail(err error) {
 	alive := g.ctx.Err() == nil
-	if _, cancelled := ctxerr.Classify(g.ctx, err); cancelled {
-		return
-	}
-	if g.keep(err) && alive {
+	_, cancelled := ctxerr.Classify(g.ctx, err)
+	if !cancelled && g.keep(err) && alive {
 		g.ready <- struct{}{}
 	}
 }

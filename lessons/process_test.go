@@ -132,6 +132,7 @@ func TestTheProgram(t *testing.T) {
 		{line: "run sushi", problems: `there is no lesson "sushi"; the nearest is`, code: 2},
 	} {
 		t.Run("go run ./lessons "+want.line, func(t *testing.T) {
+			t.Parallel()
 			cmd, tmp := walkCommand(t, module, want.line)
 			var problems bytes.Buffer
 			cmd.Stderr = &problems
@@ -175,6 +176,7 @@ func TestWithoutAPictureNothingIsWritten(t *testing.T) {
 		{"compare toast eggs -svg old.svg", "eggs burnt", "lessons: 06-eggs did not end well: exit status 2\n"},
 	} {
 		t.Run("go run ./lessons "+tc.line, func(t *testing.T) {
+			t.Parallel()
 			cmd, tmp := walkCommand(t, module, tc.line)
 			var problems bytes.Buffer
 			cmd.Stderr = &problems

@@ -2,6 +2,7 @@ package task
 
 import (
 	"context"
+	"errors"
 
 	"gosyncio/internal/arg"
 	"gosyncio/internal/scope"
@@ -42,3 +43,14 @@ func Each[A, T any](xs []A, f func(ctx context.Context, x A) (T, error)) []Func[
 	}
 	return fs
 }
+
+var (
+	// ErrNotDone is what [Task.Result] returns while the task is running.
+	//
+	// Python: asyncio.InvalidStateError.
+	ErrNotDone = errors.New("task: not done yet")
+
+	// ErrExited is the error of a function that never returned because it
+	// called [runtime.Goexit], as t.FailNow does in a test.
+	ErrExited = errors.New("task: the function did not return (runtime.Goexit)")
+)

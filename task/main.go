@@ -1,6 +1,7 @@
 package task
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/trace"
 	"strings"
 	"syscall"
 
@@ -48,14 +50,12 @@ func listen(s *scope.Scope) (stop func()) {
 		}
 	}
 	go func() {
-		sig, caught := <-signals
-		if !caught {
-			return
+		for sig := range signals { // at most one
+			signal.Stop(signals)
+			fmt.Fprintln(os.Stderr, describe(s.Pending()))
+			s.Main.Log("cancel", causes[sig])
+			s.Main.Cancel(causes[sig])
 		}
-		signal.Stop(signals)
-		fmt.Fprintln(os.Stderr, describe(s.Pending()))
-		s.Main.Log("cancel", causes[sig])
-		s.Main.Cancel(causes[sig])
 	}()
 	return func() {
 		signal.Stop(signals)
@@ -77,4 +77,44 @@ func describe(pending []string) string {
 		pending = append(pending[:most], fmt.Sprintf("and %d more", n))
 	}
 	return "interrupted; still pending: " + cmp.Or(strings.Join(pending, ", "), "no task")
+}
+
+// record takes a trace until stop is called, if TASKTRACE names a file for it.
+// No program is to fail for want of its trace.
+func record() (stop func()) {
+	name := os.Getenv("TASKTRACE")
+	if name == "" {
+		return func() {}
+	}
+	stopTrace, err := startTrace(name)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "TASKTRACE: no trace is taken:", err)
+		return func() {}
+	}
+	return func() {
+		if err := stopTrace(); err != nil {
+			fmt.Fprintln(os.Stderr, "TASKTRACE: the trace is incomplete:", err)
+		}
+	}
+}
+
+func startTrace(name string) (stop func() error, err error) {
+	if trace.IsEnabled() { // look before an old file is lost
+		return nil, errors.New("another one is being taken already")
+	}
+	file, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	// A bufio.Writer remembers the first error, which the trace drops, and writes
+	// no more from there on: nobody could read what comes after a gap. It has no
+	// buffer to speak of, or a panic would lose what is in it.
+	out := bufio.NewWriterSize(file, 1)
+	if err := trace.Start(out); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return func() error {
+		trace.Stop()
+		return cmp.Or(out.Flush(), file.Close())
+	}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"runtime/trace"
-	"slices"
 )
 
 // Completions yields each task once, as it ends (A1, A3); those that have
@@ -36,13 +35,12 @@ func Completions[T comparableTask](ctx context.Context, tasks ...T) iter.Seq[T] 
 func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n int, stops []func() bool) {
 	ended = make(chan T, len(tasks)) // room for all: an ending must not block
 	seen := make(map[T]struct{}, len(tasks))
-	done, pending := split(tasks)
-	for i, t := range slices.Concat(done, pending) {
+	for _, t := range tasks {
 		if _, again := seen[t]; again {
 			continue
 		}
 		seen[t] = struct{}{}
-		if i < len(done) {
+		if isDone(t) {
 			ended <- t
 			continue
 		}
@@ -58,17 +56,10 @@ func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n in
 // beforeDone calls f just before t's Done is closed: afterwards a task that ended
 // before ctx can't be distinguished from one that ended because ctx did.
 func beforeDone[T Task](t T, f func()) (stop func() bool) {
-	own, ok := any(t).(interface {
-		BeforeDone(f func()) (remove func() bool)
-	})
-	if !ok { // not a task.Task
-		return t.OnDone(f)
+	if own, ok := any(t).(interface{ BeforeDone(func()) func() bool }); ok {
+		return own.BeforeDone(f)
 	}
-	if stop = own.BeforeDone(f); stop == nil { // it is ending
-		f()
-		stop = func() bool { return false }
-	}
-	return stop
+	return t.OnDone(f) // t is not a task.Task
 }
 
 // receive returns the next task that ended before ctx, also where ctx has ended

@@ -73,25 +73,19 @@ func combine(body, exit error) error {
 
 // withoutSuppress returns what Exit has joined to Suppress: an error of the
 // cleanup, which is Exit's own and not swallowed.
-func withoutSuppress(err error) error {
+func withoutSuppress(err error) (left error) {
 	if !errors.Is(err, Suppress) {
 		return err
 	}
-	var left []error
 	switch wrapped := err.(type) {
 	case interface{ Unwrap() error }:
 		return withoutSuppress(wrapped.Unwrap())
 	case interface{ Unwrap() []error }:
 		for _, branch := range wrapped.Unwrap() {
-			if branch = withoutSuppress(branch); branch != nil {
-				left = append(left, branch)
-			}
+			left = combine(left, withoutSuppress(branch))
 		}
 	}
-	if len(left) == 1 {
-		return left[0]
-	}
-	return errors.Join(left...)
+	return left
 }
 
 // Open opens something, calls body with it, and closes it, however the body

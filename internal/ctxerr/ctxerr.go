@@ -101,7 +101,7 @@ func is(err, target error) bool {
 // cancellation as a whole, whatever the cause is: also for a task around whose
 // own context ended for another cause.
 type cancellation struct {
-	end  error
+	end  error // of the context
 	says []error
 }
 

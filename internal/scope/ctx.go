@@ -35,9 +35,6 @@ type ctxKey struct{}
 // Of returns the Ctx that ctx is, or descends from, also where it is detached
 // from its cancellation. Where there is none, it is one without a Scope.
 func Of(ctx context.Context) *Ctx {
-	if c, ok := ctx.(*Ctx); ok {
-		return c
-	}
 	if c, ok := ctx.Value(ctxKey{}).(*Ctx); ok {
 		return c
 	}

@@ -28,26 +28,22 @@ type label struct {
 
 var lastID atomic.Int64
 
-// Enter registers e, which the trace does not know: for a callback, or for all
-// functions of a gather, and then running names those that have not returned.
-func (s *Scope) Enter(e *Entry, name string, running func() []string) *Entry {
-	e.label = &label{name: name, running: running}
+// Enter registers e, which the trace does not know, for all functions of a
+// gather. running names those that have not returned.
+func (s *Scope) Enter(e *Entry, running func() []string) {
+	e.label = &label{name: "gather", running: running}
 	s.Register(e)
-	return e
 }
 
 // setName labels e and, where a trace is taken, starts e's task of the trace. It
 // returns the context to run e under.
 func (e *Entry) setName(ctx context.Context, name string) context.Context {
-	traced := trace.IsEnabled()
-	if name == "" && traced { // else nobody may ever need a default name
-		name = e.Name()
-	}
 	if name != "" {
 		e.label = &label{name: name}
 	}
-	if traced {
-		ctx, e.label.task = trace.NewTask(ctx, name)
+	if trace.IsEnabled() {
+		e.label = &label{name: e.Name()}
+		ctx, e.label.task = trace.NewTask(ctx, e.label.name)
 		e.label.ctx = ctx
 	}
 	return ctx
@@ -79,10 +75,10 @@ func (s *Scope) Register(e *Entry) (closing bool) {
 
 // Unregister takes e back, if it was registered.
 func (e *Entry) Unregister() {
-	if e == nil || e.Scope == nil {
+	s := e.Scope
+	if s == nil {
 		return
 	}
-	s := e.Scope
 	s.mu.Lock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
@@ -114,14 +110,13 @@ func (e *Entry) GoesOn() {
 // each waits for where that is known.
 func (s *Scope) Pending() (names []string) {
 	for _, e := range s.entries() {
-		name := e.Name()
-		if target := e.waitsFor.Load(); target != nil {
-			name += " (waits for " + target.Name() + ")"
-		}
-		if e.label != nil && e.label.running != nil {
+		switch target := e.waitsFor.Load(); {
+		case e.label != nil && e.label.running != nil:
 			names = append(names, e.label.running()...)
-		} else {
-			names = append(names, name)
+		case target != nil:
+			names = append(names, e.Name()+" (waits for "+target.Name()+")")
+		default:
+			names = append(names, e.Name())
 		}
 	}
 	return names

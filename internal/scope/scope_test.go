@@ -113,7 +113,10 @@ func TestWatched(t *testing.T) {
 		"in order of registration, and one that exits does not keep the others from being called")
 	assert.False(t, removeSoup(), "it has been called")
 	assert.Nil(t, after("late"))
-	assert.Nil(t, before("late"))
+	called = nil
+	removeLate := w.BeforeDone(func() { called = append(called, "late") })
+	assert.Equal(t, []string{"late"}, called, "at once")
+	assert.False(t, removeLate())
 }
 
 func TestFuncName(t *testing.T) {

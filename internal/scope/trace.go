@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"runtime"
 	"runtime/trace"
+	"slices"
 	"strings"
 
 	"gosyncio/internal/ctxerr"
@@ -19,12 +20,8 @@ func (e *Entry) traced() bool { return e != nil && e.label != nil && e.label.tas
 // nothing.
 func (e *Entry) Log(category string, what any) {
 	if e.traced() {
-		e.log(category, what)
+		trace.Log(e.label.ctx, category, message(what))
 	}
-}
-
-func (e *Entry) log(category string, what any) {
-	trace.Log(e.label.ctx, category, message(what))
 }
 
 // message is what as a text, unless it says no more than "cancelled".
@@ -88,12 +85,8 @@ func safeToFormat(t reflect.Type) bool {
 	case t.Implements(reflect.TypeFor[fmt.Stringer]()), t.Implements(reflect.TypeFor[error]()):
 		return true
 	case k == reflect.Struct:
-		for i := range t.NumField() {
-			if !safeToFormat(t.Field(i).Type) {
-				return false
-			}
-		}
-		return true
+		unsafe := func(f reflect.StructField) bool { return !safeToFormat(f.Type) }
+		return !slices.ContainsFunc(reflect.VisibleFields(t), unsafe)
 	default:
 		return k == reflect.String || k <= reflect.Complex128
 	}
@@ -110,4 +103,20 @@ var anonymous = regexp.MustCompile(`(\.(func|gowrap)?\d+|-fm|\[\.\.\.\])+$`)
 func FuncName(pc uintptr) string {
 	name := anonymous.ReplaceAllString(runtime.FuncForPC(pc).Name(), "")
 	return name[strings.LastIndexByte(name, '.')+1:]
+}
+
+// FuncNames are the names of the functions that made those at pcs, with the
+// place where two would be alike.
+func FuncNames(pcs []uintptr) []string {
+	names, alike := make([]string, len(pcs)), map[string]int{}
+	for i, pc := range pcs {
+		names[i] = FuncName(pc)
+		alike[names[i]]++
+	}
+	for i, name := range names {
+		if alike[name] > 1 {
+			names[i] = fmt.Sprintf("%s[%d]", name, i)
+		}
+	}
+	return names
 }

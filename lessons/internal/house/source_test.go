@@ -62,8 +62,22 @@ func isGo(name string) bool { return strings.HasSuffix(name, ".go") }
 
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
 
+// parsed are the files that a rule has looked at: most rules look at all of them.
+var parsed = map[source]goFile{}
+
+type goFile struct {
+	fset *token.FileSet
+	file *ast.File
+}
+
 func parseGo(s source) (*token.FileSet, *ast.File, error) {
+	if known, ok := parsed[s]; ok {
+		return known.fset, known.file, nil
+	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, s.name, s.text, parser.ParseComments|parser.SkipObjectResolution)
+	if err == nil {
+		parsed[s] = goFile{fset, file}
+	}
 	return fset, file, err
 }

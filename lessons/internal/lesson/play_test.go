@@ -66,8 +66,12 @@ var roles = map[string]func() int{
 		fmt.Println("tea")
 		return 0
 	},
-	"sleeper": func() int {
-		time.Sleep(3 * time.Second)
+	"sleeper": func() int { // until the test is over, which removes the trace's folder
+		for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+			if _, err := os.Stat(filepath.Dir(os.Getenv("TASKTRACE"))); err != nil {
+				break
+			}
+		}
 		return 0
 	},
 }

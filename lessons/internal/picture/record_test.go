@@ -39,25 +39,30 @@ func traced(t *testing.T, kitchen, mishap string) *os.File {
 }
 
 // What TASKTRACE makes task.Run write goes from before main to after the last
-// task has ended, and is a trace that can be read to its end.
-func TestWhatTASKTRACEWritesIsWhole(t *testing.T) {
-	said := transcribe(t, traced(t, kitchen(t), "breakfast"))
-
-	assert.Equal(t, []string{"start", "sleep {", "}", `end: returned "green"`, "closes"}, said["tea"])
-	assert.Equal(t, []string{"start", "sleep {", "cancel: main has returned", "}", "end: cancelled main has returned", "closes"},
-		said["radio"])
-	assert.Equal(t, []string{"end: returned", "closes"}, said["main"][len(said["main"])-2:])
-	assert.Contains(t, said["main"], `end: returned "toast"`, "a Run that thinks it is in charge is in the trace all the same")
-}
-
-// A crash writes its trace to the end, but no task in it ends.
-func TestTheTraceOfACrashIsCutShort(t *testing.T) {
+// task has ended. A crash writes its trace to the end, but no task in it ends.
+func TestWhatTASKTRACEWrites(t *testing.T) {
 	program := kitchen(t)
-	for mishap, cut := range map[string]bool{"breakfast": false, "task": true, "main": true} {
-		t.Run(mishap, func(t *testing.T) {
-			p, err := picture.Read(traced(t, program, mishap))
+	t.Run("the trace of a run can be read to its end, and has all that was said", func(t *testing.T) {
+		said := transcribe(t, traced(t, program, "breakfast"))
+
+		assert.Equal(t, []string{"start", "sleep {", "}", `end: returned "green"`, "closes"}, said["tea"])
+		assert.Equal(t, []string{"start", "sleep {", "cancel: main has returned", "}", "end: cancelled main has returned", "closes"},
+			said["radio"])
+		assert.Equal(t, []string{"end: returned", "closes"}, said["main"][len(said["main"])-2:])
+		assert.Contains(t, said["main"], `end: returned "toast"`, "a Run that thinks it is in charge is in the trace all the same")
+	})
+	for _, tc := range []struct {
+		name, mishap string
+		cut          bool
+	}{
+		{name: "a run that ends isn't cut short", mishap: "breakfast"},
+		{name: "a panic in a task cuts it short", mishap: "task", cut: true},
+		{name: "a panic in main cuts it short", mishap: "main", cut: true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p, err := picture.Read(traced(t, program, tc.mishap))
 			require.NoError(t, err)
-			assert.Equal(t, cut, p.CutShort)
+			assert.Equal(t, tc.cut, p.CutShort)
 		})
 	}
 }

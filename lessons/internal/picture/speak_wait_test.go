@@ -90,13 +90,17 @@ func TestWhatWaitersSay(t *testing.T) {
 				tea := task.Named(ctx, "tea", ready(time.Second, "green"))
 				tea.OnDone(func() {})
 				<-tea.Done()
-				tea.OnDone(func() {})
-				return nil
+				called := make(chan struct{})
+				tea.OnDone(func() { close(called) })
+				<-called
+				return sleep.For(ctx, time.Second)
 			},
 			want: map[string][]string{
-				"main": lines("makes tea", "await tea", "await tea"),
-				"tea":  {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+				"main":        lines("makes tea", "await tea", "await tea", "makes tea: OnDone under tea", "sleep {", "}"),
+				"tea":         {"start", "sleep {", "}", `end: returned "green"`, "closes"},
+				"tea: OnDone": {"start", "end: returned", "closes"},
 			},
+			why: "a function that comes after the end runs in a goroutine of its own",
 		},
 	})
 }

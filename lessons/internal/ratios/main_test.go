@@ -147,6 +147,8 @@ func TestWrite(t *testing.T) {
 		t.Skip("WebAssembly can't start a process")
 	}
 	const before = "<!-- ratios -->\nold\n<!-- /ratios -->\n"
+	t.Chdir(t.TempDir())
+	require.NoError(t, os.Mkdir("tea", 0o700))
 	for _, tc := range []struct {
 		name    string
 		bench   string
@@ -159,8 +161,6 @@ func TestWrite(t *testing.T) {
 		{name: "without a figure", bench: "tea.BenchmarkTea/coffee", bound: 1.5, err: `tea.BenchmarkTea/coffee or its baseline "tea.BenchmarkTea/water" has no figure: is there such a benchmark?`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
-			require.NoError(t, os.Mkdir("tea", 0o700))
 			for name, text := range map[string]string{"go.mod": "module kitchen\n\ngo 1.26\n", "tea/tea_test.go": kitchenBench, "README.md": before} {
 				require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
 			}

@@ -2,10 +2,13 @@ package main
 
 import (
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,34 +17,40 @@ import (
 	"gosyncio/lessons/internal/classroom/toolchain/programs"
 )
 
-// goList returns a lookup in what the go command compiled, and the packages that
-// it found.
-func goList(t *testing.T) (lookup func(path string) (io.ReadCloser, error), paths []string) {
+// goList returns the files that the go command compiled, by package. It asks for
+// what the programs import, and for no more: what is not compiled yet would be
+// compiled for this test alone.
+var goList = sync.OnceValues(func() (files map[string]string, err error) {
+	list := exec.Command("go", "list", "-deps", "-export", "-f", "{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}",
+		"fmt", "os", "embed", "net/http", "container/heap", "math/rand/v2", "math/rand", "crypto/rand", "math/big", "text/template",
+		"encoding/json", "maps", "gosyncio/gather", "gosyncio/sleep", "gosyncio/task", "gosyncio/wait", "gosyncio/waitfor", "gosyncio/with",
+		"gosyncio/lessons/internal/talk")
+	list.Dir = "../../../.." // the module
+	out, err := list.Output()
+	files = map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		if path, file, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			files[path] = file
+		}
+	}
+	return files, err
+})
+
+// compiledChecker is a checker that knows what the go command compiled.
+func compiledChecker(t *testing.T) *checker {
 	t.Helper()
 	if runtime.GOOS == "js" || runtime.GOOS == "wasip1" {
 		t.Skip("WebAssembly starts no go command, which has the packages to import")
 	}
-	list := exec.Command("go", "list", "-deps", "-export", "-f", "{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}",
-		"fmt", "os", "embed", "net/http", "container/heap", "math/rand/v2", "math/rand", "crypto/rand", "math/big", "text/template",
-		"encoding/json", "maps", "gosyncio/...")
-	list.Dir = "../../../.." // the module
-	out, err := list.Output()
+	files, err := goList()
 	require.NoError(t, err)
-	files := map[string]string{}
-	for line := range strings.Lines(string(out)) {
-		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if path != "" {
-			files[path] = file
-			paths = append(paths, path)
-		}
-	}
-	return func(path string) (io.ReadCloser, error) { return os.Open(files[path]) }, paths
+	c := newChecker(func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
+	c.setPackages(slices.Collect(maps.Keys(files)))
+	return c
 }
 
 func TestProgramsOfTheTable(t *testing.T) {
-	lookup, paths := goList(t)
-	c := newChecker(lookup)
-	c.setPackages(paths)
+	c := compiledChecker(t)
 	rows, err := programs.Read(os.DirFS("../toolchain/programs/testdata"))
 	require.NoError(t, err)
 	require.Greater(t, len(rows), 40)
@@ -66,9 +75,7 @@ func TestProgramsOfTheTable(t *testing.T) {
 }
 
 func TestSiblings(t *testing.T) {
-	lookup, paths := goList(t)
-	c := newChecker(lookup)
-	c.setPackages(paths)
+	c := compiledChecker(t)
 	const toast = "package main\n\nfunc toast() int { return 1 }\n"
 	for _, tc := range []struct {
 		name            string

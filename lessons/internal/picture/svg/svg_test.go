@@ -80,14 +80,15 @@ func TestCompare(t *testing.T) {
 func wellFormed(t *testing.T, svg []byte) (text string) {
 	t.Helper()
 	decoder := xml.NewDecoder(bytes.NewReader(svg))
+	var all strings.Builder
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) {
-			return text
+			return all.String()
 		}
 		require.NoError(t, err, "%s", svg)
 		if data, ok := token.(xml.CharData); ok {
-			text += string(data)
+			all.Write(data)
 		}
 	}
 }

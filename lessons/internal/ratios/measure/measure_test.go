@@ -136,8 +136,9 @@ func BenchmarkBrew(b *testing.B) {
 // Where others use the processors, what a benchmark reports grows with the time
 // that it waits for one. Busy looks at what the process used.
 func TestBusy(t *testing.T) {
+	root := kitchen(t)
 	for _, busy := range []bool{false, true} {
-		plan := measure.Plan{Root: kitchen(t), Benchmarks: []string{"tea.BenchmarkBrew/slow_tea"}, Rounds: 1, Span: time.Millisecond, Busy: busy, Progress: io.Discard}
+		plan := measure.Plan{Root: root, Benchmarks: []string{"tea.BenchmarkBrew/slow_tea"}, Rounds: 1, Span: time.Millisecond, Busy: busy, Progress: io.Discard}
 		rounds, err := plan.Run(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, !busy, rounds[0][plan.Benchmarks[0]][measure.NS] == 1e15, "it says that it takes 11 days")

@@ -1,0 +1,144 @@
+package scope
+
+import (
+	"cmp"
+	"container/list"
+	"log/slog"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Watched is embedded by a task, and is what is to happen when the task ends.
+type Watched struct {
+	entry    *Entry     // of the task
+	mu       sync.Mutex // protects the following fields
+	watchers list.List  // of func() and, before those, of early
+	ended    bool       // no watcher is added from here on
+}
+
+// An early watcher is called before Done is closed, and must not look at the task.
+type early func()
+
+// NewWatched is for the task that e is the entry of.
+func NewWatched(e *Entry) Watched { return Watched{entry: e} }
+
+// BeforeDone arranges for f to be called just before the task's Done is closed,
+// when f must not look at the task; or at once, if that moment has come. remove
+// takes f back, and reports false if that is too late.
+func (w *Watched) BeforeDone(f func()) (remove func() bool) {
+	remove = w.add(w.watchers.PushFront, early(f))
+	if remove == nil {
+		f()
+		remove = func() bool { return false }
+	}
+	return remove
+}
+
+// AfterDone arranges for f to be called after the task's Done is closed, on the
+// task's goroutine, in order of registration. remove is that of BeforeDone; it
+// is nil if the task is ending already, so that its Done will be closed in a
+// moment.
+func (w *Watched) AfterDone(f func()) (remove func() bool) { return w.add(w.watchers.PushBack, f) }
+
+func (w *Watched) add(push func(watcher any) *list.Element, watcher any) (remove func() bool) {
+	w.entry.Log("await", nil)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended {
+		return nil
+	}
+	e := push(watcher)
+	return func() bool {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		before := w.watchers.Len()
+		w.watchers.Remove(e) // unless it was removed already
+		return w.watchers.Len() < before
+	}
+}
+
+// take removes the first watcher, if it is of this kind, and returns it.
+func take[F early | func()](w *Watched) (f F) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ended = true
+	if first := w.watchers.Front(); first != nil {
+		if f, _ = first.Value.(F); f != nil {
+			w.watchers.Remove(first)
+		}
+	}
+	return f
+}
+
+// End calls the early watchers, closes done, calls the others, and then
+// unregisters the task's entry.
+func (w *Watched) End(done chan<- struct{}) {
+	for f := take[early](w); f != nil; f = take[early](w) {
+		f()
+	}
+	close(done)
+	w.afterDone()
+}
+
+// afterDone goes on with the next watcher also where one exits the goroutine.
+func (w *Watched) afterDone() {
+	f := take[func()](w)
+	if f == nil { // as most often
+		w.entry.Unregister()
+		return
+	}
+	defer OnReturnOrGoexit(nil, w.afterDone)
+	for ; f != nil; f = take[func()](w) {
+		f()
+	}
+}
+
+// A Failure is a task's error until it is retrieved, by a look at the task, or
+// reported. It does not hold the task.
+type Failure struct {
+	task      string
+	id        int64
+	err       error
+	failures  *sync.Map  // of the scope, or its own; f is in it until then
+	reporting sync.Mutex // held by the report, so that a Run can wait for it
+}
+
+// Track makes c's task, which has failed with err, report that when it is
+// collected, or when its Run returns (T12).
+func Track[T any](task *T, c *Ctx, err error) *Failure {
+	f := &Failure{task: c.Name(), id: c.id, err: err, failures: &sync.Map{}}
+	if c.Scope != nil {
+		f.failures = &c.Scope.failures
+	}
+	f.failures.Store(f, nil)
+	runtime.AddCleanup(task, (*Failure).report, f)
+	return f
+}
+
+// Retrieve is called when the error is looked at. It does not wait for a report
+// that has begun, which may be what looks.
+func (f *Failure) Retrieve() { f.failures.Delete(f) }
+
+// report holds no lock that a log handler could ask for by looking at tasks. A
+// Run that returns meanwhile waits for a report that has begun.
+func (f *Failure) report() {
+	f.reporting.Lock()
+	defer f.reporting.Unlock()
+	if _, unretrieved := f.failures.Load(f); unretrieved {
+		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
+		f.failures.Delete(f)
+	}
+}
+
+// report reports what nobody has looked at, the oldest task first.
+func (s *Scope) report() {
+	var failures []*Failure
+	for f := range s.failures.Range {
+		failures = append(failures, f.(*Failure))
+	}
+	slices.SortFunc(failures, func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
+	for _, f := range failures {
+		f.report()
+	}
+}
