@@ -26,7 +26,7 @@ var buildKitchen = sync.OnceValues(func() (program string, err error) {
 		return "", err
 	}
 	program = filepath.Join(kitchenDir, "kitchen.exe")
-	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "./testdata/kitchen").CombinedOutput()
+	out, err := exec.Command("go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "./testdata/kitchen").CombinedOutput()
 	if err != nil {
 		err = fmt.Errorf("go build: %w\n%s", err, out)
 	}

@@ -30,7 +30,7 @@ func findServers(dir string, exercise bool) ([]server, error) {
 	if exercise {
 		tags += "exercise"
 	}
-	if out, err := exec.Command("go", "build", tags, "-o", golang, lesson).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-buildvcs=false", tags, "-o", golang, lesson).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	where, err := exec.Command("go", "list", "-f", "{{.Dir}}", lesson).Output()

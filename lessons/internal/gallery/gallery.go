@@ -45,15 +45,12 @@ type Recording struct {
 	Lines []string
 }
 
-// Record runs the lesson. The folder dir is for what comes and goes.
-func Record(ctx context.Context, l lesson.Lesson, dir string) (Recording, error) {
-	program, err := l.Build(ctx, dir)
-	if err != nil {
-		return Recording{}, err
-	}
+// Record runs a program that [lesson.Lesson.Build] made, and leaves the trace
+// beside it.
+func Record(ctx context.Context, program string) (Recording, error) {
 	var r Recording
 	file := program + ".trace"
-	err = lesson.Play(ctx, program, file, func(_ time.Duration, text string) { r.Lines = append(r.Lines, text) })
+	err := lesson.Play(ctx, program, file, func(_ time.Duration, text string) { r.Lines = append(r.Lines, text) })
 	if err != nil {
 		return Recording{}, err
 	}

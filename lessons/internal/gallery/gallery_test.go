@@ -24,7 +24,6 @@ import (
 var (
 	record = flag.Bool("record", false, "run the lessons and keep their traces and pictures")
 	redraw = flag.Bool("redraw", false, "draw the pictures anew, from the traces that were recorded")
-	anew   = flag.Bool("anew", false, "run the lessons and compare the shapes of their pictures")
 )
 
 func TestMain(m *testing.M) {
@@ -36,24 +35,22 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func each(t *testing.T, test func(t *testing.T, l lesson.Lesson)) {
+// all are the lessons that have a picture of a trace.
+func all(t *testing.T) []lesson.Lesson {
+	t.Helper()
 	lessons, err := lesson.All(filepath.Join("..", ".."))
 	require.NoError(t, err)
-	for _, l := range lessons {
-		if l.String() == "13-io-or-cpu" {
-			continue // 140 goroutines on a busy machine: its picture is its bars
-		}
+	return slices.DeleteFunc(lessons, func(l lesson.Lesson) bool {
+		return l.String() == "13-io-or-cpu" // 140 goroutines on a busy machine: its picture is its bars
+	})
+}
+
+func each(t *testing.T, test func(t *testing.T, l lesson.Lesson)) {
+	for _, l := range all(t) {
 		t.Run(l.String(), func(t *testing.T) {
 			t.Parallel()
 			test(t, l)
 		})
-	}
-}
-
-func needChildren(t *testing.T) {
-	t.Helper()
-	if runtime.GOARCH == "wasm" {
-		t.Skip("WebAssembly starts no other programs")
 	}
 }
 
@@ -68,17 +65,17 @@ func TestRecord(t *testing.T) {
 	if !*record {
 		t.Skip("only with -record")
 	}
-	needChildren(t)
+	programs := built(t)
 	each(t, func(t *testing.T, l lesson.Lesson) {
 		if _, err := gallery.Load(l); err == nil {
 			t.Skip("it's up to date; remove its trace, and it's recorded all the same")
 		}
-		r, p := played(t, l)
+		r, p := played(t, programs[l.String()])
 		for range 20 {
 			if gallery.Calm(p) {
 				break
 			}
-			r, p = played(t, l)
+			r, p = played(t, programs[l.String()])
 		}
 		require.True(t, gallery.Calm(p), "the machine is too busy to take a good picture")
 		require.NoError(t, r.Save(l))
@@ -99,10 +96,27 @@ func keep(t *testing.T, l lesson.Lesson, p picture.Picture) {
 	require.NoError(t, os.WriteFile(filepath.Join(l.Dir, "picture.svg"), []byte(draw(t, l, p)), 0o644))
 }
 
-// played runs the lesson.
-func played(t *testing.T, l lesson.Lesson) (gallery.Recording, picture.Picture) {
+// built makes a program of each lesson, before any of them runs: on a machine that
+// compiles at the same time a run has other times.
+func built(t *testing.T) (programs map[string]string) {
 	t.Helper()
-	r, err := gallery.Record(t.Context(), l, t.TempDir())
+	if runtime.GOARCH == "wasm" {
+		t.Skip("WebAssembly starts no other programs")
+	}
+	programs = map[string]string{}
+	dir := t.TempDir()
+	for _, l := range all(t) {
+		program, err := l.Build(t.Context(), dir)
+		require.NoError(t, err)
+		programs[l.String()] = program
+	}
+	return programs
+}
+
+// played runs the program of a lesson.
+func played(t *testing.T, program string) (gallery.Recording, picture.Picture) {
+	t.Helper()
+	r, err := gallery.Record(t.Context(), program)
 	require.NoError(t, err)
 	p, err := r.Picture()
 	require.NoError(t, err)
@@ -146,41 +160,6 @@ func TestNoLabelIsCut(t *testing.T) {
 		assert.Empty(t, cut.FindAllString(draw(t, l, recorded(t, l)), -1))
 	})
 }
-
-// The stamps of a trace are real time, so on a busy machine a run may look
-// otherwise: three runs are enough for one that doesn't.
-func TestAnew(t *testing.T) {
-	if !*anew {
-		t.Skip("only with -anew")
-	}
-	needChildren(t)
-	each(t, func(t *testing.T, l lesson.Lesson) {
-		want := inAnyOrder(recorded(t, l))
-		var got []string
-		for range 3 {
-			_, p := played(t, l)
-			if got = inAnyOrder(p); slices.Equal(want, got) {
-				return
-			}
-		}
-		assert.Equal(t, want, got)
-	})
-}
-
-// inAnyOrder forgets which of several goroutines of one name was the first.
-// Where there are too many to draw, it is by chance which of them are drawn.
-func inAnyOrder(p picture.Picture) (sorted []string) {
-	for _, lane := range gallery.Shape(p) {
-		if p.Undrawn.Lanes > 0 && number.MatchString(lane) {
-			continue
-		}
-		sorted = append(sorted, number.ReplaceAllString(lane, "$1"))
-	}
-	slices.Sort(sorted)
-	return sorted
-}
-
-var number = regexp.MustCompile(`^( *[^ ]+)/\d+`)
 
 // What a slide claims is what its picture shows.
 func TestPicturesShowWhatTheSlidesClaim(t *testing.T) {

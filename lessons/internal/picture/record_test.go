@@ -20,7 +20,7 @@ func kitchen(t *testing.T) (program string) {
 		t.Skip("WebAssembly can't start a process")
 	}
 	program = filepath.Join(t.TempDir(), "kitchen.exe")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-s -w", "-o", program, "gosyncio/task/testdata/kitchen").CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", program, "gosyncio/task/testdata/kitchen").CombinedOutput()
 	require.NoError(t, err, string(out))
 	return program
 }

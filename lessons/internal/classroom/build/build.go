@@ -198,9 +198,9 @@ func (b *Builder) end(p *part) (isNew bool) {
 type Progress struct {
 	Done   int      `json:"done"`
 	Of     int      `json:"of"`
-	Doing  []string `json:"doing"`  // paths: a file, or a folder with a slash
-	Failed []string `json:"failed"` // the terminal says why
-	Step   string   `json:"step"`   // what was done last, as the terminal says it
+	Doing  []string `json:"doing"`          // paths: a file, or a folder with a slash
+	Failed []string `json:"failed"`         // the terminal says why
+	Step   string   `json:"step,omitempty"` // what was done last, as the terminal says it
 }
 
 // Progress returns how far the builder is.
