@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// observe puts itself between the modules of the page and whoever listens to them. Its
-// result has, for each frame of a run, how far the picture ends behind the program's
-// time, and for each event how long after it happened the picture showed it.
+// observe listens between the modules of the page. Its result has, for each frame of a
+// run, how far the picture ends behind the program's time, and for each event how long
+// after it happened the picture showed it.
 const observe = `(async () => {
 	const { Run } = await import(new URL("assets/run.js", page));
 	const { Picture } = await import(new URL("assets/picture.js", page));

@@ -78,7 +78,7 @@ func (l *Live) now() *Builder {
 	return l.builder
 }
 
-// refresh makes the site anew if a lesson has changed. Who asks meanwhile gets the
+// refresh makes the site anew if a lesson has changed. Other requests meanwhile get the
 // old one.
 func (l *Live) refresh() {
 	if !l.making.TryLock() {

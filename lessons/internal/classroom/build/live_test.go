@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A course is a folder with one lesson, whose site is its one file.
+// A course is a folder with one lesson. Its site has one page: the text of slide.md.
 type course struct{ home, slide string }
 
 func newCourse(t *testing.T) course {
