@@ -72,10 +72,10 @@ func Two[A, B any](ctx context.Context, a task.Func[A], b task.Func[B]) (va A, v
 	arg.NotNil("gather: Two", "ctx, a, b", ctx != nil, a != nil, b != nil)
 	g := open(ctx, true, 2, func(i int) any { return []any{a, b}[i] })
 	pa, pb := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil)
-	if err := g.wait(); err != nil {
-		return va, vb, err // the other one may still be writing
+	if err = g.wait(); err == nil { // else the other one may still be writing
+		va, vb = *pa, *pb
 	}
-	return *pa, *pb, nil
+	return va, vb, err
 }
 
 // Three is [All] for three functions of different types. After an error all
@@ -86,10 +86,10 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 	arg.NotNil("gather: Three", "ctx, a, b, c", ctx != nil, a != nil, b != nil, c != nil)
 	g := open(ctx, true, 3, func(i int) any { return []any{a, b, c}[i] })
 	pa, pb, pc := start(g, 0, a, new(A), nil), start(g, 1, b, new(B), nil), start(g, 2, c, new(C), nil)
-	if err := g.wait(); err != nil {
-		return va, vb, vc, err
+	if err = g.wait(); err == nil {
+		va, vb, vc = *pa, *pb, *pc
 	}
-	return *pa, *pb, *pc, nil
+	return va, vb, vc, err
 }
 
 // check panics if ctx or one of the functions is nil, before any is called.

@@ -31,7 +31,7 @@ type group struct {
 // open makes the group for n functions, of which f returns each. If ctx is done,
 // it is over already: nothing is to be called.
 func open(ctx context.Context, first bool, n int, f func(i int) any) *group {
-	s, traced := scope.Around(ctx), trace.IsEnabled()
+	s, traced := scope.Of(ctx).Scope, trace.IsEnabled()
 	ctx = s.Bind(ctx)
 	g := &group{ctx: ctx, plain: scope.Ctx{Context: ctx}, first: first, ready: make(chan struct{}, 2)}
 	if n == 0 || g.keep(ctxerr.Of(ctx)) {

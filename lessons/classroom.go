@@ -77,13 +77,14 @@ func (c commandLine) serve(ctx context.Context, app walk.Walk) error {
 		return err
 	}
 	defer listener.Close()
-	builder, err := build.New(ctx, filepath.Dir(app.Lessons[0].Dir), app.Lessons, report(app))
+	builder, err := build.NewLive(ctx, filepath.Dir(app.Lessons[0].Dir), app.Lessons, report(app))
 	if ctx.Err() != nil {
 		return nil // closed before it was open
 	}
 	if err != nil {
 		return err
 	}
+	defer builder.Wait()
 	if c.open {
 		browse(openedAt(addr))
 	}

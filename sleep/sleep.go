@@ -58,9 +58,8 @@ func Until(ctx context.Context, t time.Time) error {
 // zero value and what For returned.
 //
 // Python: await asyncio.sleep(d, result=v).
-func Then[T any](ctx context.Context, d time.Duration, v T) (T, error) {
-	if err := For(ctx, d); err != nil {
-		var zero T
+func Then[T any](ctx context.Context, d time.Duration, v T) (zero T, err error) {
+	if err = For(ctx, d); err != nil {
 		return zero, err
 	}
 	return v, nil

@@ -31,7 +31,7 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 
 // call calls main under s, and closes s.
 func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
-	ctx := s.Main
+	ctx := &s.Main
 	err = ErrExited // unless main returns
 	panicking := true
 	defer func() {
@@ -66,7 +66,7 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 // Python: asyncio.create_task, its return value thrown away.
 func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 	arg.NotNil("task: Start", "ctx, f", ctx != nil, f != nil)
-	if scope.Around(ctx) == nil && !trace.IsEnabled() {
+	if scope.Of(ctx).Scope == nil && !trace.IsEnabled() {
 		go f(ctx)
 		return
 	}

@@ -79,7 +79,7 @@ func (t *Task[T]) finish(err error) {
 	scope.LogEnd(&t.ctx.Entry, t.ctx, t.value, t.err)
 	t.ctx.Return()
 	if t.err != nil && !cancelled {
-		t.failure = scope.Track(t, t.ctx, t.err)
+		t.failure = scope.Track(&t.ctx, t.err)
 	}
 	t.End(t.done)
 }
@@ -266,15 +266,14 @@ func (t *Task[T]) String() string {
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
 	arg.NotNil("task: OnDone", "f", f != nil)
-	stop = t.AfterDone(f)
-	if stop == nil {
-		Start(t.ctx, t.Name()+": OnDone", func(context.Context) {
-			<-t.done // in a moment
-			f()
-		})
-		stop = func() bool { return false }
+	if stop = t.AfterDone(f); stop != nil {
+		return stop
 	}
-	return stop
+	Start(t.ctx, t.Name()+": OnDone", func(context.Context) {
+		<-t.done // in a moment
+		f()
+	})
+	return func() bool { return false }
 }
 
 func (t *Task[T]) isDone() bool {

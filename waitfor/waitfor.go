@@ -60,9 +60,6 @@ func call[T any](ctx context.Context, deadline time.Time, d time.Duration, f tas
 		trace.Log(ctx, "deadline", d.String())
 	}
 	v, err := f(ctx)
-	if err == nil {
-		return v, nil
-	}
 	if context.Cause(ctx) == cause && ctxerr.IsCancellation(err) {
 		return zero, cause.timeout()
 	}

@@ -33,7 +33,8 @@ func newCancelCtx(parent context.Context) *cancelCtx {
 type ctxKey struct{}
 
 // Of returns the Ctx that ctx is, or descends from, also where it is detached
-// from its cancellation. Where there is none, it is one without a Scope.
+// from its cancellation. Where there is none, it is one without a Scope. What is
+// started under ctx belongs to the Ctx's Scope.
 func Of(ctx context.Context) *Ctx {
 	if c, ok := ctx.Value(ctxKey{}).(*Ctx); ok {
 		return c
@@ -49,8 +50,7 @@ func Of(ctx context.Context) *Ctx {
 func New(ctx context.Context, name string) *Ctx {
 	around := Of(ctx)
 	around.materialize() // or in a long chain of tasks, each would ask the next one
-	c := &Ctx{}
-	c.id = lastID.Add(1)
+	c := &Ctx{Entry: Entry{id: lastID.Add(1)}}
 	c.Context = c.setName(around.Scope.Bind(ctx), name)
 	if around.Scope.Register(&c.Entry) {
 		c.Cancel(ErrMainReturned) // R8

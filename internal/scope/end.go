@@ -27,12 +27,11 @@ func NewWatched(e *Entry) Watched { return Watched{entry: e} }
 // when f must not look at the task; or at once, if that moment has come. remove
 // takes f back, and reports false if that is too late.
 func (w *Watched) BeforeDone(f func()) (remove func() bool) {
-	remove = w.add(w.watchers.PushFront, early(f))
-	if remove == nil {
-		f()
-		remove = func() bool { return false }
+	if remove = w.add(w.watchers.PushFront, early(f)); remove != nil {
+		return remove
 	}
-	return remove
+	f()
+	return func() bool { return false }
 }
 
 // AfterDone arranges for f to be called after the task's Done is closed, on the
@@ -100,43 +99,54 @@ type Failure struct {
 	task      string
 	id        int64
 	err       error
-	failures  *sync.Map  // of the scope, or its own; f is in it until then
+	scope     *Scope     // among whose failures f is until then
 	reporting sync.Mutex // held by the report, so that a Run can wait for it
 }
 
-// Track makes c's task, which has failed with err, report that when it is
-// collected, or when its Run returns (T12).
-func Track[T any](task *T, c *Ctx, err error) *Failure {
-	f := &Failure{task: c.Name(), id: c.id, err: err, failures: &sync.Map{}}
-	if c.Scope != nil {
-		f.failures = &c.Scope.failures
-	}
-	f.failures.Store(f, nil)
-	runtime.AddCleanup(task, (*Failure).report, f)
+// Track makes a task, which has failed with err, report that when it is collected,
+// or when its Run returns (T12). The task is given by its field for its context:
+// with a type parameter for the task, every program that has one would compile
+// [runtime.AddCleanup] anew.
+func Track(field **Ctx, err error) *Failure {
+	c := *field
+	f := &Failure{task: c.Name(), id: c.id, err: err, scope: cmp.Or(c.Scope, nowhere)}
+	f.scope.mu.Lock()
+	defer f.scope.mu.Unlock()
+	f.scope.failures[f] = struct{}{}
+	runtime.AddCleanup(field, (*Failure).report, f)
 	return f
 }
 
 // Retrieve is called when the error is looked at. It does not wait for a report
 // that has begun, which may be what looks.
-func (f *Failure) Retrieve() { f.failures.Delete(f) }
+func (f *Failure) Retrieve() {
+	f.scope.mu.Lock()
+	defer f.scope.mu.Unlock()
+	delete(f.scope.failures, f)
+}
 
 // report holds no lock that a log handler could ask for by looking at tasks. A
 // Run that returns meanwhile waits for a report that has begun.
 func (f *Failure) report() {
 	f.reporting.Lock()
 	defer f.reporting.Unlock()
-	if _, unretrieved := f.failures.Load(f); unretrieved {
+	f.scope.mu.Lock()
+	_, unretrieved := f.scope.failures[f]
+	f.scope.mu.Unlock()
+	if unretrieved {
 		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
-		f.failures.Delete(f)
+		f.Retrieve()
 	}
 }
 
 // report reports what nobody has looked at, the oldest task first.
 func (s *Scope) report() {
 	var failures []*Failure
-	for f := range s.failures.Range {
-		failures = append(failures, f.(*Failure))
+	s.mu.Lock()
+	for f := range s.failures {
+		failures = append(failures, f)
 	}
+	s.mu.Unlock()
 	slices.SortFunc(failures, func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
 	for _, f := range failures {
 		f.report()

@@ -17,28 +17,30 @@ var ErrMainReturned = errors.New("main has returned")
 // A Scope is what one call of task.Run knows. A nil Scope, which is where there
 // is no Run, registers nothing.
 type Scope struct {
-	Main     *Ctx
-	end      *cancelCtx // what is detached ends with it
-	failures sync.Map   // of *Failure, that nobody has retrieved
+	Main Ctx
+	end  *cancelCtx // what is detached ends with it
 
 	mu      sync.Mutex // protects the following fields, and the entries' links
 	root    Entry      // of the ring of entries, in order of registration
 	idle    sync.Cond  // signals that the ring is empty, once s is closing
 	closing bool       // what is bound from here on is cancelled (R8)
 	bound   map[any]*cancelCtx
+
+	// That nobody has retrieved. A sync.Map would do, but each program that has a
+	// task would compile its 38 generic functions anew, more than its own.
+	failures map[*Failure]struct{}
 }
 
-// Around returns the scope that whatever is started under ctx belongs to, nil
-// if there is none.
-func Around(ctx context.Context) *Scope { return Of(ctx).Scope }
+// nowhere has the failures of tasks that no Run waits for.
+var nowhere = &Scope{failures: map[*Failure]struct{}{}}
 
 // Open makes a Scope whose main function runs under ctx.
 func Open(ctx context.Context) *Scope {
-	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}}
+	s := &Scope{end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}, failures: map[*Failure]struct{}{}}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.idle.L = &s.mu
 	s.Main.Scope = s
-	s.Main.Context = s.Main.setName(Around(ctx).Bind(ctx), "main")
+	s.Main.Context = s.Main.setName(Of(ctx).Scope.Bind(ctx), "main")
 	s.Main.materialize()
 	return s
 }

@@ -30,18 +30,18 @@ func TestBind(t *testing.T) {
 	} {
 		t.Run(tc.name+" ends with the scope (SH7)", func(t *testing.T) {
 			s := Open(context.WithValue(t.Context(), table{}, 7))
-			ctx := tc.make(t, s.Main)
+			ctx := tc.make(t, &s.Main)
 			bound := s.Bind(ctx)
 			assert.Equal(t, tc.same, bound == ctx)
 			assert.Equal(t, 7, bound.Value(table{}))
 			assert.NoError(t, bound.Err())
-			assert.Same(t, s, Around(bound))
+			assert.Same(t, s, Of(bound).Scope)
 			below, cancel := context.WithCancel(bound)
 			defer cancel()
 
 			s.Cancel()
 
-			for _, ended := range []context.Context{bound, below, s.Bind(tc.make(t, s.Main))} {
+			for _, ended := range []context.Context{bound, below, s.Bind(tc.make(t, &s.Main))} {
 				<-ended.Done()
 				assert.ErrorIs(t, ended.Err(), context.Canceled)
 				assert.Equal(t, ErrMainReturned, context.Cause(ended))
@@ -49,14 +49,14 @@ func TestBind(t *testing.T) {
 		})
 	}
 	t.Run("where there is no scope, every ctx stays as it is", func(t *testing.T) {
-		assert.Equal(t, t.Context(), Around(t.Context()).Bind(t.Context()))
+		assert.Equal(t, t.Context(), Of(t.Context()).Scope.Bind(t.Context()))
 	})
 }
 
 func TestABoundCtx(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := Open(t.Context())
-		ctx, cancel := context.WithCancelCause(s.Main)
+		ctx, cancel := context.WithCancelCause(&s.Main)
 		first := s.Bind(ctx)
 		assert.True(t, first == s.Bind(ctx), "there is one for all that is started under ctx")
 		assert.Len(t, s.bound, 1)

@@ -47,8 +47,7 @@ func truncate(s string, n int) string {
 // v: to show a value must not wait for a lock that its owner holds.
 func Value(v any) string {
 	switch t := reflect.TypeOf(v); {
-	case t == nil || t.NumMethod() > 0:
-		return ""
+	case t == nil || t.NumMethod() > 0: // not plain
 	case t.Kind() == reflect.String:
 		return strconv.Quote(truncate(Clean(reflect.ValueOf(v).String()), 24))
 	case t.Kind() <= reflect.Complex128:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -88,6 +89,13 @@ func (b *tab) complaints() []string {
 	return append([]string(nil), b.problems...)
 }
 
+// forgive forgets what the console complained about, where that is what the test wants.
+func (b *tab) forgive(words string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.problems = slices.DeleteFunc(b.problems, func(problem string) bool { return strings.Contains(problem, words) })
+}
+
 func (b *tab) asked() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -117,9 +125,9 @@ func (b *tab) wait(expression string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")"))
+	_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(patience)))
 	for err != nil && strings.Contains(err.Error(), "Cannot find context") && ctx.Err() == nil {
-		_, err = chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")")) // the page was left meanwhile
+		_, err = chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+expression+")", chromedp.WithPollingTimeout(patience))) // the page was left meanwhile
 	}
 	require.NoError(b.t, err, "waiting for %s; the page is %q, and says: %s; console: %q",
 		expression, b.state(), b.describe(), b.complaints())

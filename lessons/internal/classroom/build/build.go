@@ -38,7 +38,8 @@ type Builder struct {
 	files  map[string]File
 	queue  []*part // not begun yet
 	doing  []string
-	done   int // parts that are made, or can't be
+	done   int    // parts that are made, or can't be
+	step   string // what was reported last
 	failed []string
 	told   map[string]bool // errors that were reported
 }
@@ -68,7 +69,7 @@ func New(ctx context.Context, home string, lessons []lesson.Lesson, report func(
 	for _, f := range pages {
 		b.add(File{Path: f.Path, Data: f.Data})
 	}
-	c, err := newCompiler(ctx, home, lessons, report)
+	c, err := newCompiler(ctx, home, lessons, b.note)
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +105,14 @@ func (b *Builder) add(files ...File) {
 	for _, f := range files {
 		b.files[f.Path] = f
 	}
+}
+
+// note reports a step, and remembers it for the page.
+func (b *Builder) note(line string) {
+	b.mu.Lock()
+	b.step = line
+	b.mu.Unlock()
+	b.report(line)
 }
 
 // atOnce is how many parts are compiled at a time: the go command uses all
@@ -189,15 +198,16 @@ func (b *Builder) end(p *part) (isNew bool) {
 type Progress struct {
 	Done   int      `json:"done"`
 	Of     int      `json:"of"`
-	Doing  []string `json:"doing"`  // paths: a file, or a folder with a slash
-	Failed []string `json:"failed"` // the terminal says why
+	Doing  []string `json:"doing"`          // paths: a file, or a folder with a slash
+	Failed []string `json:"failed"`         // the terminal says why
+	Step   string   `json:"step,omitempty"` // what was done last, as the terminal says it
 }
 
 // Progress returns how far the builder is.
 func (b *Builder) Progress() Progress {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return Progress{b.done, len(b.parts), append([]string{}, b.doing...), append([]string{}, b.failed...)}
+	return Progress{b.done, len(b.parts), append([]string{}, b.doing...), append([]string{}, b.failed...), b.step}
 }
 
 // ErrFailed is the error for a file that could not be made.

@@ -73,7 +73,8 @@ func TestTwoFilesAreBuiltAtATimeAndWhatAReaderWaitsForIsNext(t *testing.T) {
 		close(ready)
 		require.NoError(t, <-found)
 		synctest.Wait()
-		assert.Equal(t, Progress{Done: 4, Of: 4, Doing: []string{}, Failed: []string{}}, b.Progress())
+		b.note("ate the cake")
+		assert.Equal(t, Progress{Done: 4, Of: 4, Doing: []string{}, Failed: []string{}, Step: "ate the cake"}, b.Progress())
 	})
 }
 

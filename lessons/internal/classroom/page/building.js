@@ -4,11 +4,16 @@
 const WAIT_MS = 700; // what is there comes sooner
 const EVERY_MS = 1000;
 
+/** TOOLS is the path of the compiler and its packs. */
+export const TOOLS = "assets/tools/";
+
 /** buildingText is a sentence about a file that is being built, or "" if nothing is built any more. */
-export function buildingText({ done = 0, of = 0, failed = [] }, path) {
-  if (failed.includes(path)) return "The program could not be built. The terminal says why.";
+export function buildingText({ done = 0, of = 0, failed = [], step = "" }, path) {
+  const what = path === TOOLS ? "The compiler" : "The program";
+  if (failed.includes(path)) return `${what} could not be built. The terminal says why.`;
   if (done >= of) return "";
-  return `The program is being built: ${done} of ${of} parts of the classroom are ready.`;
+  const last = step && path === TOOLS ? ` The last step: ${step}.` : "";
+  return `${what} is being built, once: ${done} of ${of} parts of the classroom are ready.${last}`;
 }
 
 /** whileBuilding tells again and again how far the server is, until the function that it returns is called: the next state has a text of its own. */

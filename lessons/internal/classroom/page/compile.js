@@ -2,13 +2,10 @@
 // lessons/internal/classroom/toolchain for how it is made.
 
 import { getJSON, Remote } from "./remote.js";
-import { problemsIn } from "./messages.js";
+import { mismatch, problemsIn } from "./messages.js";
+import { Tool } from "./tool.js";
 
-/**
- * A compile worker is renewed when its tools took so many bytes since it began: what a
- * browser frees of that, and when, is its own choice.
- */
-export const MEMORY = 300e6;
+export { MEMORY } from "./tool.js";
 
 /** An empty program, for /play/: its own package, beside no other file. */
 const PLAY = { path: "gosyncio/play", program: { edit: "main.go", files: {} } };
@@ -35,6 +32,13 @@ func main() {
 }
 `;
 
+// A browser makes its fast code of what runs often. A third round changes little.
+const ROUNDS = 2;
+
+// Every program needs these packages, whatever it imports, and each test these.
+const ALWAYS = ["runtime", "syscall/js"];
+const TESTED = ["os", "testing", "testing/internal/testdeps"];
+
 /**
  * A Compiler checks, formats and compiles what the reader edits. It sends the event
  * "progress", { what: "fetching" | "compiling" | "linking", bytes, of }.
@@ -42,12 +46,13 @@ func main() {
 export class Compiler extends EventTarget {
   #root;
   #lint = null; // a promise of a Remote
-  #build = null; // the same
-  #busy = null; // the compile worker that is at work
-  #kept = null; // the tools that a compile worker loaded: the next one takes them
+  #tools = { compile: this.#tool("compile"), link: this.#tool("link") };
+  #described = null; // a promise of tools.json and packs/index.json
   #sources = new Map(); // slug → a promise of lessons/SLUG.json
   #context = { lesson: "", test: false };
-  #last = Promise.resolve();
+  #checked = { question: "", report: null }; // the last one, and a promise of its answer
+  #fetches = new Map(); // tool → { bytes, of }
+  #asked = false; // the reader has asked for a program
 
   /** root is the URL of the site. */
   constructor(root) {
@@ -56,15 +61,20 @@ export class Compiler extends EventTarget {
   }
 
   /**
-   * Fetches and starts everything in the background, and compiles a program once, so that
-   * the first edit is fast. What cannot be fetched now is fetched when it is needed. context:
-   * { lesson, test }, which check uses where it is given none.
+   * Fetches and starts everything in the background, and compiles a program, so that the
+   * first edit is fast. When the reader wants a program, that is enough. What cannot
+   * be fetched now is fetched when it is needed. context: { lesson, test }, which check uses
+   * where it is given none.
    */
   async warm(context = {}) {
     this.#context = { ...this.#context, ...context };
     try {
-      await Promise.all([this.#lintWorker(), this.#buildWorker(), this.#lesson(this.#context.lesson)]);
-      await this.#inTurn(() => this.#compile({ ...PLAY, imports: ["fmt"] }, { "main.go": WARM }, null));
+      this.#start();
+      await Promise.all([this.#lintWorker(), this.#tools.compile.ready(), this.#tools.link.ready(), this.#lesson(this.#context.lesson)]);
+      const program = { ...PLAY, files: { "main.go": WARM }, imports: ["fmt"] };
+      for (let round = 0; round < ROUNDS && !this.#asked; round++) {
+        await this.#build(program, () => !this.#asked);
+      }
     } catch {
       // The reader is told when it is needed: check and compile try again.
     }
@@ -79,9 +89,16 @@ export class Compiler extends EventTarget {
     return problems;
   }
 
-  async #check(files, { path, siblings, tests }) {
-    const lint = await this.#lintWorker();
-    return lint.call("check", { path, files, siblings: { ...siblings, ...tests } });
+  // check asks once, also if the reader pauses, presses Run, and nothing is to be formatted.
+  #check(files, { path, siblings, tests }) {
+    const asked = { path, files, siblings: { ...siblings, ...tests } };
+    const question = JSON.stringify(asked);
+    if (this.#checked.question !== question) {
+      const report = this.#lintWorker().then((lint) => lint.call("check", asked));
+      report.catch(() => (this.#checked = { question: "", report: null }));
+      this.#checked = { question, report };
+    }
+    return this.#checked.report;
   }
 
   /** Formats as gofmt does: { text, offset }. offset is where the cursor is, before and after. */
@@ -92,94 +109,99 @@ export class Compiler extends EventTarget {
 
   /** Compiles and links: { module, bytes }, or { problems } if that is not possible. */
   async compile({ lesson = "", files, test = false }) {
-    this.#buildWorker().catch(() => {}); // at the same time; inTurn says why it failed
+    this.endWarmUp();
+    this.#start();
     const program = await this.#program({ lesson, test });
     const report = await this.#check(files, program);
     if (report.problems.length > 0) {
       return { problems: report.problems };
     }
-    return this.#inTurn(() => this.#compile({ ...program, imports: report.imports }, { ...program.siblings, ...files }, program.test));
+    return this.#build({ ...program, files: { ...program.siblings, ...files }, imports: report.imports });
+  }
+
+  /** Ends the warm-up after its present step. The reader waits: what is warm now has to do. */
+  endWarmUp() {
+    this.#asked = true;
   }
 
   /** Ends the compilation that is under way. The next one starts the compiler again. */
   stop() {
-    if (this.#busy) {
-      this.#busy.stop("the compilation was stopped");
-      this.#build = this.#busy = null;
+    this.#tools.compile.stop();
+    this.#tools.link.stop();
+  }
+
+  // start has the tools fetched at the same time as the rest. Who runs them learns why that
+  // failed.
+  #start() {
+    Object.values(this.#tools).forEach((tool) => tool.ready().catch(() => {}));
+  }
+
+  #tool(name) {
+    const describe = async () => {
+      const { tools, index } = await this.#describe();
+      return { name, root: this.#root, bytes: tools[name].bytes, index, needs: needed(index) };
+    };
+    return new Tool(describe, (detail) => this.#progress(name, detail));
+  }
+
+  #describe() {
+    if (!this.#described) {
+      const names = ["tools.json", "packs/index.json"];
+      this.#described = Promise.all(names.map((name) => getJSON(new URL(`assets/tools/${name}`, this.#root).href)))
+        .then(([{ go, tools }, index]) => {
+          if (go !== index.go) {
+            throw new Error(mismatch(go, index.go));
+          }
+          return { tools, index };
+        });
+      this.#described.catch(() => (this.#described = null));
     }
+    return this.#described;
   }
 
-  #inTurn(work) {
-    const result = this.#last.then(work, work);
-    this.#last = result.catch(() => {});
-    return result;
-  }
-
-  async #compile({ path, imports, embed = null }, files, test) {
-    const worker = await this.#buildWorker();
-    let result;
-    this.#busy = worker;
-    try {
-      result = await worker.call("build", { path, files, imports, embed, test });
-    } catch (error) {
-      if (this.#busy === worker) {
-        this.#build = null;
-        worker.stop(error.message);
+  // What both tools fetch is told as one sum.
+  #progress(name, detail) {
+    if (detail.what === "fetching") {
+      this.#fetches.set(name, detail);
+      const sum = (key) => [...this.#fetches.values()].reduce((n, fetched) => n + fetched[key], 0);
+      detail = { ...detail, bytes: sum("bytes"), of: sum("of") };
+      if (detail.bytes >= detail.of) {
+        this.#fetches.clear();
       }
-      throw error;
-    } finally {
-      this.#busy = null;
     }
-    if (result.memory > MEMORY) {
-      this.#renew(worker);
-    }
-    if (result.printed !== undefined) {
-      return { problems: problemsIn(result.printed, { ...files, ...test?.tests }) };
-    }
-    return { module: result.module, bytes: result.bytes };
+    this.dispatchEvent(new CustomEvent("progress", { detail }));
   }
 
-  // renew starts a further compile worker with what this one fetched. Without a network it
-  // may not start: then this one goes on.
-  #renew(worker) {
-    this.#build = (async () => {
-      const next = this.#newBuild();
-      try {
-        await next.call("hello");
-      } catch {
-        return worker;
-      }
-      const packs = await worker.call("release");
-      worker.stop("it was renewed");
-      return this.#loadBuild(next, packs);
-    })();
-    this.#build.catch(() => (this.#build = null));
-  }
-
-  #buildWorker() {
-    if (!this.#build) {
-      this.#build = this.#loadBuild(this.#newBuild(), {});
-      this.#build.catch(() => (this.#build = null));
+  // build makes a program of a unit { path, files, imports, embed, test }. test: { main, tests }
+  // makes the binary that go test would make of it. After the compiler it asks goesOn.
+  async #build(unit, goesOn = () => true) {
+    const { index } = await this.#describe();
+    const needs = needed(index, unit);
+    this.#tools.link.run("fetch", needs).catch(() => {}); // link says why
+    const compiled = unit.test ? await this.#compileTest(unit, needs, index) : await this.#compileMain(unit, needs, index);
+    if (compiled.printed === undefined && !goesOn()) {
+      return {};
     }
-    return this.#build;
+    const { module, bytes, printed } = compiled.printed === undefined ? await this.#tools.link.run("link", { needs, ...compiled }) : compiled;
+    return printed === undefined ? { module, bytes } : { problems: problemsIn(printed, { ...unit.files, ...unit.test?.tests }) };
   }
 
-  #newBuild() {
-    return new Remote(new URL("./compileworker.js", import.meta.url), (detail) => {
-      this.dispatchEvent(new CustomEvent("progress", { detail }));
+  async #compileMain({ path, files, embed }, needs, index) {
+    const { archive: main, printed } = await this.#tools.compile.run("compile", { needs, path, as: "main", files: hooked(files, index), embed });
+    return { main, printed };
+  }
+
+  async #compileTest({ path, files, embed, test }, needs, index) {
+    const { compile } = this.#tools;
+    const tested = await compile.run("compile", { needs, path, files: { ...files, ...test.tests }, embed });
+    if (tested.printed !== undefined) {
+      return { printed: tested.printed };
+    }
+    const archives = { [path]: tested.archive };
+    const { archive: main, printed } = await compile.run("compile", {
+      needs, path: `${path}.test`, as: "main", files: hooked({ "_testmain.go": test.main }, index), archives,
     });
-  }
-
-  async #loadBuild(worker, packs) {
-    const transfer = Object.values(packs).flatMap(({ types, objects }) => [types.buffer, objects.buffer]);
-    const kept = this.#kept && { ...this.#kept, packs };
-    try {
-      this.#kept = await worker.call("load", { root: this.#root, kept }, transfer);
-    } catch (error) {
-      worker.stop(error.message);
-      throw error;
-    }
-    return worker;
+    return { main, printed, archives, flags: ["-X=testing.testBinary=1"] };
   }
 
   #lintWorker() {
@@ -217,4 +239,15 @@ export class Compiler extends EventTarget {
     }
     return this.#sources.get(slug);
   }
+}
+
+// needed lists the packages whose packs a program needs.
+function needed({ hook = "" }, { imports = [], test = null } = {}) {
+  const hooks = [...hook.matchAll(/import _ "(.*)"/g)].map(([, path]) => path);
+  return [...ALWAYS, ...imports, ...hooks, ...(test ? TESTED : [])];
+}
+
+// The hook is a second file, after all others: no line of the reader's is moved.
+function hooked(files, { hook }) {
+  return hook ? { ...files, "zz_hook.go": hook } : files;
 }

@@ -28,14 +28,15 @@ export class EditorPanel {
     const file = $("file");
     const original = file.querySelector("code").textContent;
     $("editor").hidden = false;
-    this.editor = new Editor($("editor"), { text: original, core: [Number(file.dataset.first), Number(file.dataset.last)] });
+    const core = [Number(file.dataset.first), Number(file.dataset.last)];
+    this.editor = new Editor($("editor"), { text: original, core });
     this.#session = new EditSession({
       editor: this.editor, compiler: new Compiler(root), picture, problems: $("problems"), page: slug, hash: source, original, program,
       lesson: slug, start: ({ program, edited }) => start(program, edited),
       record: (title) => recordRun({ Run, Picture, root, program, title }), title: document.querySelector("h1").textContent,
     });
     this.editor.addEventListener("core", ({ detail }) => $("whole").setAttribute("aria-pressed", String(!detail.shown)));
-    connect(this.#session, this.editor);
+    connect(this.#session, this.editor, root, core);
     this.#session.addEventListener("compared", ({ detail }) => document.body.toggleAttribute("data-compares", detail.compared));
     $("edit").hidden = true;
     $("reset").hidden = $("share").hidden = false;

@@ -7,6 +7,9 @@ import { isIn, showProblems } from "./problems.js";
 /** PAUSE is how long, in ms, the reader has not typed before the program is checked and kept. */
 export const PAUSE = 250;
 
+/** UNSEEN is how long, in ms, an edit has run when a run of the original is made, if it has not ended before. */
+export const UNSEEN = 500;
+
 const BEFORE = "before your edit", AFTER = "after your edit"; // titles of the two runs in one picture
 
 /**
@@ -146,7 +149,7 @@ export class EditSession extends EventTarget {
     const { edited } = this;
     this.#compare(edited);
     start({ program: module, edited });
-    if (edited) this.#recordBefore();
+    if (edited) this.#o.timers.setTimeout(() => this.#recordBefore(), UNSEEN); // first the reader's own run
     return true;
   }
 
@@ -169,9 +172,13 @@ export class EditSession extends EventTarget {
     this.#send("compared", { compared: other !== null });
   }
 
-  /** finished keeps the picture of a run of the original, to compare the next edit with. */
+  /**
+   * finished keeps the picture of a run of the original, to compare the next edit with. If
+   * an edit was run, the original may be run now.
+   */
   finished({ edited }) {
     const { picture, title } = this.#o;
+    if (edited) this.#recordBefore();
     if (edited || !picture) return;
     this.#before?.drop?.();
     picture.entitle({ title: BEFORE });
@@ -182,6 +189,7 @@ export class EditSession extends EventTarget {
   /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */
   async build() {
     this.#o.timers.clearTimeout(this.#timer);
+    this.#o.compiler.endWarmUp();
     this.keep();
     const turn = ++this.#builds;
     this.#checks++;

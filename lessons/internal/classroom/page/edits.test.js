@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PAUSE, progressOf } from "./edits.js";
+import { PAUSE, UNSEEN, progressOf } from "./edits.js";
 import { hashOf } from "./editstore.js";
 import { FakePicture, fakeStorage, session, settled, tea, toast } from "./testing/editing.js";
 
@@ -203,17 +203,27 @@ test("an edited run is compared with the original's run, if there was one", asyn
   assert.equal(picture.title, "gather");
 });
 
-test("an edited run is compared with a run of the original that the reader has not seen", async () => {
-  let records = 0;
-  const picture = new FakePicture();
-  const { s, editor } = await session({ picture, record: async (title) => (records++, `${title}: unseen`) });
-  editor.type(toast);
-  await s.run();
-  await settled();
-  await s.run();
-  assert.deepEqual(picture.compared, [null, "before your edit: unseen", "before your edit: unseen"]);
-  assert.equal(records, 1);
-});
+for (const { name, later } of [
+  { name: "has ended", later: ({ s }) => s.finished({ edited: true }) },
+  { name: "goes on", later: ({ timers }) => timers.pass(UNSEEN) },
+]) {
+  test(`an edited run is compared with a run of the original that the reader has not seen, and that is made when the edited one ${name}`, async () => {
+    let records = 0;
+    const picture = new FakePicture();
+    const given = await session({ picture, record: async (title) => (records++, `${title}: unseen`) });
+    const { s, editor } = given;
+    editor.type(toast);
+    await s.run();
+    await settled();
+    assert.equal(records, 0, "the reader waits for the edited run");
+    later(given);
+    await settled();
+    await s.run();
+    assert.deepEqual(picture.compared, [null, "before your edit: unseen", "before your edit: unseen"]);
+    s.finished({ edited: true });
+    assert.equal(records, 1);
+  });
+}
 
 test("progress is told while the reader waits; while the compiler is warmed up, only what is fetched", async () => {
   const { s, editor, compiler, said } = await session();

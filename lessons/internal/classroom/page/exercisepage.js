@@ -1,5 +1,6 @@
 // The page of an exercise: its task, an editor, and the rows of its suite.
 
+import { TOOLS, whileBuilding } from "./building.js";
 import { Compiler } from "./compile.js";
 import { EditSession } from "./edits.js";
 import { hashOf } from "./editstore.js";
@@ -25,11 +26,15 @@ async function load() {
 
 async function main() {
   let data;
+  const leave = whileBuilding(root, TOOLS, notice);
   try {
     data = await load();
+    notice("");
   } catch (error) {
     notice(`The exercise's files could not be loaded (${error.message}). Reload the page; in a terminal the task works as well.`);
     return;
+  } finally {
+    leave();
   }
   const stub = data.files[data.edit];
   const editor = new Editor($("editor"), { text: stub });
@@ -40,7 +45,7 @@ async function main() {
     original: stub, file: data.edit, lesson: page.dataset.slug, test: true, start: ({ program }) => exercise.start(program),
   });
   exercise.addEventListener("state", ({ detail }) => showState(detail.state));
-  connect(session, editor);
+  connect(session, editor, root);
   listen({ editor, session, run, exercise, data });
   await editor.ready;
   await openProgram(session, "");

@@ -25,7 +25,7 @@ const current = linksOf(nav).find((link) => link.current);
 const picture = new Picture($("picture"), root, { title: `${current.number} ${current.name}`, id: "picture" });
 const run = mode === "recorded" || lack ? null : new Run(root);
 const stage = new Stage({
-  run, picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"),
+  run, picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"), remark: $("remark"),
   clocks: mode === "real" ? ["real"] : undefined, clock: mode === "real" ? "real" : (store.get("clock") ?? "real"),
 });
 const prediction = new Prediction($("answers"), store, { slug, source });
@@ -63,6 +63,7 @@ async function prepare() {
   preparing = true;
   run.warm();
   module = await loadModule(new URL(program)).catch(() => null); // the run says what is wrong
+  if (module && mode !== "real") run.warm(module); // what measures a CPU does not run twice
 }
 
 stage.addEventListener("state", ({ detail: { state, code } }) => {

@@ -2,6 +2,7 @@
 // A worker draws it; here its SVG is put into the page.
 
 import { Engine } from "./drawengine.js";
+import { moreBelow } from "./more.js";
 import { Playhead } from "./playhead.js";
 
 /** The height of a picture whose element has none of its own, in pixels. */
@@ -14,7 +15,7 @@ export class Picture extends EventTarget {
   #lines = []; #known = 0; #now = 0; #over = false; #axis = 0;
   #before = 0;
   #pace = new Pace();
-  #drawing = null; #playhead = null; #box = null; #problem = null;
+  #drawing = null; #playhead = null; #box = null; #problem = null; #more = () => {};
 
   /**
    * @param {HTMLElement|null} element what the picture stands in; null: the run is only kept, for another's compareWith
@@ -112,7 +113,8 @@ export class Picture extends EventTarget {
     this.#box.prepend(this.#drawing);
     this.#box.append(this.#problem);
     this.#element.append(this.#box);
-    new ResizeObserver(() => this.#pace.ask()).observe(this.#element);
+    this.#more = moreBelow(this.#element);
+    new ResizeObserver(() => { this.#more(); this.#pace.ask(); }).observe(this.#element);
   }
 
   /** Draws, and reports how long that took; 0 if there is nothing to draw. */
@@ -150,6 +152,7 @@ export class Picture extends EventTarget {
   #show(answer, over) {
     this.#drawing.innerHTML = answer.svg;
     this.#playhead.fit(answer, over);
+    this.#more();
     this.#emit("drawn", {
       length: answer.length, cutShort: answer.cutShort, verdict: answer.verdict, took: answer.took,
       events: answer.events.map(([at, lane, text]) => ({ at, lane, text })),
@@ -175,7 +178,8 @@ export class Picture extends EventTarget {
 
 /**
  * A Pace draws when it is asked to, but one drawing after the other, and no
- * more often than each 50 ms: less often if a drawing takes long.
+ * more often than each 25 ms. If a drawing takes long, there are fewer: the program
+ * needs the machine, too.
  */
 export class Pace {
   draw = async () => 0;
@@ -203,7 +207,7 @@ export class Pace {
     this.#asked = false;
     this.#last = this.now();
     const took = await this.draw().catch(() => 0);
-    this.#rest = Math.max(50, 3 * took);
+    this.#rest = Math.max(25, 3 * took - 35);
     this.#busy = false;
     this.#next();
   }

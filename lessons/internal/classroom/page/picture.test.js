@@ -5,7 +5,7 @@ import { Engine } from "./drawengine.js";
 import { atOf, moved, xOf } from "./playhead.js";
 import { timeText } from "./times.js";
 
-test("a pace draws one after the other, and no more often than each 50 ms", async () => {
+test("a pace draws one after the other, and no more often than each 25 ms", async () => {
   let now = 0;
   const timers = [], pace = new Pace({ now: () => now, later: (f, ms) => timers.push({ f, at: now + ms }) });
   const began = [];
@@ -24,14 +24,14 @@ test("a pace draws one after the other, and no more often than each 50 ms", asyn
   finish(10);
   await settle();
   await go();
-  assert.deepEqual(began, [0, 50]);
+  assert.deepEqual(began, [0, 25]);
 
   pace.ask();
   now = 250;
   finish(200); // a slow one leaves the reader's machine some time
   await settle();
   await go();
-  assert.deepEqual(began, [0, 50, 650]);
+  assert.deepEqual(began, [0, 25, 590]);
   finish(0);
   await settle();
   assert.equal(timers.length, 0, "nobody asked again");

@@ -20,7 +20,7 @@ const original = programs.values().next().value;
 const editor = new Editor($("editor"), { text: original });
 const picture = new Picture($("picture"), root, { title: "your program", id: "picture" });
 const stage = new Stage({
-  run: new Run(root), picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"),
+  run: new Run(root), picture, output: $("output"), events: $("events"), controls: $("controls"), status: $("notice"), now: $("now"), remark: $("remark"),
   clock: store.get("clock") ?? "real",
 });
 const session = new EditSession({
@@ -30,7 +30,7 @@ const session = new EditSession({
 
 stage.addEventListener("state", ({ detail }) => showState(detail.state));
 stage.addEventListener("clock", ({ detail }) => store.set("clock", detail.clock));
-connect(session, editor);
+connect(session, editor, root);
 
 const actions = {
   run: () => session.run(), pause: () => stage.pause(), step: () => stage.step(), back: () => stage.back(),

@@ -13,7 +13,7 @@ import { Pace } from "./pace.js";
 import { endOf } from "./reasons.js";
 
 const YIELD_MS = 8; // how long the loop goes on without listening
-const BEAT_MS = 75; // how often it says how late it is
+const BEAT_MS = 40; // how often it says how late it is: the picture is as old as that, and as its drawing
 const SEED = 2026;
 const TOO_LONG = "The picture ends here: the trace of this run is longer than 16 MB. The program goes on.";
 

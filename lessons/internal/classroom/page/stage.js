@@ -20,8 +20,8 @@ export function clockOf(value) {
  * what it is doing; code is the exit code of a program that has ended by itself; "clock" { clock } that the reader chose another.
  *
  * - run, picture: see run.js, picture.js; without run a recorded run is shown
- * - output, events, controls, status, now: elements; now is optional and gets the
- *   sentences of one instant
+ * - output, events, controls, status, now, remark: elements; now is optional and gets the
+ *   sentences of one instant; remark, too, and gets what the run says of itself
  * - clocks: the values of the clocks that the reader may choose; clock: the first
  */
 export class Stage extends EventTarget {
@@ -40,17 +40,18 @@ export class Stage extends EventTarget {
   /** state is what the run is doing. */
   state = "idle";
 
-  constructor({ run = null, picture, output, events, controls, status, now = null, clocks = CLOCKS.map(([value]) => value), clock = "real" }) {
+  constructor({ run = null, picture, output, events, controls, status, now = null, remark = null, clocks = CLOCKS.map(([value]) => value), clock = "real" }) {
     super();
     this.#run = run;
     this.#picture = picture;
     this.#output = new Output(output);
-    this.#elements = { events, status, now };
+    this.#elements = { events, status, now, remark };
     this.#controls = this.#makeControls(controls, run ? clocks : [], clock);
     run?.addEventListener("output", ({ detail }) => this.#print(detail));
     run?.addEventListener("trace", ({ detail }) => picture.addTrace(detail.bytes));
     run?.addEventListener("time", ({ detail }) => this.#time(detail));
     run?.addEventListener("state", ({ detail }) => this.#changed(detail));
+    run?.addEventListener("notice", ({ detail }) => this.#remark(detail.text));
     picture.addEventListener("drawn", ({ detail }) => this.#drawn(detail));
     picture.addEventListener("playhead", ({ detail }) => this.#seek(detail?.at ?? null, false));
   }
@@ -91,6 +92,7 @@ export class Stage extends EventTarget {
     [this.#instants, this.#sentences, this.#playhead, this.#real, this.#at] = [[], [], null, 0, 0];
     this.#output.clear();
     this.#elements.events.replaceChildren();
+    this.#remark("");
     this.#picture.reset();
     this.#run.start({ program, args: [], env: {}, clock: this.clock });
   }
@@ -136,6 +138,10 @@ export class Stage extends EventTarget {
     this.#enable();
   }
 
+  #remark(text) {
+    if (this.#elements.remark) this.#elements.remark.textContent = text;
+  }
+
   #print({ at, fd, text }) {
     this.#lines.add(text);
     this.#picture.setLines(this.#lines.all);
@@ -170,11 +176,15 @@ export class Stage extends EventTarget {
 
   #drawn({ instants, events }) {
     this.#instants = instants;
+    if (!isSame(this.#sentences, events)) this.#list(events);
     this.#sentences = events;
-    const items = events.map(({ at, text }) => element("li", { data: { event: String(at) } }, element("span", { className: "output-at" }, timeText(at)), " ", text));
-    this.#elements.events.replaceChildren(element("ol", {}, ...items));
     this.#tell();
     this.#enable();
+  }
+
+  #list(events) {
+    const items = events.map(({ at, text }) => element("li", { data: { event: String(at) } }, element("span", { className: "output-at" }, timeText(at)), " ", text));
+    this.#elements.events.replaceChildren(element("ol", {}, ...items));
   }
 
   // Says what time it is, and what happened then.
@@ -196,6 +206,11 @@ export class Stage extends EventTarget {
       if (this.#elements.now.textContent !== text) this.#elements.now.textContent = text;
     }
   }
+}
+
+// A run is drawn many times a second, and says something new less often.
+function isSame(before, after) {
+  return before.length === after.length && before.every(({ at, text }, i) => at === after[i].at && text === after[i].text);
 }
 
 function seconds(ms) {

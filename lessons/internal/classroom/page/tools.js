@@ -1,5 +1,5 @@
-// What the compile worker does: it runs Go's compiler and linker, as they are, over a file
-// system in memory. One tool runs at a time, since wasm_exec.js takes fs, process and path
+// What a tool's worker does: it runs Go's compiler or linker, as they are, over a file
+// system in memory. One program runs at a time, since wasm_exec.js takes fs, process and path
 // from the global object.
 
 import "./wasm_exec.js";
@@ -59,25 +59,32 @@ export function packsFor(index, paths) {
   return [...packs];
 }
 
+/** What a tool reads of the packages: the compiler their types, the linker their objects. */
+export const KINDS = { compile: "types", link: "objects" };
+
+const USUAL = { compile: 40 << 20, link: 112 << 20 }; // bytes that one run takes
+
 /**
- * A Toolchain compiles and links with modules that are loaded already. index is
- * packs/index.json, and packs has the bytes of each pack that is loaded: { types, objects }.
+ * A Toolchain compiles or links, as name says, with a module that is loaded already. index is
+ * packs/index.json, and packs has the bytes of each pack that is loaded.
  */
 export class Toolchain {
-  memory = 0; // bytes that the tools took so far
-  #usual = { compile: 96 << 20, link: 56 << 20 }; // bytes that one run takes
+  memory = 0; // bytes that the tool took so far
+  #usual;
 
-  constructor({ compile, link, index, packs }) {
-    Object.assign(this, { modules: { compile, link }, index, packs });
+  constructor({ name, module, index, packs }) {
+    Object.assign(this, { name, module, index, packs });
+    this.#usual = USUAL[name];
   }
 
-  #files(kind) {
+  #files() {
+    const kind = KINDS[this.name];
     const files = new ToolFS();
     files.chdir("/w");
     files.chdir("/tmp");
     let config = "";
     for (const [path, at] of Object.entries(this.index.packages)) {
-      const bytes = this.packs[at.pack]?.[kind];
+      const bytes = this.packs[at.pack];
       if (bytes) {
         const [offset, length] = at[kind];
         files.put(`/pkg/${path}.a`, bytes.subarray(offset, offset + length));
@@ -87,10 +94,10 @@ export class Toolchain {
     return { files, config };
   }
 
-  async #run(name, args, files) {
-    const result = await runTool(this.modules[name], [name, ...args], files, this.#usual[name]);
+  async #run(args, files) {
+    const result = await runTool(this.module, [this.name, ...args], files, this.#usual);
     this.memory += result.memory;
-    this.#usual[name] = Math.max(this.#usual[name], result.memory);
+    this.#usual = Math.max(this.#usual, result.memory);
     return result;
   }
 
@@ -100,7 +107,7 @@ export class Toolchain {
    * and the archives of packages that were compiled before it.
    */
   async compile({ path, as = path, files: sources, embed = null, archives = {} }) {
-    const { files, config } = this.#files("types");
+    const { files, config } = this.#files();
     const folder = `/w/${path}`;
     files.chdir(folder);
     files.put("/tmp/importcfg", config + addArchives(files, archives));
@@ -113,20 +120,20 @@ export class Toolchain {
       args.push("-embedcfg", addEmbedded(files, folder, embed));
     }
     const names = Object.keys(sources).filter((name) => name.endsWith(".go")).sort();
-    const { code, printed } = await this.#run("compile", [...args, ...names.map((name) => `./${name}`)], files);
+    const { code, printed } = await this.#run([...args, ...names.map((name) => `./${name}`)], files);
     return code === 0 ? { archive: files.take("/tmp/out.a") } : { printed };
   }
 
   /** Links a program. main is the archive of package main. */
   async link({ main, archives = {}, flags = [] }) {
-    const { files, config } = this.#files("objects");
+    const { files, config } = this.#files();
     files.put("/tmp/importcfg", config + addArchives(files, archives));
     files.put("/tmp/main.a", main);
     const args = ["-importcfg", "/tmp/importcfg", "-buildmode=exe", "-s", "-w", "-checklinkname=0", ...flags];
     if (this.index.godebug) {
       args.push(`-X=runtime.godebugDefault=${this.index.godebug}`);
     }
-    const { code, printed } = await this.#run("link", [...args, "-o", "/tmp/main.wasm", "/tmp/main.a"], files);
+    const { code, printed } = await this.#run([...args, "-o", "/tmp/main.wasm", "/tmp/main.a"], files);
     return code === 0 ? { program: files.take("/tmp/main.wasm") } : { printed };
   }
 }

@@ -136,17 +136,18 @@ func clean(url string) (name string, ok bool) {
 	return name, fs.ValidPath(name) && !strings.ContainsAny(name, "\\\x00")
 }
 
-// find makes an answer of a file, once.
+// find makes an answer of a file, once, until the source has another one.
 func (h *handler) find(ctx context.Context, name string) (*answer, error) {
-	if a, ok := h.ready.Load(name); ok {
-		return a.(*answer), nil
-	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	f, err := h.source.Find(ctx, name)
 	if err != nil {
 		return nil, err
 	}
-	a, _ := h.ready.LoadOrStore(name, newAnswer(f))
-	return a.(*answer), nil
+	if a, ok := h.ready.Load(name); ok && a.(*answer).isOf(f) {
+		return a.(*answer), nil
+	}
+	a := newAnswer(f)
+	h.ready.Store(name, a)
+	return a, nil
 }

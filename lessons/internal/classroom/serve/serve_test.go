@@ -266,3 +266,22 @@ func FuzzHandler(f *testing.F) {
 		}
 	})
 }
+
+func TestAFileThatIsMadeAnewIsSentAnew(t *testing.T) {
+	s := aShelf()
+	h := serve.NewHandler(s, netip.MustParseAddrPort("127.0.0.1:3999"))
+	get := func() (body, tag string) {
+		r := httptest.NewRequest("GET", "http://127.0.0.1:3999/06-gather/", nil)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Body.String(), w.Header().Get("ETag")
+	}
+	body, before := get()
+	require.Equal(t, page, body)
+	_, again := get()
+	assert.Equal(t, before, again)
+	s["06-gather/index.html"] = build.File{Path: "06-gather/index.html", Data: []byte("<p>toast</p>")}
+	body, after := get()
+	assert.Equal(t, "<p>toast</p>", body)
+	assert.NotEqual(t, before, after, "a browser that asks hears that it has changed")
+}

@@ -92,7 +92,7 @@ func readTools(name string) (t Tools, err error) {
 }
 
 // Key returns a text that changes when the tools have to be built anew: with the
-// version of Go, and with the trimmed files.
+// version of Go, with the flags, and with the trimmed files.
 func Key(ctx context.Context, module string) (string, error) {
 	golang, err := findGo(ctx, module)
 	if err != nil {
@@ -103,7 +103,7 @@ func Key(ctx context.Context, module string) (string, error) {
 
 func toolsKey(g *golang) (string, error) {
 	sum := sha256.New()
-	fmt.Fprintln(sum, g.Version)
+	fmt.Fprintln(sum, g.Version, toolFlags)
 	files, err := trimmed(g.Root)
 	if err != nil {
 		fmt.Fprintln(sum, "stock")

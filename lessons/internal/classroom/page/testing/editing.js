@@ -47,6 +47,8 @@ export class FakeCompiler extends EventTarget {
     return this.found;
   }
 
+  endWarmUp() {}
+
   async format(text, offset) {
     return { text: text.replaceAll(";", ""), offset: offset + 1 };
   }
