@@ -23,7 +23,7 @@ export function packsFor(index, paths) {
 /** What a tool reads of the packages: the compiler their types, the linker their objects. */
 export const KINDS = { compile: "types", link: "objects" };
 
-const USUAL = { compile: 32 << 20, link: 100 << 20 }; // bytes that one run takes
+const USUAL = { compile: 32 << 20, link: 80 << 20 }; // bytes that one run takes
 
 /**
  * A Toolchain compiles or links, as name says, with a module that is loaded already. index is
