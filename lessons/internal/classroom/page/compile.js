@@ -5,8 +5,6 @@ import { getJSON, Remote } from "./remote.js";
 import { mismatch, problemsIn } from "./messages.js";
 import { Tool } from "./tool.js";
 
-export { MEMORY } from "./tool.js";
-
 /** An empty program, for /play/: its own package, beside no other file. */
 const PLAY = { path: "gosyncio/play", program: { edit: "main.go", files: {} } };
 

@@ -18,7 +18,7 @@ const folder = process.env.CLASSROOM_SITE;
 const lessons = resolve(fileURLToPath(import.meta.url), "../../../..");
 const readJSON = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
 
-let Compiler, MEMORY, site, compiler, temporary, workers = 0, change = () => false;
+let Compiler, site, compiler, temporary, workers = 0, change = () => false;
 
 async function open() {
   temporary = await mkdtemp(join(tmpdir(), "classroom-"));
@@ -28,7 +28,7 @@ async function open() {
       workers++;
     }
   };
-  ({ Compiler, MEMORY } = await import(pathToFileURL(join(folder, "assets/compile.js"))));
+  ({ Compiler } = await import(pathToFileURL(join(folder, "assets/compile.js"))));
   site = await serveSite(folder, (...args) => change(...args));
   compiler = new Compiler(site.root);
 }
@@ -196,34 +196,27 @@ function faults() {
     }
   });
 
-  test("a worker whose tools took much memory is renewed, and fetches nothing again", async () => {
-    await compiler.compile({ files: { "main.go": "package main\n\nfunc main() {}\n" } });
+  test("a tool runs again and again in one instance, whose memory does not grow, and fetches nothing again", async () => {
     const asked = [];
     change = (path) => (asked.push(path), false);
-    const first = workers;
+    const before = workers;
     for (let i = 0; i < 6; i++) {
       const { problems } = await compiler.compile({ files: { "main.go": `package main\n\nfunc main() { println(${i}) }\n` } });
       assert.equal(problems, undefined);
     }
     change = () => false;
-    assert.ok(MEMORY < 400e6 && workers > first, `${workers - first} further workers`);
-    assert.deepEqual(asked, []);
-  });
+    assert.deepEqual([asked, workers], [[], before]);
 
-  test("a worker that cannot be renewed, because there is no network, goes on", async () => {
-    const Online = globalThis.Worker;
-    globalThis.Worker = class {
-      constructor() {
-        setTimeout(() => this.onerror({ message: "no network" }));
-      }
-      postMessage() {}
-      terminate() {}
-    };
-    for (let i = 0; i < 6; i++) {
-      const { problems } = await compiler.compile({ files: { "main.go": `package main\n\nfunc main() { println(${i}) }\n` } });
-      assert.equal(problems, undefined);
-    }
-    globalThis.Worker = Online;
+    const { Machine } = await import(pathToFileURL(join(folder, "assets/machine.js")));
+    const { ToolFS } = await import(pathToFileURL(join(folder, "assets/toolfs.js")));
+    const machine = new Machine(new WebAssembly.Module(readFileSync(join(folder, "assets/tools/link.wasm"))), 32 << 20);
+    const { fs, path, process } = globalThis; // the machine takes their places
+    const first = await machine.run(["link", "-V"], new ToolFS()), memory = machine.memory;
+    const wrong = await machine.run(["link", "-unknown"], new ToolFS()), again = await machine.run(["link", "-V"], new ToolFS());
+    Object.assign(globalThis, { fs, path, process });
+    assert.match(first.printed, /^link version go1\./);
+    assert.deepEqual(again, first);
+    assert.deepEqual([wrong.code, machine.memory], [2, memory]);
   });
 
   test("a download that is cut is said, and tried again", async () => {

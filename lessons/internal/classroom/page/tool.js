@@ -1,18 +1,12 @@
-// One of Go's tools, seen from the page: a worker that runs it, and that is renewed.
+// One of Go's tools, seen from the page: a worker that runs it.
 
 import { Remote } from "./remote.js";
-
-/**
- * A worker is renewed when its tool took so many bytes since it began: what a browser frees
- * of that, and when, is its own choice.
- */
-export const MEMORY = 100e6;
 
 /** A Tool is the compiler or the linker. They have a worker each, and so work at the same time. */
 export class Tool {
   #describe;
   #onprogress;
-  #module = null; // the tool, once it is loaded: the next worker takes it
+  #module = null; // the tool, once it is loaded: after stop the next worker takes it
   #current = null; // a promise of a Remote
   #busy = new Set(); // of Remotes
 
@@ -28,7 +22,7 @@ export class Tool {
 
   /** Fetches and starts the tool. */
   ready() {
-    return this.#current ?? this.#keep(this.#open(this.#spawn(), {}));
+    return this.#current ?? this.#keep(this.#open());
   }
 
   // The next call tries again if what is kept fails.
@@ -44,15 +38,11 @@ export class Tool {
     }
   }
 
-  #spawn() {
-    return new Remote(new URL("./toolworker.js", import.meta.url), this.#onprogress);
-  }
-
-  async #open(worker, packs) {
+  async #open() {
+    const worker = new Remote(new URL("./toolworker.js", import.meta.url), this.#onprogress);
     try {
       const site = await this.#describe();
-      const transfer = Object.values(packs).map(({ buffer }) => buffer);
-      this.#module = await worker.call("load", { site, module: this.#module, packs }, transfer);
+      this.#module = await worker.call("load", { site, module: this.#module });
     } catch (error) {
       worker.stop(error.message);
       throw error;
@@ -64,10 +54,9 @@ export class Tool {
   async run(name, argument) {
     const current = this.ready();
     const worker = await current;
-    let result;
     this.#busy.add(worker);
     try {
-      result = await worker.call(name, argument);
+      return await worker.call(name, argument);
     } catch (error) {
       this.#forget(current);
       worker.stop(error.message);
@@ -75,10 +64,6 @@ export class Tool {
     } finally {
       this.#busy.delete(worker);
     }
-    if (result?.memory > MEMORY && this.#current === current) {
-      this.#renew(worker);
-    }
-    return result;
   }
 
   /** Ends what is under way; nothing else is lost but time. The next call starts the tool again. */
@@ -87,21 +72,5 @@ export class Tool {
       this.#current = null;
       this.#busy.forEach((worker) => worker.stop("the compilation was stopped"));
     }
-  }
-
-  // renew starts a further worker with what this one fetched. Without a network it may not
-  // start: then this one goes on. What it was asked before, it answers before.
-  #renew(worker) {
-    this.#keep((async () => {
-      const next = this.#spawn();
-      try {
-        await next.call("hello");
-      } catch {
-        return worker;
-      }
-      const packs = await worker.call("release");
-      worker.stop("it was renewed");
-      return this.#open(next, packs);
-    })());
   }
 }

@@ -1,47 +1,8 @@
-// What a tool's worker does: it runs Go's compiler or linker, as they are, over a file
-// system in memory. One program runs at a time, since wasm_exec.js takes fs, process and path
-// from the global object.
+// What a tool's worker does: it runs Go's compiler or linker, as they are, on the packages
+// and the reader's files.
 
-import "./wasm_exec.js";
+import { Machine } from "./machine.js";
 import { ToolFS } from "./toolfs.js";
-
-const PAGE = 65536;
-
-/**
- * Runs a tool on its files. Its memory is freed when it ends; at first it has so many bytes:
- * a browser collects garbage whenever a memory grows, which took a third of the time.
- */
-export async function runTool(module, args, files, memory) {
-  globalThis.fs = files;
-  globalThis.path = { resolve: (...paths) => files.resolve(...paths) };
-  globalThis.process = {
-    pid: 1, ppid: 0, getuid: () => 0, getgid: () => 0, geteuid: () => 0, getegid: () => 0, getgroups: () => [],
-    umask: () => 0o022, cwd: () => files.cwd, chdir: (path) => files.chdir(path),
-  };
-  const go = new globalThis.Go();
-  go.argv = args;
-  go.env = { GOOS: "js", GOARCH: "wasm", GOGC: "off", TMPDIR: "/tmp" };
-  let code = 0;
-  go.exit = (n) => (code = n);
-  ownTime(go);
-  const instance = new WebAssembly.Instance(module, go.importObject);
-  const { mem } = instance.exports;
-  mem.grow(Math.max(0, Math.ceil((memory - mem.buffer.byteLength) / PAGE)));
-  await go.run(instance);
-  return { code, printed: files.printed, memory: mem.buffer.byteLength };
-}
-
-// The compiler asks for the time twice in each pass over each function, 60,000 times for a
-// lesson, and then needs none of them. A microsecond passes from one answer to the next.
-function ownTime(go) {
-  let now = 1e9;
-  const put = (at, n) => go.mem.setBigInt64(at, BigInt(n), true);
-  go.importObject.gojs["runtime.nanotime1"] = (sp) => put((sp >>> 0) + 8, now += 1000);
-  go.importObject.gojs["runtime.walltime"] = (sp) => {
-    put((sp >>> 0) + 8, 0);
-    go.mem.setInt32((sp >>> 0) + 16, 0, true);
-  };
-}
 
 /** The names of the packs that hold the packages and all that they import. */
 export function packsFor(index, paths) {
@@ -62,19 +23,23 @@ export function packsFor(index, paths) {
 /** What a tool reads of the packages: the compiler their types, the linker their objects. */
 export const KINDS = { compile: "types", link: "objects" };
 
-const USUAL = { compile: 40 << 20, link: 112 << 20 }; // bytes that one run takes
+const USUAL = { compile: 32 << 20, link: 80 << 20 }; // bytes that one run takes
 
 /**
  * A Toolchain compiles or links, as name says, with a module that is loaded already. index is
  * packs/index.json, and packs has the bytes of each pack that is loaded.
  */
 export class Toolchain {
-  memory = 0; // bytes that the tool took so far
-  #usual;
+  #machine;
 
   constructor({ name, module, index, packs }) {
-    Object.assign(this, { name, module, index, packs });
-    this.#usual = USUAL[name];
+    Object.assign(this, { name, index, packs });
+    this.#machine = new Machine(module, USUAL[name]);
+  }
+
+  /** Makes the tool ready for the next run; without this, the run does it. */
+  prepare() {
+    this.#machine.prepare();
   }
 
   #files() {
@@ -94,11 +59,8 @@ export class Toolchain {
     return { files, config };
   }
 
-  async #run(args, files) {
-    const result = await runTool(this.module, [this.name, ...args], files, this.#usual);
-    this.memory += result.memory;
-    this.#usual = Math.max(this.#usual, result.memory);
-    return result;
+  #run(args, files) {
+    return this.#machine.run([this.name, ...args], files);
   }
 
   /**

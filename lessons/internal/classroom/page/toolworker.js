@@ -1,25 +1,24 @@
 // The worker of one tool, Go's compiler or its linker. It fetches the tool and the packs
-// when they are first needed, keeps them, and runs the tool. The page renews it when it has
-// used much memory, and hands over what the last one had.
+// when they are first needed, keeps them, and runs the tool.
 
 import { answer, moved, tell } from "./remote.js";
 import { loadBytes, loadModule } from "./fetch.js";
 import { KINDS, packsFor, Toolchain } from "./tools.js";
 
 let site = null; // { name, root, bytes, index, needs }: see Tool
-let module = null, packs = {}; // name → bytes
+const packs = {}; // name → bytes
 let toolchain = null;
 let fetched = 0, wanted = 0, told = 0; // bytes of the present downloads
 
 const address = (name) => new URL(`assets/tools/${name}`, site.root).href;
 
-// load gets the tool, or takes what the last worker had. The packs that every program needs
-// come at the same time. It returns the module, for the next worker.
-async function load({ site: given, module: tool = null, packs: filled = {} }) {
+// load gets the tool, or takes the module that the page has from an earlier worker. The packs
+// that every program needs come at the same time. It returns the module.
+async function load({ site: given, module: tool }) {
   site = given;
-  packs = filled;
-  [module] = await Promise.all([tool ?? loadTool(), fetchPacks(site.needs)]);
+  const [module] = await Promise.all([tool ?? loadTool(), fetchPacks(site.needs)]);
   toolchain = new Toolchain({ name: site.name, module, index: site.index, packs });
+  toolchain.prepare();
   return module;
 }
 
@@ -69,12 +68,13 @@ async function fetchPack(name, kind) {
   return bytes;
 }
 
-// compile makes the archive of one package. The memory that it took is told, too.
+// compile makes the archive of one package.
 async function compile({ needs, ...unit }) {
   await fetchPacks(needs);
   tell({ what: "compiling" });
   const { archive, printed } = await toolchain.compile(unit);
-  return { archive: archive?.slice(), printed, memory: toolchain.memory };
+  prepareSoon();
+  return { archive: archive?.slice(), printed };
 }
 
 // link makes a program, and the module that the browser makes of it.
@@ -82,19 +82,17 @@ async function link({ needs, ...unit }) {
   await fetchPacks(needs);
   tell({ what: "linking" });
   const { program, printed } = await toolchain.link(unit);
+  prepareSoon();
   if (printed !== undefined) {
-    return { printed, memory: toolchain.memory };
+    return { printed };
   }
   const bytes = program.slice();
-  return moved({ module: new WebAssembly.Module(bytes), bytes, memory: toolchain.memory }, [bytes.buffer]);
+  return moved({ module: new WebAssembly.Module(bytes), bytes }, [bytes.buffer]);
 }
 
-// release hands over the packs, before this worker is ended.
-function release() {
-  const given = packs;
-  packs = {};
-  toolchain = null;
-  return moved(given, Object.values(given).map(({ buffer }) => buffer));
+// The answer is sent before a timer fires.
+function prepareSoon() {
+  setTimeout(() => toolchain.prepare());
 }
 
-answer({ hello: () => {}, load, fetch: fetchPacks, compile, link, release });
+answer({ load, fetch: fetchPacks, compile, link });

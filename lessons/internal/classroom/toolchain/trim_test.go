@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,7 +78,10 @@ func TestTrimmedFilesAreGo(t *testing.T) {
 		require.NoError(t, err)
 		old, err := os.ReadFile(name)
 		require.NoError(t, err)
-		assert.Less(t, len(text), len(old), name)
+		isFaster := slices.ContainsFunc(faster, func(line struct{ file, before, after string }) bool {
+			return strings.HasSuffix(filepath.ToSlash(name), line.file)
+		})
+		assert.True(t, isFaster || len(text) < len(old), "%s is not smaller", name)
 	}
 	find := func(suffix string) string {
 		for name, text := range files {
