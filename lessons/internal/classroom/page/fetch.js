@@ -12,11 +12,31 @@ export async function loadModule(url) {
   return WebAssembly.compileStreaming(new Response(await unzipped(url), { headers: { "Content-Type": "application/wasm" } }));
 }
 
-/** Fetches the bytes at url. onProgress(bytes, of) is called now and then; of is 0 if nobody knows. */
-export async function loadBytes(url, onProgress = () => {}) {
+/**
+ * Fetches the bytes at url. onProgress(bytes, of) is called now and then; of is 0 if nobody
+ * knows. Where size says how many there should be, they are put where they stay: what is
+ * collected and joined at the end has all of it in memory twice. What comes is not longer
+ * than size, and may be shorter.
+ */
+export async function loadBytes(url, onProgress = () => {}, size = null) {
   const plain = await best(url);
   const body = plain === null ? await unzipped(url, onProgress) : counted(plain, onProgress);
-  return new Response(body).arrayBuffer();
+  return size === null ? new Uint8Array(await new Response(body).arrayBuffer()) : filled(body, new Uint8Array(size), url);
+}
+
+async function filled(body, bytes, url) {
+  let n = 0;
+  for (const reader = body.getReader(); ; ) {
+    const { value, done } = await reader.read();
+    if (done) {
+      return bytes.subarray(0, n);
+    }
+    if (n + value.length > bytes.length) {
+      throw new Error(`${new URL(url).pathname.split("/").pop()} is longer than ${bytes.length} bytes: load the page again`);
+    }
+    bytes.set(value, n);
+    n += value.length;
+  }
 }
 
 // The response for url itself, or null if url.gz is to be taken.

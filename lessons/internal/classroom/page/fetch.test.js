@@ -51,7 +51,7 @@ const cases = [
 for (const { name, host, files, asked } of cases) {
   test(name, async () => {
     const log = serve(files);
-    assert.deepEqual(new Uint8Array(await loadBytes(host + "/x.pack")), wasm);
+    assert.deepEqual(await loadBytes(host + "/x.pack"), wasm);
     assert.deepEqual(log, asked);
   });
 }
@@ -83,4 +83,12 @@ test("a module is compiled, whatever type the host says it has", async () => {
   assert.ok(await loadModule("http://eight.test/x.wasm") instanceof WebAssembly.Module);
   serve({ "/x.wasm": { body: wasm }, "/x.wasm.gz": { body: gzipSync(wasm) } });
   assert.ok(await loadModule("http://nine.test/x.wasm") instanceof WebAssembly.Module);
+});
+
+test("bytes whose number is known are put where they stay; fewer may come, and not more", async () => {
+  const size = (n) => loadBytes("http://eight.test/x.pack", () => {}, n);
+  serve({ "/x.pack": { body: wasm } });
+  assert.deepEqual(await size(wasm.length), wasm);
+  assert.deepEqual(await size(wasm.length + 1), wasm);
+  await assert.rejects(size(wasm.length - 1), { message: `x.pack is longer than ${wasm.length - 1} bytes: load the page again` });
 });

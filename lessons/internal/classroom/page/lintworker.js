@@ -57,7 +57,7 @@ async function check(program) {
     return report;
   }
   await Promise.all(missing.map(async (name) => {
-    packs[name] = new Uint8Array(await loadBytes(address(`packs/${name}.types.pack`)));
+    packs[name] = await loadBytes(address(`packs/${name}.types.pack`));
   }));
   return ask("check", program);
 }

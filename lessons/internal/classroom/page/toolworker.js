@@ -57,10 +57,10 @@ async function fetchPacks(paths) {
 async function fetchPack(name, kind) {
   let before = 0;
   const size = site.index.packs[name][kind];
-  const bytes = new Uint8Array(await loadBytes(address(`packs/${name}.${kind}.pack`), (n) => {
+  const bytes = await loadBytes(address(`packs/${name}.${kind}.pack`), (n) => {
     report(Math.min(n, size) - before); // what is stored compressed may be counted so
     before = Math.min(n, size);
-  }));
+  }, size);
   report(size - before);
   if (bytes.length !== size) {
     throw new Error(`the pack ${name} has ${bytes.length} bytes and not ${size}: load the page again`);
