@@ -31,7 +31,7 @@ func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 
 // call calls main under s, and closes s.
 func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
-	ctx := &s.Main
+	ctx := s.Main
 	err = ErrExited // unless main returns
 	panicking := true
 	defer func() {

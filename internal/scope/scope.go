@@ -17,7 +17,7 @@ var ErrMainReturned = errors.New("main has returned")
 // A Scope is what one call of task.Run knows. A nil Scope, which is where there
 // is no Run, registers nothing.
 type Scope struct {
-	Main Ctx
+	Main *Ctx       // an allocation of its own: every task reads it, and writes to the rest
 	end  *cancelCtx // what is detached ends with it
 
 	mu      sync.Mutex // protects the following fields, and the entries' links
@@ -36,7 +36,7 @@ var nowhere = &Scope{failures: map[*Failure]struct{}{}}
 
 // Open makes a Scope whose main function runs under ctx.
 func Open(ctx context.Context) *Scope {
-	s := &Scope{end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}, failures: map[*Failure]struct{}{}}
+	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}, failures: map[*Failure]struct{}{}}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.idle.L = &s.mu
 	s.Main.Scope = s

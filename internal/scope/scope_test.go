@@ -30,7 +30,7 @@ func TestBind(t *testing.T) {
 	} {
 		t.Run(tc.name+" ends with the scope (SH7)", func(t *testing.T) {
 			s := Open(context.WithValue(t.Context(), table{}, 7))
-			ctx := tc.make(t, &s.Main)
+			ctx := tc.make(t, s.Main)
 			bound := s.Bind(ctx)
 			assert.Equal(t, tc.same, bound == ctx)
 			assert.Equal(t, 7, bound.Value(table{}))
@@ -41,7 +41,7 @@ func TestBind(t *testing.T) {
 
 			s.Cancel()
 
-			for _, ended := range []context.Context{bound, below, s.Bind(tc.make(t, &s.Main))} {
+			for _, ended := range []context.Context{bound, below, s.Bind(tc.make(t, s.Main))} {
 				<-ended.Done()
 				assert.ErrorIs(t, ended.Err(), context.Canceled)
 				assert.Equal(t, ErrMainReturned, context.Cause(ended))
@@ -56,7 +56,7 @@ func TestBind(t *testing.T) {
 func TestABoundCtx(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := Open(t.Context())
-		ctx, cancel := context.WithCancelCause(&s.Main)
+		ctx, cancel := context.WithCancelCause(s.Main)
 		first := s.Bind(ctx)
 		assert.True(t, first == s.Bind(ctx), "there is one for all that is started under ctx")
 		assert.Len(t, s.bound, 1)
