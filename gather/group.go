@@ -146,10 +146,9 @@ func (g *group) wait() error {
 // a task isn't named: the task is.
 func (g *group) stillRunning() (names []string) {
 	for i := range g.codes {
-		if pc := atomic.LoadUintptr(&g.codes[i]); pc != 0 {
-			if name := scope.FuncName(pc); name != "Await" && name != "Shield" {
-				names = append(names, name)
-			}
+		name := scope.FuncName(atomic.LoadUintptr(&g.codes[i]))
+		if name != "" && name != "Await" && name != "Shield" {
+			names = append(names, name)
 		}
 	}
 	return names

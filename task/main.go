@@ -72,9 +72,8 @@ var causes = map[os.Signal]error{
 // describe says what is still at work: with a handler for Ctrl-C in place, Go
 // does not notice that all goroutines are asleep.
 func describe(pending []string) string {
-	const most = 10
-	if n := len(pending) - most; n > 0 {
-		pending = append(pending[:most], fmt.Sprintf("and %d more", n))
+	if n := len(pending) - 10; n > 0 {
+		pending = append(pending[:10], fmt.Sprintf("and %d more", n))
 	}
 	return "interrupted; still pending: " + cmp.Or(strings.Join(pending, ", "), "no task")
 }

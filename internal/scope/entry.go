@@ -66,11 +66,10 @@ func (s *Scope) Register(e *Entry) (closing bool) {
 	}
 	e.Scope = s
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	e.prev, e.next = s.root.prev, &s.root
 	e.prev.next, e.next.prev = e, e
-	closing = s.closing
-	s.mu.Unlock()
-	return closing
+	return s.closing
 }
 
 // Unregister takes e back, if it was registered.
@@ -80,11 +79,10 @@ func (e *Entry) Unregister() {
 		return
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	e.prev.next, e.next.prev = e.next, e.prev
 	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
-	idle := s.closing && s.root.next == &s.root
-	s.mu.Unlock()
-	if idle {
+	if s.closing && s.root.next == &s.root {
 		s.idle.Broadcast()
 	}
 }

@@ -99,7 +99,7 @@ var anonymous = regexp.MustCompile(`(\.(func|gowrap)?\d+|-fm|\[\.\.\.\])+$`)
 
 // FuncName returns the name of the function that made the one at pc: burn for
 // main.burn.func1, main.kitchen.burn[...].func2.1 and main.burn itself, Fry for
-// the method value main.(*stove).Fry-fm.
+// the method value main.(*stove).Fry-fm, nothing for 0.
 func FuncName(pc uintptr) string {
 	name := anonymous.ReplaceAllString(runtime.FuncForPC(pc).Name(), "")
 	return name[strings.LastIndexByte(name, '.')+1:]
