@@ -31,6 +31,9 @@ type goroutine struct {
 	deadlines []deadline // the innermost last
 }
 
+// mainGoroutine is the one that calls main.main, in every program.
+const mainGoroutine trace.GoID = 1
+
 type region struct {
 	name  string
 	wait  *wait  // nil unless it is a wait
@@ -54,6 +57,10 @@ func (r *run) newGoroutine(id trace.GoID, at trace.Time, by *goroutine) *gorouti
 	g.own.start, g.own.g = at, g
 	if by != nil {
 		g.own.by = by.actor()
+	}
+	// In a page it may do nothing that a trace tells, such as println.
+	if id == mainGoroutine && r.opts.PageClock {
+		g.kind, g.named = program, "main.main"
 	}
 	r.goroutines[id] = g
 	return g

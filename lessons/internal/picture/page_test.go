@@ -132,3 +132,12 @@ func TestTheEndOfAProgramWithoutTasks(t *testing.T) {
 		})
 	}
 }
+
+// println, or computing, is nothing that a trace tells.
+func TestAMainOfWhichTheTraceShowsNoFunctionIsALane(t *testing.T) {
+	m := &made{t: t, at: 1}
+	m.move(1, 1, exp.GoUndetermined, exp.GoRunning, "")
+	m.move(1, 2, exp.GoNotExist, exp.GoRunnable, "", "runtime.bgsweep")
+	assert.Equal(t, []string{"main: returned"}, lanes(picture.Ended(m.events, false), time.Hour))
+	assert.Empty(t, m.picture().Lanes, "outside of a page it could be the main of a test")
+}
