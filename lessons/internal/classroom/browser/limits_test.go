@@ -34,6 +34,14 @@ func openFaulty(t *testing.T, path string, fault func(w http.ResponseWriter, r *
 	return b
 }
 
+// courseFile is the file that a request asks for.
+func courseFile(t *testing.T, r *http.Request) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(course, filepath.FromSlash(r.URL.Path)))
+	assert.NoError(t, err)
+	return data
+}
+
 func TestACutDownloadOfTheCompilerIsSaidAndTheNextRunFetchesItAgain(t *testing.T) {
 	for _, name := range []string{"compile.wasm.gz", "base.objects.pack.gz"} {
 		t.Run(name, func(t *testing.T) {
@@ -42,8 +50,7 @@ func TestACutDownloadOfTheCompilerIsSaidAndTheNextRunFetchesItAgain(t *testing.T
 				if healthy.Load() || r.Method != http.MethodGet || !strings.HasSuffix(r.URL.Path, "/"+name) {
 					return false
 				}
-				data, err := os.ReadFile(filepath.Join(course, filepath.FromSlash(r.URL.Path)))
-				assert.NoError(t, err)
+				data := courseFile(t, r)
 				w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 				w.Write(data[:len(data)/2])
 				panic(http.ErrAbortHandler) // the connection breaks
@@ -98,10 +105,8 @@ func TestACompilerThatIsNewerThanThePacksIsASentence(t *testing.T) {
 		if !strings.HasSuffix(r.URL.Path, "/tools.json") {
 			return false
 		}
-		text, err := os.ReadFile(filepath.Join(course, filepath.FromSlash(r.URL.Path)))
-		assert.NoError(t, err)
 		var tools map[string]any
-		assert.NoError(t, json.Unmarshal(text, &tools))
+		assert.NoError(t, json.Unmarshal(courseFile(t, r), &tools))
 		tools["go"] = "go1.99"
 		json.NewEncoder(w).Encode(tools)
 		return true
