@@ -31,7 +31,9 @@ import (
 // Python: asyncio.run(main()).
 func Main(main func(ctx context.Context) error) error {
 	arg.NotNil("task: Main", "main", main != nil)
-	defer record()()
+	if name := os.Getenv("TASKTRACE"); name != "" {
+		defer record(name)()
+	}
 	s := scope.Open(context.Background())
 	if runtime.GOARCH != "wasm" {
 		defer listen(s)()
@@ -78,13 +80,9 @@ func describe(pending []string) string {
 	return "interrupted; still pending: " + cmp.Or(strings.Join(pending, ", "), "no task")
 }
 
-// record takes a trace until stop is called, if TASKTRACE names a file for it.
-// No program is to fail for want of its trace.
-func record() (stop func()) {
-	name := os.Getenv("TASKTRACE")
-	if name == "" {
-		return func() {}
-	}
+// record takes a trace into the file until stop is called. No program is to fail
+// for want of its trace.
+func record(name string) (stop func()) {
 	stopTrace, err := startTrace(name)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "TASKTRACE: no trace is taken:", err)

@@ -36,9 +36,6 @@ type ctxKey struct{}
 // from its cancellation. Where there is none, it is one without a Scope. What is
 // started under ctx belongs to the Ctx's Scope.
 func Of(ctx context.Context) *Ctx {
-	if c, ok := ctx.(*Ctx); ok {
-		return c
-	}
 	if c, ok := ctx.Value(ctxKey{}).(*Ctx); ok {
 		return c
 	}

@@ -2,8 +2,9 @@ package scope
 
 import (
 	"cmp"
-	"container/list"
+	"container/ring"
 	"log/slog"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -11,10 +12,10 @@ import (
 
 // Watched is embedded by a task, and is what is to happen when the task ends.
 type Watched struct {
-	entry    *Entry     // of the task
-	mu       sync.Mutex // protects the following fields
-	watchers list.List  // of func() and, before those, of early
-	ended    bool       // no watcher is added from here on
+	entry *Entry     // of the task
+	mu    sync.Mutex // protects the following fields, and the ring
+	first *ring.Ring // of the watchers, func() or, before those, early; nil if there is none
+	ended bool       // no watcher is added from here on
 }
 
 // An early watcher is called before Done is closed, and must not look at the task.
@@ -27,7 +28,7 @@ func NewWatched(e *Entry) Watched { return Watched{entry: e} }
 // when f must not look at the task; or at once, if that moment has come. remove
 // takes f back, and reports false if that is too late.
 func (w *Watched) BeforeDone(f func()) (remove func() bool) {
-	if remove = w.add(w.watchers.PushFront, early(f)); remove != nil {
+	if remove = w.add(early(f), true); remove != nil {
 		return remove
 	}
 	f()
@@ -38,23 +39,38 @@ func (w *Watched) BeforeDone(f func()) (remove func() bool) {
 // task's goroutine, in order of registration. remove is that of BeforeDone; it
 // is nil if the task is ending already, so that its Done will be closed in a
 // moment.
-func (w *Watched) AfterDone(f func()) (remove func() bool) { return w.add(w.watchers.PushBack, f) }
+func (w *Watched) AfterDone(f func()) (remove func() bool) { return w.add(f, false) }
 
-func (w *Watched) add(push func(watcher any) *list.Element, watcher any) (remove func() bool) {
+func (w *Watched) add(watcher any, first bool) (remove func() bool) {
 	w.entry.Log("await", nil)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.ended {
 		return nil
 	}
-	e := push(watcher)
+	r := &ring.Ring{Value: watcher}
+	r.Link(w.first) // between the last and the first
+	if w.first == nil || first {
+		w.first = r
+	}
 	return func() bool {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		before := w.watchers.Len()
-		w.watchers.Remove(e) // unless it was removed already
-		return w.watchers.Len() < before
+		return w.remove(r)
 	}
+}
+
+// remove reports whether r was in the ring. The caller holds mu.
+func (w *Watched) remove(r *ring.Ring) (was bool) {
+	was, r.Value = r.Value != nil, nil
+	if w.first == r {
+		w.first = r.Next()
+	}
+	r.Prev().Unlink(1)
+	if w.first == r { // it was the only one
+		w.first = nil
+	}
+	return was
 }
 
 // take removes the first watcher, if it is of this kind, and returns it.
@@ -62,9 +78,9 @@ func take[F early | func()](w *Watched) (f F) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.ended = true
-	if first := w.watchers.Front(); first != nil {
-		if f, _ = first.Value.(F); f != nil {
-			w.watchers.Remove(first)
+	if w.first != nil {
+		if f, _ = w.first.Value.(F); f != nil {
+			w.remove(w.first)
 		}
 	}
 	return f
@@ -112,7 +128,7 @@ func Track(field **Ctx, err error) *Failure {
 	f := &Failure{task: c.Name(), id: c.id, err: err, scope: cmp.Or(c.Scope, nowhere)}
 	f.scope.mu.Lock()
 	defer f.scope.mu.Unlock()
-	f.scope.failures[f] = struct{}{}
+	f.scope.failures[f.id] = f
 	runtime.AddCleanup(field, (*Failure).report, f)
 	return f
 }
@@ -122,7 +138,7 @@ func Track(field **Ctx, err error) *Failure {
 func (f *Failure) Retrieve() {
 	f.scope.mu.Lock()
 	defer f.scope.mu.Unlock()
-	delete(f.scope.failures, f)
+	delete(f.scope.failures, f.id)
 }
 
 // report holds no lock that a log handler could ask for by looking at tasks. A
@@ -131,7 +147,7 @@ func (f *Failure) report() {
 	f.reporting.Lock()
 	defer f.reporting.Unlock()
 	f.scope.mu.Lock()
-	_, unretrieved := f.scope.failures[f]
+	_, unretrieved := f.scope.failures[f.id]
 	f.scope.mu.Unlock()
 	if unretrieved {
 		slog.Error("task failed, and its error was never retrieved", "task", f.task, "err", f.err)
@@ -141,14 +157,10 @@ func (f *Failure) report() {
 
 // report reports what nobody has looked at, the oldest task first.
 func (s *Scope) report() {
-	var failures []*Failure
 	s.mu.Lock()
-	for f := range s.failures {
-		failures = append(failures, f)
-	}
+	failures := maps.Clone(s.failures)
 	s.mu.Unlock()
-	slices.SortFunc(failures, func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
-	for _, f := range failures {
-		f.report()
+	for _, id := range slices.Sorted(maps.Keys(failures)) {
+		failures[id].report()
 	}
 }

@@ -28,15 +28,15 @@ type Scope struct {
 
 	// That nobody has retrieved. A sync.Map would do, but each program that has a
 	// task would compile its 38 generic functions anew, more than its own.
-	failures map[*Failure]struct{}
+	failures map[int64]*Failure // by the task's id
 }
 
 // nowhere has the failures of tasks that no Run waits for.
-var nowhere = &Scope{failures: map[*Failure]struct{}{}}
+var nowhere = &Scope{failures: map[int64]*Failure{}}
 
 // Open makes a Scope whose main function runs under ctx.
 func Open(ctx context.Context) *Scope {
-	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}, failures: map[*Failure]struct{}{}}
+	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}, failures: map[int64]*Failure{}}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.idle.L = &s.mu
 	s.Main.Scope = s
