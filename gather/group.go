@@ -41,7 +41,7 @@ func open(ctx context.Context, first bool, n int, f func(i int) any) *group {
 	g.left.Store(int64(n))
 
 	// Names are for Ctrl-C and for traces, and cost an allocation.
-	if s != nil || traced {
+	if s.Lists() || traced {
 		g.codes = make([]uintptr, n)
 		for i := range g.codes {
 			g.codes[i] = scope.FuncPC(f(i))

@@ -34,7 +34,7 @@ func Main(main func(ctx context.Context) error) error {
 	if name := os.Getenv("TASKTRACE"); name != "" {
 		defer record(name)()
 	}
-	s := scope.Open(context.Background())
+	s := scope.Open(context.Background(), true)
 	if runtime.GOARCH != "wasm" {
 		defer listen(s)()
 	}
@@ -83,35 +83,27 @@ func describe(pending []string) string {
 // record takes a trace into the file until stop is called. No program is to fail
 // for want of its trace.
 func record(name string) (stop func()) {
-	stopTrace, err := startTrace(name)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "TASKTRACE: no trace is taken:", err)
-		return func() {}
-	}
-	return func() {
-		if err := stopTrace(); err != nil {
-			fmt.Fprintln(os.Stderr, "TASKTRACE: the trace is incomplete:", err)
-		}
-	}
-}
-
-func startTrace(name string) (stop func() error, err error) {
-	if trace.IsEnabled() { // look before an old file is lost
-		return nil, errors.New("another one is being taken already")
-	}
-	file, err := os.Create(name)
-	if err != nil {
-		return nil, err
+	var file *os.File
+	err := errors.New("another one is being taken already")
+	if !trace.IsEnabled() { // look before an old file is lost
+		file, err = os.Create(name)
 	}
 	// A bufio.Writer remembers the first error, which the trace drops, and writes
 	// no more from there on: nobody could read what comes after a gap. It has no
 	// buffer to speak of, or a panic would lose what is in it.
 	out := bufio.NewWriterSize(file, 1)
-	if err := trace.Start(out); err != nil {
-		return nil, errors.Join(err, file.Close())
+	if err == nil {
+		err = trace.Start(out)
 	}
-	return func() error {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "TASKTRACE: no trace is taken:", err)
+		file.Close() // it is nil, or empty
+		return func() {}
+	}
+	return func() {
 		trace.Stop()
-		return cmp.Or(out.Flush(), file.Close())
-	}, nil
+		if err := cmp.Or(out.Flush(), file.Close()); err != nil {
+			fmt.Fprintln(os.Stderr, "TASKTRACE: the trace is incomplete:", err)
+		}
+	}
 }

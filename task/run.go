@@ -25,7 +25,7 @@ import (
 // waits for its own.
 func Run[T any](ctx context.Context, main Func[T]) (T, error) {
 	arg.NotNil("task: Run", "ctx, main", ctx != nil, main != nil)
-	return call(scope.Open(ctx), main)
+	return call(scope.Open(ctx, false), main)
 }
 
 // call calls main under s, and closes s.

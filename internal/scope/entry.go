@@ -35,6 +35,9 @@ func (s *Scope) Enter(e *Entry, running func() []string) {
 	s.Register(e)
 }
 
+// Lists reports whether s can name what is pending.
+func (s *Scope) Lists() bool { return s != nil && s.lists }
+
 // setName labels e and, where a trace is taken, starts e's task of the trace. It
 // returns the context to run e under.
 func (e *Entry) setName(ctx context.Context, name string) context.Context {
@@ -65,12 +68,19 @@ func (s *Scope) Register(e *Entry) (closing bool) {
 		return false
 	}
 	e.Scope = s
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e.prev, e.next = s.root.prev, &s.root
-	e.prev.next, e.next.prev = e, e
-	return s.closing
+	s.pending.Add(1)
+	if e.listed() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		e.prev, e.next = s.root.prev, &s.root
+		e.prev.next, e.next.prev = e, e
+	}
+	return s.closing.Load()
 }
+
+// listed reports whether anybody may ask for e's name: Ctrl-C, or the trace when
+// main has returned. Otherwise to count e is enough.
+func (e *Entry) listed() bool { return e.Scope.Lists() || e.traced() }
 
 // Unregister takes e back, if it was registered.
 func (e *Entry) Unregister() {
@@ -78,12 +88,14 @@ func (e *Entry) Unregister() {
 	if s == nil {
 		return
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	e.prev.next, e.next.prev = e.next, e.prev
-	e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
-	if s.closing && s.root.next == &s.root {
-		s.idle.Broadcast()
+	if e.listed() {
+		s.mu.Lock()
+		e.prev.next, e.next.prev = e.next, e.prev
+		e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
+		s.mu.Unlock()
+	}
+	if s.pending.Add(-1) == 0 {
+		s.idle.cancel(nil)
 	}
 }
 
@@ -91,7 +103,7 @@ func (e *Entry) Unregister() {
 // that it returns is called. The first to wait under ctx counts.
 func (e *Entry) Await(ctx context.Context) *Entry {
 	c := Of(ctx)
-	if c.Scope == nil || !c.waitsFor.CompareAndSwap(nil, e) {
+	if !c.Scope.Lists() || !c.waitsFor.CompareAndSwap(nil, e) {
 		return nil
 	}
 	return &c.Entry
@@ -120,12 +132,11 @@ func (s *Scope) Pending() (names []string) {
 	return names
 }
 
+// entries are those that are listed, main first until it has returned, then the
+// oldest.
 func (s *Scope) entries() (entries []*Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.closing { // so main has not returned
-		entries = append(entries, &s.Main.Entry)
-	}
 	for e := s.root.next; e != &s.root; e = e.next {
 		entries = append(entries, e)
 	}

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // ErrMainReturned is the cause for which a Scope ends what is left of it.
@@ -17,14 +18,16 @@ var ErrMainReturned = errors.New("main has returned")
 // A Scope is what one call of task.Run knows. A nil Scope, which is where there
 // is no Run, registers nothing.
 type Scope struct {
-	Main *Ctx       // an allocation of its own: every task reads it, and writes to the rest
-	end  *cancelCtx // what is detached ends with it
+	Main    *Ctx         // an allocation of its own: every task reads it, and writes to the rest
+	end     *cancelCtx   // what is detached ends with it
+	lists   bool         // every entry is listed
+	pending atomic.Int64 // how many entries are registered; main's is until Cancel
+	idle    *cancelCtx   // ends when none is
+	closing atomic.Bool  // what is registered or bound from here on is cancelled (R8)
 
-	mu      sync.Mutex // protects the following fields, and the entries' links
-	root    Entry      // of the ring of entries, in order of registration
-	idle    sync.Cond  // signals that the ring is empty, once s is closing
-	closing bool       // what is bound from here on is cancelled (R8)
-	bound   map[any]*cancelCtx
+	mu    sync.Mutex // protects the following fields, and the entries' links
+	root  Entry      // of the ring of listed entries, in order of registration
+	bound map[any]*cancelCtx
 
 	// That nobody has retrieved. A sync.Map would do, but each program that has a
 	// task would compile its 38 generic functions anew, more than its own.
@@ -34,13 +37,14 @@ type Scope struct {
 // nowhere has the failures of tasks that no Run waits for.
 var nowhere = &Scope{failures: map[int64]*Failure{}}
 
-// Open makes a Scope whose main function runs under ctx.
-func Open(ctx context.Context) *Scope {
-	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), bound: map[any]*cancelCtx{}, failures: map[int64]*Failure{}}
+// Open makes a Scope whose main function runs under ctx. If it is to list what is
+// pending, that costs each task the lock on the list twice.
+func Open(ctx context.Context, lists bool) *Scope {
+	s := &Scope{Main: &Ctx{}, lists: lists, bound: map[any]*cancelCtx{}, failures: map[int64]*Failure{}}
+	s.end, s.idle = newCancelCtx(context.Background()), newCancelCtx(context.Background())
 	s.root.prev, s.root.next = &s.root, &s.root
-	s.idle.L = &s.mu
-	s.Main.Scope = s
 	s.Main.Context = s.Main.setName(Of(ctx).Scope.Bind(ctx), "main")
+	s.Register(&s.Main.Entry)
 	s.Main.materialize()
 	return s
 }
@@ -80,7 +84,7 @@ func (s *Scope) derive(ctx context.Context) *cancelCtx {
 			delete(s.bound, key)
 		})
 	}
-	if s.closing {
+	if s.closing.Load() {
 		bound.cancel(ErrMainReturned)
 	}
 	return bound
@@ -89,10 +93,11 @@ func (s *Scope) derive(ctx context.Context) *cancelCtx {
 // Cancel ends everything under s because main has returned or panicked. It
 // waits for nothing.
 func (s *Scope) Cancel() {
+	s.closing.Store(true)
 	s.mu.Lock()
-	s.closing = true
 	ends := append([]*cancelCtx{s.end, s.Main.materialize()}, slices.Collect(maps.Values(s.bound))...)
 	s.mu.Unlock()
+	s.Main.Unregister()
 	for _, e := range s.entries() {
 		e.Log("cancel", ErrMainReturned)
 	}
@@ -104,10 +109,6 @@ func (s *Scope) Cancel() {
 // Wait returns when nothing runs under s any more, and has reported what failed
 // without being noticed.
 func (s *Scope) Wait() {
-	s.mu.Lock()
-	for s.root.next != &s.root {
-		s.idle.Wait()
-	}
-	s.mu.Unlock()
+	<-s.idle.Done()
 	s.report()
 }

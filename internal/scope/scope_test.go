@@ -29,7 +29,7 @@ func TestBind(t *testing.T) {
 		}, false},
 	} {
 		t.Run(tc.name+" ends with the scope (SH7)", func(t *testing.T) {
-			s := Open(context.WithValue(t.Context(), table{}, 7))
+			s := Open(context.WithValue(t.Context(), table{}, 7), true)
 			ctx := tc.make(t, s.Main)
 			bound := s.Bind(ctx)
 			assert.Equal(t, tc.same, bound == ctx)
@@ -55,7 +55,7 @@ func TestBind(t *testing.T) {
 
 func TestABoundCtx(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := Open(t.Context())
+		s := Open(t.Context(), true)
 		ctx, cancel := context.WithCancelCause(s.Main)
 		first := s.Bind(ctx)
 		assert.True(t, first == s.Bind(ctx), "there is one for all that is started under ctx")
