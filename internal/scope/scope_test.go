@@ -3,11 +3,14 @@ package scope
 import (
 	"context"
 	"errors"
+	"io"
 	"runtime"
+	"runtime/trace"
 	"testing"
 	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 var errFire = errors.New("fire in the kitchen")
@@ -68,6 +71,42 @@ func TestABoundCtx(t *testing.T) {
 		assert.Empty(t, s.bound, "and then the scope forgets it")
 		s.Cancel()
 	})
+}
+
+func TestPending(t *testing.T) {
+	for _, tc := range []struct {
+		name          string
+		lists, traced bool
+		want          []string
+		why           string
+	}{
+		{name: "a scope that lists names what is pending, main first", lists: true, want: []string{"main", "tea", "toast"}},
+		{name: "a scope that does not list only counts", why: "nobody can ask a Run"},
+		{name: "a scope in a trace lists", traced: true, want: []string{"main", "tea", "toast"}, why: "the trace says what main's return cancels"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if tc.traced {
+				require.NoError(t, trace.Start(io.Discard))
+				defer trace.Stop()
+			}
+			synctest.Test(t, func(t *testing.T) {
+				s := Open(t.Context(), tc.lists)
+				tea, toast := New(s.Main, "tea"), New(s.Main, "toast")
+				assert.Equal(t, tc.want, s.Pending(), tc.why)
+				s.Cancel()
+				assert.NotContains(t, s.Pending(), "main", "it has returned")
+
+				idle := false
+				go func() { s.Wait(); idle = true }()
+				toast.Unregister()
+				synctest.Wait()
+				assert.False(t, idle, "tea is pending")
+				tea.Unregister()
+				synctest.Wait()
+				assert.True(t, idle)
+			})
+		})
+	}
 }
 
 func TestWatched(t *testing.T) {
