@@ -2,7 +2,6 @@ package gather
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"gosyncio/internal/arg"
@@ -22,7 +21,7 @@ import (
 //
 // Python: await asyncio.gather(*coroutines).
 func All[T any](ctx context.Context, fs ...task.Func[T]) ([]T, error) {
-	check("All", ctx, fs)
+	check("gather: All", ctx, fs)
 	values := make([]T, len(fs))
 	g := open(ctx, true, len(fs), func(i int) any { return fs[i] })
 	for i, f := range fs {
@@ -52,7 +51,7 @@ type Outcome[T any] struct {
 //
 // Python: await asyncio.gather(*coroutines, return_exceptions=True).
 func Outcomes[T any](ctx context.Context, fs ...task.Func[T]) ([]Outcome[T], error) {
-	check("Outcomes", ctx, fs)
+	check("gather: Outcomes", ctx, fs)
 	outcomes := make([]Outcome[T], len(fs))
 	g := open(ctx, false, len(fs), func(i int) any { return fs[i] })
 	for i, f := range fs {
@@ -93,9 +92,7 @@ func Three[A, B, C any](ctx context.Context, a task.Func[A], b task.Func[B], c t
 }
 
 // check panics if ctx or one of the functions is nil, before any is called.
-func check[T any](name string, ctx context.Context, fs []task.Func[T]) {
-	arg.NotNil("gather: "+name, "ctx", ctx != nil)
-	if i := slices.IndexFunc(fs, func(f task.Func[T]) bool { return f == nil }); i >= 0 {
-		panic(fmt.Sprintf("gather: %s: fs[%d] is nil", name, i))
-	}
+func check[T any](function string, ctx context.Context, fs []task.Func[T]) {
+	arg.NotNil(function, "ctx", ctx != nil)
+	arg.NoneNil(function, "fs", slices.IndexFunc(fs, func(f task.Func[T]) bool { return f == nil }))
 }

@@ -81,12 +81,6 @@ func BenchmarkGo(b *testing.B) {
 	b.Run("cancellable parent/task under Run", underRun(func(b *testing.B, ctx context.Context) {
 		burst(b, ctx, task.Go, await, trivial)
 	}))
-	b.Run("cancellable parent/task under Main", func(b *testing.B) {
-		task.Main(func(ctx context.Context) error { // which lists what is pending, for Ctrl-C
-			burst(b, ctx, task.Go, await, trivial)
-			return nil
-		})
-	})
 
 	b.Run("looks at ctx/goroutine", func(b *testing.B) { burst(b, parent, cancellable, receive, looks) })
 	b.Run("looks at ctx/task", func(b *testing.B) { burst(b, parent, task.Go, await, looks) })

@@ -2,6 +2,7 @@ package task
 
 import (
 	"context"
+	"runtime/trace"
 
 	"gosyncio/internal/arg"
 	"gosyncio/internal/ctxerr"
@@ -65,6 +66,10 @@ func call[T any](s *scope.Scope, main Func[T]) (v T, err error) {
 // Python: asyncio.create_task, its return value thrown away.
 func Start(ctx context.Context, name string, f func(ctx context.Context)) {
 	arg.NotNil("task: Start", "ctx, f", ctx != nil, f != nil)
+	if scope.Of(ctx).Scope == nil && !trace.IsEnabled() {
+		go f(ctx)
+		return
+	}
 	c := scope.New(ctx, text.Clean(name))
 	go func() {
 		err := ErrExited // unless f returns

@@ -16,7 +16,7 @@ import (
 //
 // Python: async for t in asyncio.as_completed(tasks), of 3.13.
 func Completions[T comparableTask](ctx context.Context, tasks ...T) iter.Seq[T] {
-	check("Completions", ctx, tasks)
+	check("wait: Completions", ctx, tasks)
 	return func(yield func(T) bool) {
 		defer trace.StartRegion(ctx, "watch").End() // for the tasks that are watched in it
 		ended, n, stops := watch(ctx, tasks)

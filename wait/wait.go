@@ -2,7 +2,6 @@ package wait
 
 import (
 	"context"
-	"fmt"
 	"runtime"
 	"runtime/trace"
 	"slices"
@@ -37,8 +36,8 @@ type comparableTask interface {
 //
 // Python: await asyncio.wait(tasks, return_when=FIRST_COMPLETED).
 func First[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T) {
-	check("First", ctx, tasks)
-	return waitN(ctx, tasks, 1, never[T])
+	check("wait: First", ctx, tasks)
+	return waitN(ctx, tasks, 1, func(T) bool { return false })
 }
 
 // FirstError waits as [First] does until one task has failed, or all have
@@ -47,7 +46,7 @@ func First[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T
 //
 // Python: await asyncio.wait(tasks, return_when=FIRST_EXCEPTION).
 func FirstError[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T) {
-	check("FirstError", ctx, tasks)
+	check("wait: FirstError", ctx, tasks)
 	return waitN(ctx, tasks, len(tasks), T.Failed)
 }
 
@@ -55,8 +54,8 @@ func FirstError[T comparableTask](ctx context.Context, tasks ...T) (done, pendin
 //
 // Python: await asyncio.wait(tasks): its default return_when is ALL_COMPLETED.
 func All[T comparableTask](ctx context.Context, tasks ...T) (done, pending []T) {
-	check("All", ctx, tasks)
-	return waitN(ctx, tasks, len(tasks), never[T])
+	check("wait: All", ctx, tasks)
+	return waitN(ctx, tasks, len(tasks), func(T) bool { return false })
 }
 
 // waitN waits until n tasks have ended, or one that is urgent.
@@ -100,8 +99,6 @@ func stopAll(stops []func() bool) {
 	}
 }
 
-func never[T Task](T) bool { return false }
-
 // split separates those that have ended from those that have not.
 func split[T Task](tasks []T) (done, pending []T) {
 	for i, t := range tasks {
@@ -126,10 +123,7 @@ func isDone[T Task](t T) bool {
 	}
 }
 
-func check[T comparable](name string, ctx context.Context, tasks []T) {
-	arg.NotNil("wait: "+name, "ctx", ctx != nil)
-	var none T
-	if i := slices.Index(tasks, none); i >= 0 {
-		panic(fmt.Sprintf("wait: %s: tasks[%d] is nil", name, i))
-	}
+func check[T comparable](function string, ctx context.Context, tasks []T) {
+	arg.NotNil(function, "ctx", ctx != nil)
+	arg.NoneNil(function, "tasks", slices.Index(tasks, *new(T)))
 }

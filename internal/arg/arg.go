@@ -2,6 +2,7 @@
 package arg
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -11,5 +12,13 @@ import (
 func NotNil(function, names string, ok ...bool) {
 	if i := slices.Index(ok, false); i >= 0 {
 		panic(function + ": " + strings.Split(names, ", ")[i] + " is nil")
+	}
+}
+
+// NoneNil panics with "wait: All: tasks[2] is nil" where function is "wait: All",
+// list is "tasks" and firstNil is 2; it is -1 where none is nil.
+func NoneNil(function, list string, firstNil int) {
+	if firstNil >= 0 {
+		panic(fmt.Sprintf("%s: %s[%d] is nil", function, list, firstNil))
 	}
 }

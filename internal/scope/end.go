@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"container/ring"
 	"log/slog"
-	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -157,10 +156,14 @@ func (f *Failure) report() {
 
 // report reports what nobody has looked at, the oldest task first.
 func (s *Scope) report() {
+	var failures []*Failure
 	s.mu.Lock()
-	failures := maps.Clone(s.failures)
+	for _, f := range s.failures {
+		failures = append(failures, f)
+	}
 	s.mu.Unlock()
-	for _, id := range slices.Sorted(maps.Keys(failures)) {
-		failures[id].report()
+	slices.SortFunc(failures, func(f, g *Failure) int { return cmp.Compare(f.id, g.id) })
+	for _, f := range failures {
+		f.report()
 	}
 }

@@ -94,8 +94,9 @@ func (e *Entry) Unregister() {
 		e.prev, e.next = nil, nil // or e would keep its neighbours from being collected
 		s.mu.Unlock()
 	}
-	if s.pending.Add(-1) == 0 {
-		s.idle.cancel(nil)
+	// From below, what is registered later does not bring pending to 0 again.
+	if s.pending.Add(-1) == 0 && s.pending.CompareAndSwap(0, -1<<62) {
+		close(s.idle)
 	}
 }
 

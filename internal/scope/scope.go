@@ -18,12 +18,12 @@ var ErrMainReturned = errors.New("main has returned")
 // A Scope is what one call of task.Run knows. A nil Scope, which is where there
 // is no Run, registers nothing.
 type Scope struct {
-	Main    *Ctx         // an allocation of its own: every task reads it, and writes to the rest
-	end     *cancelCtx   // what is detached ends with it
-	lists   bool         // every entry is listed
-	pending atomic.Int64 // how many entries are registered; main's is until Cancel
-	idle    *cancelCtx   // ends when none is
-	closing atomic.Bool  // what is registered or bound from here on is cancelled (R8)
+	Main    *Ctx          // an allocation of its own: every task reads it, and writes to the rest
+	end     *cancelCtx    // what is detached ends with it
+	lists   bool          // every entry is listed
+	pending atomic.Int64  // how many entries are registered; main's is until Cancel
+	idle    chan struct{} // is closed when none is
+	closing atomic.Bool   // what is registered or bound from here on is cancelled (R8)
 
 	mu    sync.Mutex // protects the following fields, and the entries' links
 	root  Entry      // of the ring of listed entries, in order of registration
@@ -40,8 +40,7 @@ var nowhere = &Scope{failures: map[int64]*Failure{}}
 // Open makes a Scope whose main function runs under ctx. If it is to list what is
 // pending, that costs each task the lock on the list twice.
 func Open(ctx context.Context, lists bool) *Scope {
-	s := &Scope{Main: &Ctx{}, lists: lists, bound: map[any]*cancelCtx{}, failures: map[int64]*Failure{}}
-	s.end, s.idle = newCancelCtx(context.Background()), newCancelCtx(context.Background())
+	s := &Scope{Main: &Ctx{}, end: newCancelCtx(context.Background()), lists: lists, idle: make(chan struct{}), bound: map[any]*cancelCtx{}, failures: map[int64]*Failure{}}
 	s.root.prev, s.root.next = &s.root, &s.root
 	s.Main.Context = s.Main.setName(Of(ctx).Scope.Bind(ctx), "main")
 	s.Register(&s.Main.Entry)
@@ -109,6 +108,6 @@ func (s *Scope) Cancel() {
 // Wait returns when nothing runs under s any more, and has reported what failed
 // without being noticed.
 func (s *Scope) Wait() {
-	<-s.idle.Done()
+	<-s.idle
 	s.report()
 }

@@ -38,7 +38,6 @@ var rows = []row{
 	{"2,000 × `task.Go`, then `Await`", "goroutine, result channel", "task.BenchmarkGo/trivial/task", "task.BenchmarkGo/trivial/goroutine", ns, 1.35, alone},
 	{"2,000 × `task.Go`, then `Await`, cancellable parent", "goroutine, result channel", "task.BenchmarkGo/cancellable_parent/task", "task.BenchmarkGo/cancellable_parent/goroutine", ns, 1.40, both},
 	{"2,000 × `task.Go`, then `Await`, under `task.Run`", "the same without `task.Run`", "task.BenchmarkGo/cancellable_parent/task", "task.BenchmarkGo/cancellable_parent/task", ns, 1.05, inRun},
-	{"2,000 × `task.Go`, then `Await`, under `task.Main`", "the same without `task.Main`", "task.BenchmarkGo/cancellable_parent/task_under_Main", "task.BenchmarkGo/cancellable_parent/task", ns, 0, alone},
 	{"2,000 × `task.Go`, then `Await`, f looks at `ctx.Done()`", "the same with `WithCancelCause`", "task.BenchmarkGo/looks_at_ctx/task", "task.BenchmarkGo/looks_at_ctx/goroutine", ns, 1.40, both},
 	{"`task.Go`, `Await`, one at a time", "goroutine, result channel", "task.BenchmarkOneAtATime/task", "task.BenchmarkOneAtATime/goroutine", ns, 1.45, alone},
 	{"`task.Go`, `Await`, one at a time, cancellable parent", "goroutine, result channel, `select`", "task.BenchmarkOneAtATime/task,_cancellable_parent", "task.BenchmarkOneAtATime/goroutine,_cancellable_parent", ns, 1.45, both},
