@@ -71,7 +71,9 @@ func goroot(t *testing.T) string {
 func TestTrimmedFilesAreGo(t *testing.T) {
 	trimmer := newTrimmer(goroot(t))
 	require.NoError(t, trimmer.trim())
-	assert.Empty(t, trimmer.missed, "the installed Go has all that can be cut")
+	if strings.HasPrefix(runtime.Version(), "go1.26") { // another release may lack some of it
+		assert.Empty(t, trimmer.missed, "the installed Go has all that can be cut")
+	}
 	files := trimmer.files
 	for name, text := range files {
 		_, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
