@@ -76,11 +76,13 @@ func (r row) contenders() []string {
 	}
 }
 
-// benchmarks names what is to be measured for r, the baseline first.
-func (r row) benchmarks() (names []string) {
-	for _, name := range append([]string{r.base}, r.contenders()...) {
-		if name != "" {
-			names = append(names, name)
+// benchmarks names what is to be measured, each row's baseline first.
+func benchmarks(rows []row) (names []string) {
+	for _, r := range rows {
+		for _, name := range append([]string{r.base}, r.contenders()...) {
+			if name != "" {
+				names = append(names, name)
+			}
 		}
 	}
 	return names
@@ -173,7 +175,7 @@ func (r row) format(v float64) string {
 // baseline, for those that report them.
 func (r row) allocations(rounds []measure.Figures) string {
 	var counts []string
-	for _, bench := range r.benchmarks() {
+	for _, bench := range benchmarks([]row{r}) {
 		v, ok := measure.Median(rounds, func(f measure.Figures) (float64, bool) { v, ok := f[bench][allocs]; return v, ok })
 		if !ok {
 			return ""
