@@ -27,7 +27,7 @@ type Task[T any] struct {
 	failure *scope.Failure // nil if err is nil or the cancellation of ctx
 }
 
-type watched = scope.Watched // an alias keeps its methods out of the docs
+type watched = scope.Watched // embedded, but no exported field
 
 // Go starts f in a new goroutine and returns the handle on it at once.
 //
@@ -81,7 +81,7 @@ func (t *Task[T]) finish(err error) {
 	if t.err != nil && !cancelled {
 		t.failure = scope.Track(&t.ctx, t.err)
 	}
-	t.End(t.done)
+	scope.End(&t.watched, t.done)
 }
 
 // Await waits for the task to end and returns what f returned. Any number of
@@ -266,7 +266,7 @@ func (t *Task[T]) String() string {
 func (t *Task[T]) OnDone(f func()) (stop func() bool) {
 	t.checkInit()
 	arg.NotNil("task: OnDone", "f", f != nil)
-	if stop = t.AfterDone(f); stop != nil {
+	if stop = scope.AfterDone(t, f); stop != nil {
 		return stop
 	}
 	Start(t.ctx, t.Name()+": OnDone", func(context.Context) {

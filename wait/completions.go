@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"runtime/trace"
+
+	"gosyncio/internal/scope"
 )
 
 // Completions yields each task once, as it ends (A1, A3); those that have
@@ -56,8 +58,8 @@ func watch[T comparableTask](ctx context.Context, tasks []T) (ended chan T, n in
 // beforeDone calls f just before t's Done is closed: afterwards a task that ended
 // before ctx can't be distinguished from one that ended because ctx did.
 func beforeDone[T Task](t T, f func()) (stop func() bool) {
-	if own, ok := any(t).(interface{ BeforeDone(func()) func() bool }); ok {
-		return own.BeforeDone(f)
+	if own, ok := any(t).(scope.Watchable); ok {
+		return scope.BeforeDone(own, f)
 	}
 	return t.OnDone(f) // t is not a task.Task
 }

@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync/atomic"
@@ -36,10 +37,8 @@ type ctxKey struct{}
 // from its cancellation. Where there is none, it is one without a Scope. What is
 // started under ctx belongs to the Ctx's Scope.
 func Of(ctx context.Context) *Ctx {
-	if c, ok := ctx.Value(ctxKey{}).(*Ctx); ok {
-		return c
-	}
-	return outside
+	c, _ := ctx.Value(ctxKey{}).(*Ctx)
+	return cmp.Or(c, outside)
 }
 
 // New makes the context of a task that is started under ctx, and registers it
@@ -114,8 +113,7 @@ func init() {
 
 // Return ends c because its task has returned.
 func (c *Ctx) Return() {
-	if c.real.Load() == nil && (c.Context.Err() != nil || c.real.CompareAndSwap(nil, returned)) {
-		return
+	if c.real.Load() != nil || c.Context.Err() == nil && !c.real.CompareAndSwap(nil, returned) {
+		c.Cancel(errReturned)
 	}
-	c.Cancel(errReturned)
 }

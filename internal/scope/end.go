@@ -9,13 +9,17 @@ import (
 	"sync"
 )
 
-// Watched is embedded by a task, and is what is to happen when the task ends.
+// Watched is embedded by a task, and is what is to happen when the task ends. It has
+// no exported methods, which would be the task's, too.
 type Watched struct {
 	entry *Entry     // of the task
 	mu    sync.Mutex // protects the following fields, and the ring
 	first *ring.Ring // of the watchers, func() or, before those, early; nil if there is none
 	ended bool       // no watcher is added from here on
 }
+
+// Watchable is a task.Task of any type.
+type Watchable interface{ add(any, bool) func() bool }
 
 // An early watcher is called before Done is closed, and must not look at the task.
 type early func()
@@ -26,8 +30,8 @@ func NewWatched(e *Entry) Watched { return Watched{entry: e} }
 // BeforeDone arranges for f to be called just before the task's Done is closed,
 // when f must not look at the task; or at once, if that moment has come. remove
 // takes f back, and reports false if that is too late.
-func (w *Watched) BeforeDone(f func()) (remove func() bool) {
-	if remove = w.add(early(f), true); remove != nil {
+func BeforeDone(task Watchable, f func()) (remove func() bool) {
+	if remove = task.add(early(f), true); remove != nil {
 		return remove
 	}
 	f()
@@ -38,7 +42,7 @@ func (w *Watched) BeforeDone(f func()) (remove func() bool) {
 // task's goroutine, in order of registration. remove is that of BeforeDone; it
 // is nil if the task is ending already, so that its Done will be closed in a
 // moment.
-func (w *Watched) AfterDone(f func()) (remove func() bool) { return w.add(f, false) }
+func AfterDone(task Watchable, f func()) (remove func() bool) { return task.add(f, false) }
 
 func (w *Watched) add(watcher any, first bool) (remove func() bool) {
 	w.entry.Log("await", nil)
@@ -87,7 +91,7 @@ func take[F early | func()](w *Watched) (f F) {
 
 // End calls the early watchers, closes done, calls the others, and then
 // unregisters the task's entry.
-func (w *Watched) End(done chan<- struct{}) {
+func End(w *Watched, done chan<- struct{}) {
 	for f := take[early](w); f != nil; f = take[early](w) {
 		f()
 	}

@@ -120,12 +120,12 @@ func TestWatched(t *testing.T) {
 			return false
 		}
 	}
-	w := NewWatched(&Entry{})
+	w := &Watched{entry: &Entry{}}
 	before := func(name string) (remove func() bool) {
-		return w.BeforeDone(func() { assert.False(t, isDone()); called = append(called, name+" soon") })
+		return BeforeDone(w, func() { assert.False(t, isDone()); called = append(called, name+" soon") })
 	}
 	after := func(name string) (remove func() bool) {
-		return w.AfterDone(func() {
+		return AfterDone(w, func() {
 			assert.True(t, isDone())
 			called = append(called, name)
 			if name == "toast" {
@@ -145,7 +145,7 @@ func TestWatched(t *testing.T) {
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
-		w.End(done)
+		End(w, done)
 	}()
 	<-gone
 	assert.Equal(t, []string{"juice soon", "tea", "toast", "soup"}, called,
@@ -153,7 +153,7 @@ func TestWatched(t *testing.T) {
 	assert.False(t, removeSoup(), "it has been called")
 	assert.Nil(t, after("late"))
 	called = nil
-	removeLate := w.BeforeDone(func() { called = append(called, "late") })
+	removeLate := BeforeDone(w, func() { called = append(called, "late") })
 	assert.Equal(t, []string{"late"}, called, "at once")
 	assert.False(t, removeLate())
 }
