@@ -18,11 +18,21 @@ type Tool struct {
 }
 
 // tools are the packages that become tools.
-var tools = []struct{ name, path string }{
-	{"compile", "cmd/compile"},
-	{"link", "cmd/link"},
-	{"lint", modulePath + "/lessons/internal/classroom/lint"},
+var tools = []struct{ name, path, gcflags string }{
+	{"compile", "cmd/compile", lean},
+	{"link", "cmd/link", lean},
+	{"lint", modulePath + "/lessons/internal/classroom/lint", ""},
 }
+
+// lean leaves out what a tool has no use for in a page, a quarter of the code that it runs: a
+// browser has less to compile, and compiles while the reader waits.
+//
+//   - Write barriers, which tell a garbage collector of each pointer that is written: the tools
+//     run with GOGC=off, and nothing in them calls the collector (page/machine.js).
+//   - Checks of indices and of nil. A program that lint has found correct makes neither tool
+//     panic, unless it has a bug; then it would say "internal compiler error", and so may do
+//     anything else inside its own memory instead.
+const lean = "all=-wb=false -B -d=disablenil=1"
 
 // makeTools builds the three programs. The overlay lies in work.
 func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, error) {
@@ -32,7 +42,7 @@ func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, er
 	}
 	made := map[string]Tool{}
 	for _, program := range tools {
-		if made[program.name], err = m.makeTool(ctx, work, program.name, program.path, overlay); err != nil {
+		if made[program.name], err = m.makeTool(ctx, work, program.name, program.path, program.gcflags, overlay); err != nil {
 			return nil, err
 		}
 	}
@@ -58,15 +68,15 @@ func (m *maker) writeOverlay(work string) (name string, err error) {
 }
 
 // makeTool builds a program, with the overlay if there is one and if that succeeds.
-func (m *maker) makeTool(ctx context.Context, work, name, path, overlay string) (Tool, error) {
+func (m *maker) makeTool(ctx context.Context, work, name, path, gcflags, overlay string) (Tool, error) {
 	target := filepath.Join(m.dir, name+".wasm")
 	isTrimmed := overlay != ""
 	m.report("building %s.wasm", name)
-	err := m.build(ctx, work, path, target, overlay)
+	err := m.build(ctx, work, path, target, gcflags, overlay)
 	if err != nil && isTrimmed && ctx.Err() == nil {
 		m.report("%s cannot be trimmed, so the stock one serves: %v", name, err)
 		isTrimmed = false
-		err = m.build(ctx, work, path, target, "")
+		err = m.build(ctx, work, path, target, "", "")
 	}
 	if err != nil {
 		return Tool{}, fmt.Errorf("%s.wasm: %w", name, err)
@@ -87,12 +97,15 @@ var toolFlags = []string{"-trimpath", "-buildvcs=false", "-pgo=off", "-ldflags=-
 // build runs go build. Go refuses an overlay for files below GOMODCACHE, where a
 // downloaded Go lies: an empty folder stands in for it, since no tool needs a
 // module.
-func (m *maker) build(ctx context.Context, work, path, target, overlay string) error {
+func (m *maker) build(ctx context.Context, work, path, target, gcflags, overlay string) error {
 	dir := work
 	if strings.HasPrefix(path, modulePath) {
 		dir = m.golang.module
 	}
 	args := slices.Concat([]string{"build", "-o", target}, toolFlags)
+	if gcflags != "" {
+		args = append(args, "-gcflags="+gcflags)
+	}
 	if overlay != "" {
 		args = append(args, "-overlay="+overlay)
 	}
