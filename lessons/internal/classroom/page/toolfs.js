@@ -78,6 +78,18 @@ export class ToolFS {
     return bytes.length;
   }
 
+  /** Calls a function at once: [error or null, value]. */
+  now(name, ...args) {
+    let answer;
+    this[name](...args, (error, value) => (answer = [error, value]));
+    return answer;
+  }
+
+  /** Reads into bytes, at a position or, if that is null, where the file is: how many, or -1 if that is not possible. */
+  readInto(fd, bytes, position) {
+    return this.#open.get(fd)?.file ? this.#read(fd, bytes, 0, bytes.length, position) : -1;
+  }
+
   #stat(path) {
     const file = this.#files.get(path);
     const isDir = !file && this.#dirs.has(path);

@@ -110,3 +110,25 @@ test("what a tool prints is one text, also where a character is cut in two", () 
   call(fs, "write", 2, tea, 1, tea.length - 1, null);
   assert.equal(fs.printed, "茶\n");
 });
+
+test("a tool reads into its own memory, and is told when that is not possible", () => {
+  const fs = new ToolFS();
+  fs.put("/a", "abcdef");
+  fs.chdir("/w");
+  const fd = call(fs, "open", "/a", 0, 0), dir = call(fs, "open", "/w", 0, 0);
+  const into = new Uint8Array(4);
+  for (const { fd: from, position, want, text = "", why = "" } of [
+    { fd, position: null, want: 4, text: "abcd" }, { fd, position: null, want: 2, text: "ef" }, { fd, position: null, want: 0 },
+    { fd, position: 1, want: 4, text: "bcde" }, { fd: dir, position: null, want: -1, why: "a folder" }, { fd: 99, position: 0, want: -1, why: "not open" },
+  ]) {
+    assert.equal(fs.readInto(from, into, position), want, why);
+    assert.equal(new TextDecoder().decode(into.subarray(0, Math.max(0, want))), text, why);
+  }
+});
+
+test("a function that is called at once returns its error and its value", () => {
+  const fs = new ToolFS();
+  fs.put("/a", "abc");
+  assert.deepEqual(fs.now("open", "/a", 0, 0), [null, 3]);
+  assert.equal(fs.now("open", "/b", 0, 0)[0].code, "ENOENT");
+});

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -36,12 +37,13 @@ const lean = "all=-wb=false -B -d=disablenil=1"
 
 // makeTools builds the three programs. The overlay lies in work.
 func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, error) {
-	overlay, err := m.writeOverlay(work)
+	overlays, err := m.writeOverlays(work)
 	if err != nil {
 		m.report("the compiler cannot be trimmed, so the stock one serves: %v", err)
 	}
 	made := map[string]Tool{}
 	for _, program := range tools {
+		overlay := overlays[strings.HasPrefix(program.path, "cmd/")]
 		if made[program.name], err = m.makeTool(ctx, work, program.name, program.path, program.gcflags, overlay); err != nil {
 			return nil, err
 		}
@@ -49,22 +51,26 @@ func (m *maker) makeTools(ctx context.Context, work string) (map[string]Tool, er
 	return made, nil
 }
 
-// writeOverlay writes the trimmed files and the overlay that names them.
-func (m *maker) writeOverlay(work string) (name string, err error) {
+// writeOverlays writes the trimmed files and the overlays that name them: the compiler's and
+// linker's (true), and lint's, which is not run by machine.js and so makes no direct calls.
+func (m *maker) writeOverlays(work string) (names map[bool]string, err error) {
 	files, err := trimmed(m.golang.Root)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	replace := map[string]string{}
 	for original, text := range files {
 		copied := filepath.Join(work, fmt.Sprintf("%d.go", len(replace)))
 		if err := os.WriteFile(copied, text, 0o666); err != nil {
-			return "", err
+			return nil, err
 		}
 		replace[original] = copied
 	}
-	name = filepath.Join(work, "overlay.json")
-	return name, writeJSON(name, map[string]any{"Replace": replace})
+	names = map[bool]string{true: filepath.Join(work, "overlay.json"), false: filepath.Join(work, "overlay-lint.json")}
+	err1 := writeJSON(names[true], map[string]any{"Replace": replace})
+	delete(replace, filepath.Join(m.golang.Root, "src", filepath.FromSlash(syscalls)))
+	err2 := writeJSON(names[false], map[string]any{"Replace": replace})
+	return names, errors.Join(err1, err2)
 }
 
 // makeTool builds a program, with the overlay if there is one and if that succeeds.
