@@ -87,6 +87,9 @@ func (m *maker) makeTool(ctx context.Context, work, name, path, gcflags, overlay
 	if err != nil {
 		return Tool{}, fmt.Errorf("%s.wasm: %w", name, err)
 	}
+	if err := DirectJumpsIn(target); err != nil {
+		m.report("%s stays as Go's linker made it: %v", name, err)
+	}
 	info, err := os.Stat(target)
 	if err != nil {
 		return Tool{}, err
