@@ -107,7 +107,7 @@ function setGlobals(files) {
 function newGo(files = null) {
   const go = new globalThis.Go();
   ownTime(go);
-  ownReads(go, files);
+  ownFiles(go, files);
   return go;
 }
 
@@ -123,13 +123,16 @@ function ownTime(go) {
   };
 }
 
-// What the tools read of files goes straight into their memory: see toolchain/direct.go.
-function ownReads(go, files) {
-  go.importObject.gojs["tool.read"] = (sp) => {
+// What the tools read and write of files goes straight from and into their memory: see
+// toolchain/direct.go.
+function ownFiles(go, files) {
+  const call = (name) => (sp) => {
     const at = (offset) => (sp >>> 0) + offset;
     const int64 = (offset) => Number(go.mem.getBigInt64(at(offset), true));
-    const into = new Uint8Array(go.mem.buffer, int64(16), int64(24));
+    const bytes = new Uint8Array(go.mem.buffer, int64(16), int64(24));
     const position = int64(40);
-    go.mem.setBigInt64(at(48), BigInt(files.readInto(int64(8), into, position < 0 ? null : position)), true);
+    go.mem.setBigInt64(at(48), BigInt(files[name](int64(8), bytes, position < 0 ? null : position)), true);
   };
+  go.importObject.gojs["tool.read"] = call("readInto");
+  go.importObject.gojs["tool.write"] = call("writeFrom");
 }

@@ -90,6 +90,11 @@ export class ToolFS {
     return this.#open.get(fd)?.file ? this.#read(fd, bytes, 0, bytes.length, position) : -1;
   }
 
+  /** Writes bytes in the same way. */
+  writeFrom(fd, bytes, position) {
+    return this.#open.get(fd)?.flags & 3 ? this.#write(fd, bytes, 0, bytes.length, position) : -1;
+  }
+
   #stat(path) {
     const file = this.#files.get(path);
     const isDir = !file && this.#dirs.has(path);

@@ -126,6 +126,20 @@ test("a tool reads into its own memory, and is told when that is not possible", 
   }
 });
 
+test("a tool writes from its own memory, and is told when that is not possible", () => {
+  const fs = new ToolFS();
+  fs.put("/a", "abcdef");
+  const out = call(fs, "open", "/out", O_RDWR | O_CREAT, 0o666), readOnly = call(fs, "open", "/a", 0, 0);
+  const from = new TextEncoder().encode("tea");
+  assert.equal(fs.writeFrom(out, from, null), 3);
+  assert.equal(fs.writeFrom(out, from, null), 3);
+  assert.equal(fs.writeFrom(out, from, 1), 3);
+  assert.equal(read(fs, "/out"), "tteaea");
+  for (const fd of [readOnly, 1, 99]) {
+    assert.equal(fs.writeFrom(fd, from, null), -1);
+  }
+});
+
 test("a function that is called at once returns its error and its value", () => {
   const fs = new ToolFS();
   fs.put("/a", "abc");
