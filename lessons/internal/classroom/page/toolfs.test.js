@@ -146,3 +146,16 @@ test("a function that is called at once returns its error and its value", () => 
   assert.deepEqual(fs.now("open", "/a", 0, 0), [null, 3]);
   assert.equal(fs.now("open", "/b", 0, 0)[0].code, "ENOENT");
 });
+
+test("a large file is written into the memory of the one before, and has nothing of it", () => {
+  const before = new ToolFS();
+  const write = (fs, bytes, position) => fs.writeFrom(call(fs, "open", "/out", O_WRONLY | O_CREAT, 0o666), bytes, position);
+  write(before, new Uint8Array(2e6).fill(1), 0);
+  const fs = new ToolFS(before.spare("/out"));
+  write(fs, new Uint8Array(10).fill(2), 2e6 - 10);
+  assert.equal(fs.spare("/out").buffer, before.spare("/out").buffer);
+  assert.deepEqual([fs.take("/out").length, fs.take("/out")[0], fs.take("/out").at(-1)], [2e6, 0, 2]);
+  const larger = new ToolFS(fs.spare("/out"));
+  write(larger, new Uint8Array(3e6), 0);
+  assert.notEqual(larger.spare("/out").buffer, fs.spare("/out").buffer);
+});
