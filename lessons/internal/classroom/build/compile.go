@@ -78,12 +78,17 @@ func (c *compiler) program(ctx context.Context, l lesson.Lesson) ([]File, error)
 
 // draw compiles the picture's engine.
 func (c *compiler) draw(ctx context.Context) ([]File, error) {
-	key, err := c.key(ctx, drawLink, "gosyncio/lessons/internal/classroom/draw")
+	key, err := c.key(ctx, drawLink+toolchain.DirectJumps, "gosyncio/lessons/internal/classroom/draw")
 	if err != nil {
 		return nil, err
 	}
 	folder := filepath.Join(c.home, "internal", "classroom", "draw")
-	return c.wasm(ctx, "assets/draw.wasm", key, func(_, file string) error { return c.build(ctx, folder, file, drawLink) })
+	return c.wasm(ctx, "assets/draw.wasm", key, func(_, file string) error {
+		if err := c.build(ctx, folder, file, drawLink); err != nil {
+			return err
+		}
+		return toolchain.DirectJumpsIn(file)
+	})
 }
 
 func (c *compiler) build(ctx context.Context, folder, file string, flags ...string) error {

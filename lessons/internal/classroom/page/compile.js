@@ -43,6 +43,7 @@ const TESTED = ["os", "testing", "testing/internal/testdeps"];
  */
 export class Compiler extends EventTarget {
   #root;
+  #bytes;
   #lint = null; // a promise of a Remote
   #tools = { compile: this.#tool("compile"), link: this.#tool("link") };
   #described = null; // a promise of tools.json and packs/index.json
@@ -52,9 +53,10 @@ export class Compiler extends EventTarget {
   #fetches = new Map(); // tool → { bytes, of }
   #asked = false; // the reader has asked for a program
 
-  /** root is the URL of the site. */
-  constructor(root) {
+  /** root is the URL of the site. bytes: also hand over the bytes of each program, 3 MB. */
+  constructor(root, { bytes = false } = {}) {
     super();
+    this.#bytes = bytes;
     this.#root = new URL(root, globalThis.location?.href).href;
   }
 
@@ -105,7 +107,7 @@ export class Compiler extends EventTarget {
     return lint.call("format", { text, offset });
   }
 
-  /** Compiles and links: { module, bytes }, or { problems } if that is not possible. */
+  /** Compiles and links: { module }, with bytes if they are wanted, or { problems } if that is not possible. */
   async compile({ lesson = "", files, test = false }) {
     this.endWarmUp();
     this.#start();
@@ -180,7 +182,7 @@ export class Compiler extends EventTarget {
     if (compiled.printed === undefined && !goesOn()) {
       return {};
     }
-    const { module, bytes, printed } = compiled.printed === undefined ? await this.#tools.link.run("link", { needs, ...compiled }) : compiled;
+    const { module, bytes, printed } = compiled.printed === undefined ? await this.#tools.link.run("link", { needs, bytes: this.#bytes, ...compiled }) : compiled;
     return printed === undefined ? { module, bytes } : { problems: problemsIn(printed, { ...unit.files, ...unit.test?.tests }) };
   }
 

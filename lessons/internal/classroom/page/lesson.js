@@ -62,8 +62,9 @@ async function prepare() {
   if (!run || preparing) return;
   preparing = true;
   run.warm();
+  if (opening) return; // an edit comes next, and the compiler has the machine
   module = await loadModule(new URL(program)).catch(() => null); // the run says what is wrong
-  if (module && mode !== "real") run.warm(module); // what measures a CPU does not run twice
+  if (module && mode !== "real" && !opening) run.warm(module); // what measures a CPU does not run twice
 }
 
 stage.addEventListener("state", ({ detail: { state, code } }) => {

@@ -58,7 +58,7 @@ export class Machine {
   // An instance keeps its imports, and each run has a Go of its own: the imports call that of
   // the present run.
   #imports() {
-    return Object.fromEntries(Object.entries(new globalThis.Go().importObject).map(([name, functions]) => [
+    return Object.fromEntries(Object.entries(newGo().importObject).map(([name, functions]) => [
       name, Object.fromEntries(Object.keys(functions).map((key) => [key, (...args) => this.#go.importObject[name][key](...args)])),
     ]));
   }
@@ -68,12 +68,11 @@ export class Machine {
     this.prepare();
     this.#isSet = false;
     setGlobals(files);
-    const go = this.#go = new globalThis.Go();
+    const go = this.#go = newGo(files);
     go.argv = args;
     go.env = { GOOS: "js", GOARCH: "wasm", GOGC: "off", TMPDIR: "/tmp" };
     let code = 0;
     go.exit = (n) => (code = n);
-    ownTime(go);
     try {
       await go.run(this.#instance);
     } catch (error) {
@@ -105,6 +104,13 @@ function setGlobals(files) {
   };
 }
 
+function newGo(files = null) {
+  const go = new globalThis.Go();
+  ownTime(go);
+  ownFiles(go, files);
+  return go;
+}
+
 // The compiler asks for the time twice in each pass over each function, 60,000 times for a
 // lesson, and then needs none of them. A microsecond passes from one answer to the next.
 function ownTime(go) {
@@ -115,4 +121,18 @@ function ownTime(go) {
     put((sp >>> 0) + 8, 0);
     go.mem.setInt32((sp >>> 0) + 16, 0, true);
   };
+}
+
+// What the tools read and write of files goes straight from and into their memory: see
+// toolchain/direct.go.
+function ownFiles(go, files) {
+  const call = (name) => (sp) => {
+    const at = (offset) => (sp >>> 0) + offset;
+    const int64 = (offset) => Number(go.mem.getBigInt64(at(offset), true));
+    const bytes = new Uint8Array(go.mem.buffer, int64(16), int64(24));
+    const position = int64(40);
+    go.mem.setBigInt64(at(48), BigInt(files[name](int64(8), bytes, position < 0 ? null : position)), true);
+  };
+  go.importObject.gojs["tool.read"] = call("readInto");
+  go.importObject.gojs["tool.write"] = call("writeFrom");
 }

@@ -8,6 +8,8 @@ import { DEVICE, DIR, FILE, constants, failure, namesOf } from "./memtree.js";
 // Everything that Go may call and the tools don't need.
 const MISSING = ["chown", "fchown", "lchown", "link", "symlink", "readlink"];
 
+const LARGE = 1e6; // bytes: a file to keep the memory of
+
 /**
  * A ToolFS holds the files of one run of a tool. A file is a Uint8Array that is never
  * changed in place unless it was opened for writing, so a file can be a part of a pack.
@@ -19,8 +21,11 @@ export class ToolFS {
   #open = new Map(); // fd → { file, path, flags, at }
   #printed = { 1: [], 2: [] };
   #cwd = "/";
+  #spare;
 
-  constructor() {
+  /** spare is where a large file is written, if it fits: see spare. */
+  constructor(spare = null) {
+    this.#spare = spare;
     for (const [name, call] of Object.entries(this.#calls())) {
       this[name] = (...args) => finish(args.pop(), () => call(...args));
     }
@@ -47,6 +52,22 @@ export class ToolFS {
   take(path) {
     const file = this.#files.get(this.resolve(path));
     return file ? file.data.subarray(0, file.size) : null;
+  }
+
+  /** The memory of a file, for the next ToolFS: a program has 3 MB, and what is thrown away stays for a while. */
+  spare(path) {
+    return this.#files.get(this.resolve(path))?.data ?? null;
+  }
+
+  #grow(file, size) {
+    if (size <= file.data.length) {
+      return;
+    }
+    const isEnough = size > LARGE && this.#spare?.length >= size;
+    const data = isEnough ? this.#spare.fill(0, file.size) : new Uint8Array(Math.max(size + (size >> 3), 2 * file.data.length, 4096));
+    this.#spare = isEnough ? null : this.#spare;
+    data.set(file.data.subarray(0, file.size));
+    file.data = data;
   }
 
   /** What was printed to the standard output and error, in one text. */
@@ -76,6 +97,23 @@ export class ToolFS {
   writeSync(fd, bytes) {
     this.#printed[fd]?.push(bytes.slice());
     return bytes.length;
+  }
+
+  /** Calls a function at once: [error or null, value]. */
+  now(name, ...args) {
+    let answer;
+    this[name](...args, (error, value) => (answer = [error, value]));
+    return answer;
+  }
+
+  /** Reads into bytes, at a position or, if that is null, where the file is: how many, or -1 if that is not possible. */
+  readInto(fd, bytes, position) {
+    return this.#open.get(fd)?.file ? this.#read(fd, bytes, 0, bytes.length, position) : -1;
+  }
+
+  /** Writes bytes in the same way. */
+  writeFrom(fd, bytes, position) {
+    return this.#open.get(fd)?.flags & 3 ? this.#write(fd, bytes, 0, bytes.length, position) : -1;
   }
 
   #stat(path) {
@@ -148,7 +186,7 @@ export class ToolFS {
     }
     const { file } = handle;
     const at = position ?? (handle.flags & constants.O_APPEND ? file.size : handle.at);
-    grow(file, at + length);
+    this.#grow(file, at + length);
     file.data.set(buffer.subarray(offset, offset + length), at);
     file.size = Math.max(file.size, at + length);
     if (position === null || position === undefined) {
@@ -162,7 +200,7 @@ export class ToolFS {
       throw failure("ENOENT");
     }
     file.data = file.data.slice(0, Math.min(size, file.size));
-    grow(file, size);
+    this.#grow(file, size);
     file.size = size;
   }
 
@@ -235,14 +273,6 @@ function finish(callback, call) {
 
 function parent(path) {
   return path.slice(0, path.lastIndexOf("/")) || "/";
-}
-
-function grow(file, size) {
-  if (size > file.data.length) {
-    const data = new Uint8Array(Math.max(size, 2 * file.data.length, 4096));
-    data.set(file.data.subarray(0, file.size));
-    file.data = data;
-  }
 }
 
 function stat(mode, size) {

@@ -110,3 +110,52 @@ test("what a tool prints is one text, also where a character is cut in two", () 
   call(fs, "write", 2, tea, 1, tea.length - 1, null);
   assert.equal(fs.printed, "茶\n");
 });
+
+test("a tool reads into its own memory, and is told when that is not possible", () => {
+  const fs = new ToolFS();
+  fs.put("/a", "abcdef");
+  fs.chdir("/w");
+  const fd = call(fs, "open", "/a", 0, 0), dir = call(fs, "open", "/w", 0, 0);
+  const into = new Uint8Array(4);
+  for (const { fd: from, position, want, text = "", why = "" } of [
+    { fd, position: null, want: 4, text: "abcd" }, { fd, position: null, want: 2, text: "ef" }, { fd, position: null, want: 0 },
+    { fd, position: 1, want: 4, text: "bcde" }, { fd: dir, position: null, want: -1, why: "a folder" }, { fd: 99, position: 0, want: -1, why: "not open" },
+  ]) {
+    assert.equal(fs.readInto(from, into, position), want, why);
+    assert.equal(new TextDecoder().decode(into.subarray(0, Math.max(0, want))), text, why);
+  }
+});
+
+test("a tool writes from its own memory, and is told when that is not possible", () => {
+  const fs = new ToolFS();
+  fs.put("/a", "abcdef");
+  const out = call(fs, "open", "/out", O_RDWR | O_CREAT, 0o666), readOnly = call(fs, "open", "/a", 0, 0);
+  const from = new TextEncoder().encode("tea");
+  assert.equal(fs.writeFrom(out, from, null), 3);
+  assert.equal(fs.writeFrom(out, from, null), 3);
+  assert.equal(fs.writeFrom(out, from, 1), 3);
+  assert.equal(read(fs, "/out"), "tteaea");
+  for (const fd of [readOnly, 1, 99]) {
+    assert.equal(fs.writeFrom(fd, from, null), -1);
+  }
+});
+
+test("a function that is called at once returns its error and its value", () => {
+  const fs = new ToolFS();
+  fs.put("/a", "abc");
+  assert.deepEqual(fs.now("open", "/a", 0, 0), [null, 3]);
+  assert.equal(fs.now("open", "/b", 0, 0)[0].code, "ENOENT");
+});
+
+test("a large file is written into the memory of the one before, and has nothing of it", () => {
+  const before = new ToolFS();
+  const write = (fs, bytes, position) => fs.writeFrom(call(fs, "open", "/out", O_WRONLY | O_CREAT, 0o666), bytes, position);
+  write(before, new Uint8Array(2e6).fill(1), 0);
+  const fs = new ToolFS(before.spare("/out"));
+  write(fs, new Uint8Array(10).fill(2), 2e6 - 10);
+  assert.equal(fs.spare("/out").buffer, before.spare("/out").buffer);
+  assert.deepEqual([fs.take("/out").length, fs.take("/out")[0], fs.take("/out").at(-1)], [2e6, 0, 2]);
+  const larger = new ToolFS(fs.spare("/out"));
+  write(larger, new Uint8Array(3e6), 0);
+  assert.notEqual(larger.spare("/out").buffer, fs.spare("/out").buffer);
+});

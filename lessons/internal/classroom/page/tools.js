@@ -31,6 +31,7 @@ const USUAL = { compile: 32 << 20, link: 80 << 20 }; // bytes that one run takes
  */
 export class Toolchain {
   #machine;
+  #spare = null; // the memory of the last program
 
   constructor({ name, module, index, packs }) {
     Object.assign(this, { name, index, packs });
@@ -44,7 +45,7 @@ export class Toolchain {
 
   #files() {
     const kind = KINDS[this.name];
-    const files = new ToolFS();
+    const files = new ToolFS(this.#spare);
     files.chdir("/w");
     files.chdir("/tmp");
     let config = "";
@@ -86,7 +87,7 @@ export class Toolchain {
     return code === 0 ? { archive: files.take("/tmp/out.a") } : { printed };
   }
 
-  /** Links a program. main is the archive of package main. */
+  /** Links a program. main is the archive of package main. The program is there until the next one is linked. */
   async link({ main, archives = {}, flags = [] }) {
     const { files, config } = this.#files();
     files.put("/tmp/importcfg", config + addArchives(files, archives));
@@ -96,6 +97,7 @@ export class Toolchain {
       args.push(`-X=runtime.godebugDefault=${this.index.godebug}`);
     }
     const { code, printed } = await this.#run([...args, "-o", "/tmp/main.wasm", "/tmp/main.a"], files);
+    this.#spare = files.spare("/tmp/main.wasm");
     return code === 0 ? { program: files.take("/tmp/main.wasm") } : { printed };
   }
 }

@@ -77,14 +77,17 @@ async function compile({ needs, ...unit }) {
   return { archive: archive?.slice(), printed };
 }
 
-// link makes a program, and the module that the browser makes of it.
-async function link({ needs, ...unit }) {
+// link makes a program: the module that the browser makes of it and, if asked for, its bytes.
+async function link({ needs, bytes: wantsBytes, ...unit }) {
   await fetchPacks(needs);
   tell({ what: "linking" });
   const { program, printed } = await toolchain.link(unit);
   prepareSoon();
   if (printed !== undefined) {
     return { printed };
+  }
+  if (!wantsBytes) {
+    return { module: new WebAssembly.Module(program) };
   }
   const bytes = program.slice();
   return moved({ module: new WebAssembly.Module(bytes), bytes }, [bytes.buffer]);

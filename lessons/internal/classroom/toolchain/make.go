@@ -103,7 +103,7 @@ func Key(ctx context.Context, module string) (string, error) {
 
 func toolsKey(g *golang) (string, error) {
 	sum := sha256.New()
-	fmt.Fprintln(sum, g.Version, toolFlags)
+	fmt.Fprintln(sum, g.Version, toolFlags, tools, DirectJumps)
 	files, err := trimmed(g.Root)
 	if err != nil {
 		fmt.Fprintln(sum, "stock")

@@ -35,7 +35,7 @@ func newTrimmer(goroot string) *trimmer {
 }
 
 func (t *trimmer) trim() error {
-	for _, step := range []func() error{t.mains, t.config, t.operations, t.s390x, t.functions, t.importers, t.hurry} {
+	for _, step := range []func() error{t.mains, t.config, t.operations, t.s390x, t.functions, t.importers, t.hurry, t.direct} {
 		if err := step(); err != nil {
 			return err
 		}
