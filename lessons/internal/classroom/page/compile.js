@@ -43,7 +43,6 @@ const TESTED = ["os", "testing", "testing/internal/testdeps"];
  */
 export class Compiler extends EventTarget {
   #root;
-  #bytes;
   #lint = null; // a promise of a Remote
   #tools = { compile: this.#tool("compile"), link: this.#tool("link") };
   #described = null; // a promise of tools.json and packs/index.json
@@ -53,10 +52,9 @@ export class Compiler extends EventTarget {
   #fetches = new Map(); // tool → { bytes, of }
   #asked = false; // the reader has asked for a program
 
-  /** root is the URL of the site. bytes: also hand over the bytes of each program, 3 MB. */
-  constructor(root, { bytes = false } = {}) {
+  /** root is the URL of the site. */
+  constructor(root) {
     super();
-    this.#bytes = bytes;
     this.#root = new URL(root, globalThis.location?.href).href;
   }
 
@@ -107,7 +105,7 @@ export class Compiler extends EventTarget {
     return lint.call("format", { text, offset });
   }
 
-  /** Compiles and links: { module }, with bytes if they are wanted, or { problems } if that is not possible. */
+  /** Compiles and links: { bytes }, a program, or { problems } if that is not possible. */
   async compile({ lesson = "", files, test = false }) {
     this.endWarmUp();
     this.#start();
@@ -182,8 +180,8 @@ export class Compiler extends EventTarget {
     if (compiled.printed === undefined && !goesOn()) {
       return {};
     }
-    const { module, bytes, printed } = compiled.printed === undefined ? await this.#tools.link.run("link", { needs, bytes: this.#bytes, ...compiled }) : compiled;
-    return printed === undefined ? { module, bytes } : { problems: problemsIn(printed, { ...unit.files, ...unit.test?.tests }) };
+    const { bytes, printed } = compiled.printed === undefined ? await this.#tools.link.run("link", { needs, ...compiled }) : compiled;
+    return printed === undefined ? { bytes } : { problems: problemsIn(printed, { ...unit.files, ...unit.test?.tests }) };
   }
 
   async #compileMain({ path, files, embed }, needs, index) {

@@ -30,7 +30,7 @@ async function open() {
   };
   ({ Compiler } = await import(pathToFileURL(join(folder, "assets/compile.js"))));
   site = await serveSite(folder, (...args) => change(...args));
-  compiler = new Compiler(site.root, { bytes: true });
+  compiler = new Compiler(site.root);
 }
 
 // run runs a program in node with Go's own glue: { code, output, errors }.
@@ -186,7 +186,7 @@ function faults() {
   });
 
   test("progress is told: fetching in bytes, compiling, linking", async () => {
-    const fresh = new Compiler(site.root, { bytes: true }), seen = [];
+    const fresh = new Compiler(site.root), seen = [];
     fresh.addEventListener("progress", ({ detail }) => seen.push(detail));
     await fresh.compile({ files: { "main.go": "package main\n\nfunc main() {}\n" } });
     const kinds = seen.map(({ what }) => what);
@@ -220,7 +220,7 @@ function faults() {
   });
 
   test("a download that is cut is said, and tried again", async () => {
-    const fresh = new Compiler(site.root, { bytes: true });
+    const fresh = new Compiler(site.root);
     let isCut = true;
     change = (path, response) => {
       if (!path.endsWith("base.objects.pack") || !isCut) {
@@ -239,7 +239,7 @@ function faults() {
   });
 
   test("tools that are newer than the packs are said, in a sentence", async () => {
-    const fresh = new Compiler(site.root, { bytes: true });
+    const fresh = new Compiler(site.root);
     change = (path, response) => {
       if (!path.endsWith("/tools.json")) {
         return false;

@@ -144,11 +144,11 @@ export class EditSession extends EventTarget {
       start({ program, edited: false });
       return true;
     }
-    const module = await this.build();
-    if (!module) return false;
+    const bytes = await this.build();
+    if (!bytes) return false;
     const { edited } = this;
     this.#compare(edited);
-    start({ program: module, edited });
+    start({ program: bytes, edited });
     if (edited) this.#o.timers.setTimeout(() => this.#recordBefore(), UNSEEN); // first the reader's own run
     return true;
   }
@@ -186,7 +186,7 @@ export class EditSession extends EventTarget {
     picture.entitle({ title });
   }
 
-  /** build checks, formats and compiles. It returns a module, or null, and then the problems are shown. */
+  /** build checks, formats and compiles. It returns a program, or null, and then the problems are shown. */
   async build() {
     this.#o.timers.clearTimeout(this.#timer);
     this.#o.compiler.endWarmUp();
@@ -200,7 +200,7 @@ export class EditSession extends EventTarget {
     this.#waits = false;
     if (result) this.#send("progress", { text: "", part: null }); // what was said is over
     if (result && result.text === this.#o.editor.text) this.#show(result.problems ?? [], true);
-    if (result?.module) return result.module;
+    if (result?.bytes) return result.bytes;
     this.#send("state", { state: "failed" });
     return null;
   }

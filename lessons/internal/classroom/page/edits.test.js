@@ -15,7 +15,7 @@ test("an edit is formatted, compiled and run, and the cursor is kept", async () 
   const { s, editor, compiler, started } = await session();
   editor.type(toast.replace(" ", "; "));
   assert.equal(await s.run(), true);
-  assert.deepEqual(started, [{ program: "module", edited: true }]);
+  assert.deepEqual(started, [{ program: "bytes", edited: true }]);
   assert.equal(editor.text, toast);
   assert.equal(editor.cursor, 4);
   assert.equal(compiler.calls.at(-1), `compile ${toast.trim()}`);

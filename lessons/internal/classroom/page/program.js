@@ -57,11 +57,12 @@ export class Program {
     go._resume = () => this.#inside ? resume.call(go) : this.#resumedOutside(() => resume.call(go));
   }
 
-  /** Runs the program to its end. */
-  async run(module) {
+  /** Runs the program, a module or its bytes, to its end. */
+  async run(program) {
     this.#listenedAt = this.#beatAt = this.#host.now();
     this.#outbox.state("running");
     try {
+      const module = program instanceof WebAssembly.Module ? program : new WebAssembly.Module(program);
       const instance = new WebAssembly.Instance(module, this.#go.importObject);
       if (!WebAssembly.Module.exports(module).some((e) => e.name === "resume")) {
         throw new Error("this is no program of Go");

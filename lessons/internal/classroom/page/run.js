@@ -32,6 +32,7 @@ export class Run extends EventTarget {
   #loaded = { url: "", module: null }; // the last program that came from a URL
   #worker = null;
   #spare = null;
+  #spareIsLoaded = false;
   #exited = null; // a worker whose program has exited, until a fresh one is ready
   #rehearsal = null; // a worker
   #rehearsed = null; // a module
@@ -94,12 +95,19 @@ export class Run extends EventTarget {
   #spareWorker() {
     if (this.#spare === null) {
       const spare = this.#spare = this.#spawn();
-      spare.onmessage = () => this.#forgetExited(); // it is ready
+      this.#spareIsLoaded = false;
+      spare.onmessage = () => { // it is ready
+        this.#spareIsLoaded = this.#spare === spare;
+        this.#forgetExited();
+      };
       spare.onerror = () => { this.#spare = null; }; // the next start tries again, and says why
     }
   }
 
-  /** Stops what runs, and starts a program: the URL of a .wasm, its bytes, or a module. */
+  /**
+   * Stops what runs, and starts a program: the URL of a .wasm, a module, or its bytes, which
+   * may then be gone: they are moved to the worker.
+   */
   async start({ program, args = [], env = {}, clock = "real" }) {
     if (!isClock(clock)) {
       throw new TypeError(`clock is ${String(clock)}: want "real", "instant", "step" or a factor from 1/16 to 16`);
@@ -124,7 +132,7 @@ export class Run extends EventTarget {
 
   async #module(program) {
     if (typeof program !== "string") {
-      return program instanceof WebAssembly.Module ? program : WebAssembly.compile(program);
+      return program;
     }
     const url = new URL(program, this.#root);
     if (this.#loaded.url !== url.href) {
@@ -142,13 +150,14 @@ export class Run extends EventTarget {
     this.#endRehearsal();
     const gate = new Gate();
     const fresh = this.#spare ?? this.#spawn();
+    const moves = this.#spareIsLoaded && this.#spare !== null && module instanceof Uint8Array; // else another worker may need them
     this.#spare = null;
     this.#watch = setInterval(() => this.lookAfter(), WATCH_MS);
-    this.#give(fresh, gate, { do: "start", module, args, env, clock });
+    this.#give(fresh, gate, { do: "start", module, args, env, clock }, moves ? [module.buffer] : []);
   }
 
   // Gives a program to a worker. If that can't be loaded, the one before gets it.
-  #give(worker, gate, order) {
+  #give(worker, gate, order, moved = []) {
     this.#worker = worker;
     worker.onmessage = ({ data }) => worker === this.#worker && this.#hear(gate, data);
     worker.onerror = (e) => {
@@ -165,7 +174,7 @@ export class Run extends EventTarget {
       this.#end("failed", null, `The program's worker failed: ${String(e.message ?? "it could not be loaded").slice(0, 200)}.`);
     };
     this.#heard = this.#now();
-    worker.postMessage(order);
+    worker.postMessage(order, moved);
   }
 
   #forgetExited() {

@@ -11,8 +11,9 @@ class FakeWorker {
   told = [];
   terminated = false;
 
-  postMessage(message) {
-    this.told.push(message);
+  postMessage(message, moved) {
+    this.told.push(structuredClone(message.module instanceof WebAssembly.Module ? { ...message, module: null } : message, { transfer: moved }));
+    if (message.module instanceof WebAssembly.Module) this.told.at(-1).module = message.module;
   }
 
   terminate() {
@@ -52,6 +53,19 @@ test("a program is loaded from the site's root, and started", async () => {
   assert.deepEqual(states(), ["loading", "running", "done"]);
   workers[1].onmessage({ data: { type: "ready" } });
   assert.equal(workers[0].terminated, true, "a fresh worker is there for the next start");
+});
+
+test("a program's bytes are moved to a worker that is loaded, and copied to one that may fail to load", async () => {
+  for (const { loaded, left } of [{ loaded: true, left: 0 }, { loaded: false, left: 8 }]) {
+    const { run, workers } = make();
+    await run.warm();
+    if (loaded) workers[0].say({ type: "ready" });
+    const program = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+    await run.start({ program });
+    assert.equal(workers[0].told[0].module.length, 8);
+    run.stop();
+    assert.equal(program.length, left, "nothing stays behind to be collected later");
+  }
 });
 
 test("where no fresh worker can be loaded, the one whose program has exited runs the next", async () => {

@@ -1,4 +1,4 @@
-// The worker that runs a program. The page (run.js) gives it a module, and commands; it
+// The worker that runs a program. The page (run.js) gives it a module or its bytes, and commands; it
 // gives back what Outbox posts. It runs another program only after the first has ended, and
 // only if the page can't load a fresh worker: without a network, say.
 

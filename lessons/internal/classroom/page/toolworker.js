@@ -77,8 +77,9 @@ async function compile({ needs, ...unit }) {
   return { archive: archive?.slice(), printed };
 }
 
-// link makes a program: the module that the browser makes of it and, if asked for, its bytes.
-async function link({ needs, bytes: wantsBytes, ...unit }) {
+// link makes a program, and gives its bytes away: the worker that runs them makes the module,
+// and the module ends with that worker. Here it would stay until this worker collects garbage.
+async function link({ needs, ...unit }) {
   await fetchPacks(needs);
   tell({ what: "linking" });
   const { program, printed } = await toolchain.link(unit);
@@ -86,11 +87,8 @@ async function link({ needs, bytes: wantsBytes, ...unit }) {
   if (printed !== undefined) {
     return { printed };
   }
-  if (!wantsBytes) {
-    return { module: new WebAssembly.Module(program) };
-  }
   const bytes = program.slice();
-  return moved({ module: new WebAssembly.Module(bytes), bytes }, [bytes.buffer]);
+  return moved({ bytes }, [bytes.buffer]);
 }
 
 // The answer is sent before a timer fires.

@@ -55,7 +55,7 @@ export class FakeCompiler extends EventTarget {
 
   async compile({ files }) {
     this.calls.push(`compile ${Object.values(files)}`.trim());
-    return this.answer ?? { module: "module" };
+    return this.answer ?? { bytes: "bytes" };
   }
 }
 
