@@ -59,32 +59,29 @@ const callNow = `{
 
 // directly is what these functions do first.
 var directly = []struct{ function, first string }{
-	{"Read", `
+	{"Read", whereTheFileIs("readNow")},
+	{"Write", whereTheFileIs("writeNow")},
+	{"Pread", atAnOffset("readNow")},
+	{"Pwrite", atAnOffset("writeNow")},
+}
+
+func whereTheFileIs(call string) string {
+	return `
 	if f, err := fdToFile(fd); err == nil && !f.seeked {
-		if n := readNow(fd, b, -1); n >= 0 {
+		if n := ` + call + `(fd, b, -1); n >= 0 {
 			f.pos += int64(n)
 			return n, nil
 		}
 	}
-`},
-	{"Write", `
-	if f, err := fdToFile(fd); err == nil && !f.seeked {
-		if n := writeNow(fd, b, -1); n >= 0 {
-			f.pos += int64(n)
-			return n, nil
-		}
-	}
-`},
-	{"Pread", `
-	if n := readNow(fd, b, offset); n >= 0 {
+`
+}
+
+func atAnOffset(call string) string {
+	return `
+	if n := ` + call + `(fd, b, offset); n >= 0 {
 		return n, nil
 	}
-`},
-	{"Pwrite", `
-	if n := writeNow(fd, b, offset); n >= 0 {
-		return n, nil
-	}
-`},
+`
 }
 
 func (f *goFile) insert(at int, text string) {
