@@ -107,7 +107,7 @@ func BenchmarkEdit(b *testing.B) {
 }
 
 // BenchmarkEditMemory measures what 40 edits in a row cost: the most memory that the page's
-// process has had (its resident set, on Linux), and the median time of an edit.
+// process has had (on Linux), with and without what it shares, and the median time of an edit.
 func BenchmarkEditMemory(b *testing.B) {
 	var rounds []float64
 	all, own := 0.0, 0.0

@@ -1,6 +1,6 @@
-// The worker that runs a program. The page (run.js) gives it a module or its bytes, and commands; it
-// gives back what Outbox posts. It runs another program only after the first has ended, and
-// only if the page can't load a fresh worker: without a network, say.
+// The worker that runs a program. The page (run.js) gives it a module or its bytes, and
+// commands; it gives back what Outbox posts. It runs another program only after the first has
+// ended, and only if the page can't load a fresh worker: without a network, say.
 
 import "./wasm_exec.js";
 
